@@ -1,0 +1,132 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// `SWATH_STRICT=1` turns warnings into errors: CI and `make lint` set it. A user who builds with
+/// a newer compiler than ours is not stopped by a warning that we have not seen.
+let strict = Context.environment["SWATH_STRICT"] == "1"
+
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+/// Kernels are compiled without overflow and bounds traps; everything else keeps them.
+let kernelSettings: [SwiftSetting] = settings + [.unsafeFlags(["-Ounchecked"], .when(configuration: .release))]
+
+let package = Package(
+    name: "swath",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "swath", targets: ["swath"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // System libraries: a module map each, nothing else.
+        .systemLibrary(name: "CZeroMQ", pkgConfig: "libzmq", providers: [.apt(["libzmq3-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+
+        .target(name: "Identifiers", swiftSettings: settings),
+
+        // Engine: the compute. It knows nothing of sockets or databases.
+        .target(
+            name: "Numerics", dependencies: ["COpenBLAS"], path: "Sources/Engine/Numerics",
+            swiftSettings: kernelSettings),
+        .target(
+            name: "Dynamics", dependencies: ["Numerics"], path: "Sources/Engine/Dynamics",
+            swiftSettings: settings),
+        .target(
+            name: "Families",
+            dependencies: [
+                "Identifiers", "Numerics",
+                .product(name: "Yams", package: "Yams"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Sources/Engine/Families", swiftSettings: settings),
+        .target(
+            name: "Forecasting", dependencies: ["Families", "Numerics", "Dynamics"],
+            path: "Sources/Engine/Forecasting", swiftSettings: settings),
+
+        // Wire.
+        .target(
+            name: "Protocol",
+            dependencies: [
+                "CZeroMQ", "Identifiers",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["Schema"], swiftSettings: settings),
+
+        // Coordinator. Scheduling imports neither ZeroMQ nor SQLite.
+        .target(
+            name: "Scheduling", dependencies: ["Identifiers"], path: "Sources/Coordinator/Scheduling",
+            swiftSettings: settings),
+        .target(
+            name: "Storage",
+            dependencies: [
+                "Identifiers", "Families",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Sources/Coordinator/Storage", swiftSettings: settings),
+        .target(
+            name: "Reporting",
+            dependencies: ["Identifiers", "Families", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Sources/Coordinator/Reporting", swiftSettings: settings),
+        .target(
+            name: "Coordinator",
+            dependencies: [
+                "Identifiers", "Families", "Protocol", "Scheduling", "Storage",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Sources/Coordinator/Gateway", swiftSettings: settings),
+
+        .target(
+            name: "Worker",
+            dependencies: [
+                "CZeroMQ", "Identifiers", "Families", "Protocol", "Numerics",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+
+        .executableTarget(
+            name: "swath",
+            dependencies: [
+                "Coordinator", "Reporting", "Scheduling", "Storage", "Worker",
+                "Families", "Forecasting", "Dynamics", "Protocol", "Identifiers",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+    ] + tests
+)
+
+/// Tests mirror Sources. `IntegrationTests` starts real processes of the built `swath`.
+var tests: [Target] {
+    func suite(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
+        .testTarget(name: name, dependencies: dependencies, path: "Tests/\(path)", swiftSettings: settings)
+    }
+    return [
+        suite("NumericsTests", "Engine/NumericsTests", ["Numerics"]),
+        suite("DynamicsTests", "Engine/DynamicsTests", ["Dynamics"]),
+        suite("FamiliesTests", "Engine/FamiliesTests", ["Families", "Numerics"]),
+        suite("ForecastingTests", "Engine/ForecastingTests", ["Forecasting", "Families"]),
+        suite("ProtocolTests", "ProtocolTests", ["Protocol"]),
+        suite("SchedulingTests", "Coordinator/SchedulingTests", ["Scheduling"]),
+        suite(
+            "StorageTests", "Coordinator/StorageTests",
+            ["Storage", "Families", .product(name: "GRDB", package: "GRDB.swift")]),
+        suite(
+            "ReportingTests", "Coordinator/ReportingTests",
+            ["Reporting", "Storage", "Families", .product(name: "GRDB", package: "GRDB.swift")]),
+        suite("WorkerTests", "WorkerTests", ["Worker", "Families", "Protocol"]),
+        suite("IntegrationTests", "Integration", ["Families", "Storage", "Protocol", "swath"]),
+    ]
+}

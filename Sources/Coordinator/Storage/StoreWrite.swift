@@ -1,0 +1,171 @@
+public import Identifiers
+
+/// One thing to be written. The store's thread takes all that wait, writes them in one
+/// transaction, and reports the highest ticket that is then on disk.
+public enum StoreWrite: Sendable {
+    /// An attempt's end as a worker reported it.
+    case attempt(AttemptWrite)
+    /// Records of an attempt that goes on. Replaced if the attempt is lost.
+    case progress(sweep: SweepID, index: TaskIndex, attempt: Attempt, records: [RecordWrite])
+    /// A task that ended without a result of a worker's: cancelled, or its attempts used up by lost
+    /// workers.
+    case conclusion(sweep: SweepID, index: TaskIndex, attempt: Attempt, kind: FailureKind, reason: String)
+    case checkpoint(sweep: SweepID, index: TaskIndex, attempt: Attempt, sequence: UInt32, bytes: [UInt8])
+    case sweepState(SweepID, SweepState)
+    /// A stage has been decided: its canonical text becomes part of the sweep.
+    case stage(SweepID, stage: Int, canonical: String)
+    case worker(WorkerWrite)
+    case event(EventWrite)
+}
+
+/// The outcome that a task gets with an attempt.
+public enum TaskState: Int64, Sendable, Hashable, CaseIterable {
+    /// Begun, no outcome yet (an attempt failed and another will be made).
+    case open = 0
+    case succeeded = 1
+    case failed = 2
+    case cancelled = 3
+    /// Taken over from an earlier sweep of the same file.
+    case reused = 4
+
+    public var word: String {
+        switch self {
+        case .open: "open"
+        case .succeeded: "succeeded"
+        case .failed: "failed"
+        case .cancelled: "cancelled"
+        case .reused: "reused"
+        }
+    }
+}
+
+public enum SweepState: Int64, Sendable, Hashable, CaseIterable {
+    case running = 0
+    case paused = 1
+    case done = 2
+    case cancelled = 3
+
+    public var word: String {
+        switch self {
+        case .running: "running"
+        case .paused: "paused"
+        case .done: "done"
+        case .cancelled: "cancelled"
+        }
+    }
+}
+
+public struct RecordWrite: Sendable, Hashable {
+    public var name: String
+    public var step: Int64
+    public var value: Double
+    public init(name: String, step: Int64, value: Double) {
+        self.name = name
+        self.step = step
+        self.value = value
+    }
+}
+
+public struct ArtifactWrite: Sendable, Hashable {
+    public var name: String
+    public var encoding: String
+    public var bytes: [UInt8]
+    public init(name: String, encoding: String, bytes: [UInt8]) {
+        self.name = name
+        self.encoding = encoding
+        self.bytes = bytes
+    }
+}
+
+/// How an attempt failed.
+public struct FailureWrite: Sendable, Hashable {
+    public var kind: FailureKind
+    public var message: String
+    /// 0: none.
+    public var signal: Int32
+    public var exit: Int32
+    /// The last that it wrote on stderr.
+    public var output: String
+    public init(kind: FailureKind, message: String, signal: Int32 = 0, exit: Int32 = 0, output: String = "") {
+        self.kind = kind
+        self.message = message
+        self.signal = signal
+        self.exit = exit
+        self.output = output
+    }
+}
+
+public struct AttemptWrite: Sendable {
+    public var sweep: SweepID
+    public var index: TaskIndex
+    public var attempt: Attempt
+    public var worker: WorkerID
+    /// What becomes of the task: `succeeded`, `failed`, or `open` when it will be tried again.
+    public var state: TaskState
+    /// Seconds since 1970.
+    public var started: Double
+    public var duration: Seconds
+    public var digest: UInt64
+    public var failure: FailureWrite?
+    public var records: [RecordWrite]
+    public var artifacts: [ArtifactWrite]
+    public init(
+        sweep: SweepID, index: TaskIndex, attempt: Attempt, worker: WorkerID, state: TaskState,
+        started: Double, duration: Seconds, digest: UInt64, failure: FailureWrite? = nil,
+        records: [RecordWrite] = [], artifacts: [ArtifactWrite] = []
+    ) {
+        self.sweep = sweep
+        self.index = index
+        self.attempt = attempt
+        self.worker = worker
+        self.state = state
+        self.started = started
+        self.duration = duration
+        self.digest = digest
+        self.failure = failure
+        self.records = records
+        self.artifacts = artifacts
+    }
+}
+
+/// A worker as it introduced itself; `left` when it went.
+public struct WorkerWrite: Sendable, Hashable {
+    public var id: WorkerID
+    public var node: String
+    public var processor: String
+    public var engine: String
+    public var slots: Int
+    public var process: Int64
+    public var isPresent: Bool
+    public var reason: String
+    public init(
+        id: WorkerID, node: String, processor: String, engine: String, slots: Int, process: Int64,
+        isPresent: Bool, reason: String = ""
+    ) {
+        self.id = id
+        self.node = node
+        self.processor = processor
+        self.engine = engine
+        self.slots = slots
+        self.process = process
+        self.isPresent = isPresent
+        self.reason = reason
+    }
+}
+
+public struct EventWrite: Sendable, Hashable {
+    public var kind: String
+    public var sweep: SweepID?
+    public var index: TaskIndex?
+    public var worker: WorkerID?
+    public var message: String
+    public init(
+        kind: String, sweep: SweepID? = nil, index: TaskIndex? = nil, worker: WorkerID? = nil, message: String
+    ) {
+        self.kind = kind
+        self.sweep = sweep
+        self.index = index
+        self.worker = worker
+        self.message = message
+    }
+}

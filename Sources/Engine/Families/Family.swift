@@ -1,0 +1,158 @@
+public import Identifiers
+public import Numerics
+
+/// A kind of sweep: its parameters, how one task of it runs, and what is reported of it.
+///
+/// A family is the only thing that a new kind of sweep adds. It is a stateless value; one instance
+/// lives in the ``FamilyRegistry`` and is used from many threads.
+public protocol Family: Sendable {
+    /// The name that sweep files use: lower case, `a-z0-9-`.
+    var name: String { get }
+    /// Raised when the same parameters would give other bits than before: it is part of every
+    /// task's identity, so results of an older version are never reused.
+    var version: Int { get }
+    /// One line of help.
+    var summary: String { get }
+    /// Every parameter that a task has, in the order in which help shows them.
+    var parameters: [ParameterSpec] { get }
+    /// The parameters by which durations are learned (for forecasting: method and system). They
+    /// become the slowest axes of the grid, so that tasks alike in cost are neighbours.
+    var costParameters: [String] { get }
+    /// The scalars of a finished task that become columns of the family's view, with one-line help.
+    var resultColumns: [ResultColumn] { get }
+    /// Named reports over the family's view.
+    var reports: [ReportDefinition] { get }
+
+    /// Checks what single ranges cannot: combinations. Called once for each distinct value that a
+    /// sweep gives the parameters concerned, before anything is queued.
+    func validate(_ parameters: Parameters) throws(ParameterProblem)
+    /// A guess, in seconds, before anything has been learned. Only ratios matter.
+    func costHint(_ parameters: Parameters) -> Seconds
+    /// Runs one task. Throw a ``TaskFailure`` (or any error) to fail the attempt.
+    func run(_ parameters: Parameters, context: any TaskContext) throws
+    /// Asked when a stage of a staged sweep has ended: the axes, fixed values and rules of the next
+    /// stage, or nil when the sweep is complete. Must be a function of its arguments alone.
+    func nextStage(after stage: StageOutcome) throws -> StageDecision
+}
+
+extension Family {
+    public var costParameters: [String] { [] }
+    public var resultColumns: [ResultColumn] { [] }
+    public var reports: [ReportDefinition] { [] }
+    public func validate(_ parameters: Parameters) throws(ParameterProblem) {}
+    public func costHint(_ parameters: Parameters) -> Seconds { 1 }
+    public func nextStage(after stage: StageOutcome) throws -> StageDecision { .asWritten }
+}
+
+/// What a running task may do besides computing.
+///
+/// Everything sent through it is kept by the worker until the coordinator has it on disk.
+public protocol TaskContext: AnyObject {
+    /// Which attempt this is, from 1.
+    var attempt: Attempt { get }
+    /// The task's own random stream, derived from its identity and nothing else.
+    var random: RandomStream { get }
+    /// True once the task should stop: cancelled, or its allocation is ending. Cheap to ask.
+    var isCancelled: Bool { get }
+    /// Emits one scalar. `step` is 0 for a value that the task has once.
+    func record(_ name: String, step: Int64, _ value: Double)
+    /// Emits a named block of bytes, with a word that says how to read it (`text`, `json`,
+    /// `f64le:1200x3`, …).
+    func artifact(_ name: String, encoding: String, bytes: [UInt8])
+    /// The last checkpoint that an earlier attempt saved, if there is one.
+    var checkpoint: [UInt8]? { get }
+    /// Saves a checkpoint; a later attempt, anywhere, starts from the last one that arrived.
+    func save(checkpoint: [UInt8]) throws
+}
+
+extension TaskContext {
+    public func record(_ name: String, _ value: Double) { record(name, step: 0, value) }
+}
+
+/// A failure with a sentence for the person who reads the report.
+public struct TaskFailure: Error, Sendable, CustomStringConvertible {
+    public let message: String
+    public init(_ message: String) { self.message = message }
+    public var description: String { message }
+}
+
+/// What is wrong with a parameter, and what would be right.
+public struct ParameterProblem: Error, Sendable, CustomStringConvertible {
+    public let parameter: String
+    public let message: String
+    public init(_ parameter: String, _ message: String) {
+        self.parameter = parameter
+        self.message = message
+    }
+    public var description: String { "\(parameter): \(message)" }
+}
+
+/// A scalar column of a family's view: the value at the last step of the record of that name.
+public struct ResultColumn: Sendable, Hashable {
+    public let name: String
+    public let help: String
+    public init(_ name: String, _ help: String) {
+        self.name = name
+        self.help = help
+    }
+}
+
+/// A named report: a query over the family's view, and how a page draws it.
+public struct ReportDefinition: Sendable {
+    /// How the HTML page shows the rows.
+    public enum Chart: Sendable, Hashable {
+        case none
+        /// Cells `value` by `row` and `column` (names of result columns).
+        case heatMap(row: String, column: String, value: String)
+        /// One box for each `group`, ordered by median of `value`.
+        case rankedBox(group: String, value: String)
+        /// One line for each `group`.
+        case lines(group: String, x: String, y: String)
+    }
+    public let name: String
+    public let summary: String
+    /// SQL with `:sweep` bound to the sweep's id. May use the statistics functions of the store.
+    public let sql: String
+    public let chart: Chart
+    public init(name: String, summary: String, sql: String, chart: Chart = .none) {
+        self.name = name
+        self.summary = summary
+        self.sql = sql
+        self.chart = chart
+    }
+}
+
+/// A stage that has ended, as its family sees it.
+public struct StageOutcome: Sendable {
+    /// One finished task of the stage.
+    public struct Row: Sendable {
+        public let parameters: Parameters
+        /// The last value of each record, by name. Empty for a task that failed.
+        public let values: [String: Double]
+        public init(parameters: Parameters, values: [String: Double]) {
+            self.parameters = parameters
+            self.values = values
+        }
+    }
+    /// From 0.
+    public let stage: Int
+    /// In order of task index.
+    public let rows: [Row]
+    /// The next stage as the sweep file writes it, or nil after the last.
+    public let next: StageTemplate?
+    public init(stage: Int, rows: [Row], next: StageTemplate?) {
+        self.stage = stage
+        self.rows = rows
+        self.next = next
+    }
+}
+
+/// What a family decides about the next stage.
+public enum StageDecision: Sendable {
+    /// The next stage runs as the sweep file writes it; after the last stage, the sweep ends.
+    case asWritten
+    /// The next stage runs with these values put over the written axes and fixed values.
+    case replace(axes: [String: [ParameterValue]], fixed: [String: ParameterValue])
+    /// The sweep ends here, for this reason.
+    case stop(reason: String)
+}
