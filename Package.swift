@@ -34,6 +34,8 @@ let package = Package(
         .systemLibrary(name: "CZeroMQ", pkgConfig: "libzmq", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
 
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
         .target(name: "Identifiers", swiftSettings: settings),
 
         // Engine: the compute. It knows nothing of sockets or databases.
@@ -71,7 +73,8 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Identifiers", "Families",
+                "CZlib", "Identifiers", "Families",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -126,7 +129,7 @@ var tests: [Target] {
         suite(
             "ReportingTests", "Coordinator/ReportingTests",
             ["Reporting", "Storage", "Families", .product(name: "GRDB", package: "GRDB.swift")]),
-        suite("WorkerTests", "WorkerTests", ["Worker", "Families", "Protocol"]),
+        suite("WorkerTests", "WorkerTests", ["Worker", "Families", "Protocol", "swath"]),
         suite("IntegrationTests", "Integration", ["Families", "Storage", "Protocol", "swath"]),
     ]
 }
