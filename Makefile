@@ -1,0 +1,80 @@
+# Swath's front door: `make` alone prints what it can do.
+#
+# There is one build configuration, release, and one set of flags, so that `make run`, `make test`
+# and `make bench` share what they compile. (SWATH_STRICT=1, warnings as errors, is another set:
+# changing it builds anew. CI sets it for its whole run.)
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+SWATH := .build/release/swath
+# What `make run` runs, and what else it passes: make run SWEEP=sweeps/probe.yaml ARGS="--workers 1"
+SWEEP ?= sweeps/forecasting-first.yaml
+ARGS ?=
+# Only some tests: make test FILTER=SchedulingTests
+FILTER ?=
+SCHEDULES ?= 100000
+
+BUILD := swift build -c release --disable-testable-imports
+TEST := swift test -c release --disable-testable-imports --disable-xctest --skip-build
+
+.PHONY: help setup build run test simulate bench dist lint format protocol docs-check clean
+
+help: ## Print this list
+	@printf 'Swath runs scientific sweeps. From a fresh clone, each of these does all it needs:\n\n'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@printf '\nOptions: SWEEP=FILE and ARGS="…" for run, FILTER=NAME for test, TASKS=N for bench.\n'
+
+setup: ## Install what the build needs (says what; asks nothing; quick when all is there)
+	@scripts/setup.sh --again
+
+build: ## Build .build/release/swath
+	@scripts/setup.sh
+	@[[ -x $(SWATH) ]] || scripts/say "building swath (release); the first time takes some minutes"
+	@scripts/quietly $(BUILD) --product swath
+
+run: build ## Set up, build, and run a sweep (sweeps/forecasting-first.yaml)
+	@scripts/say "swath run $(SWEEP) $(ARGS)"
+	@exec $(SWATH) run $(SWEEP) $(ARGS)
+
+test: ## Set up, build, and run every test
+	@scripts/setup.sh --test
+	@scripts/say "testing the scripts"
+	@python3 -m unittest discover --quiet --start-directory Tests/Scripts
+	@scripts/say "building swath and its tests (release)"
+	@scripts/quietly $(BUILD) --build-tests
+	@scripts/say "testing swath"
+	@PATH="$(CURDIR)/.setup/python/bin:$$PATH" $(TEST) $(if $(FILTER),--filter "$(FILTER)")
+
+simulate: ## Drive the scheduler through 100,000 seeded schedules of faults (SCHEDULES=N)
+	@scripts/setup.sh
+	@scripts/quietly $(BUILD) --build-tests
+	@scripts/say "simulating $(SCHEDULES) schedules; a failing seed is printed and replays exactly"
+	@SWATH_SIMULATE_SCHEDULES=$(SCHEDULES) $(TEST) --filter SchedulingTests
+
+bench: build ## Measure this machine, other orchestrators beside us in the same run
+	@Benchmarks/run.sh
+
+dist: ## Build a swath that needs no Swift on the machine it runs on: .build-dist/release/swath
+	@scripts/setup.sh
+	@scripts/say "building swath with the Swift runtime inside"
+	@scripts/quietly swift build -c release --product swath --static-swift-stdlib --scratch-path .build-dist
+
+lint: ## Check layout, scripts and documents as CI does
+	@scripts/lint.sh
+
+format: ## Lay the Swift sources out as lint wants them
+	@scripts/swift-files | xargs -0 swift format --in-place --parallel
+
+protocol: ## Generate Sources/Protocol/Generated from the schema
+	@Sources/Protocol/Schema/generate.sh
+
+docs-check: build ## Run every command that README and docs show, and compare what they print
+	@scripts/check-docs.py --swath $(SWATH) README.md docs
+
+clean: ## Remove what was built and set up
+	@scripts/say "removing .build, .build-dist and .setup"
+	@rm -rf .build .build-dist .setup
