@@ -45,10 +45,11 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Hashable {
         self.init(state: absorber.lanes)
     }
 
-    /// A stream from a raw state; a state of zeros, which xoshiro cannot leave, is replaced.
+    /// A stream from a raw state; one of zeros is replaced.
     package init(state: (UInt64, UInt64, UInt64, UInt64)) {
         (s0, s1, s2, s3) = state
-        if s0 | s1 | s2 | s3 == 0 { self.init(seed: 0) }
+        // xoshiro256++ never leaves a state of zeros; any other word will do.
+        if state.0 | state.1 | state.2 | state.3 == 0 { s0 = 0x9E37_79B9_7F4A_7C15 }
     }
 
     /// The next 64 random bits.

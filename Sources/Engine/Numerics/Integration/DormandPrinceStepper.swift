@@ -1,0 +1,206 @@
+/// One integration under way: the state, the stages of the last step and the next step's length.
+final class DormandPrinceStepper {
+    private(set) var time: Double
+    private let end: Double
+    private let count: Int
+    private let settings: DormandPrince853
+    private let equations: RightHandSide
+
+    private var stepLength: Double
+    private var lastStep = 0.0
+    private var stepsTaken = 0
+
+    /// One block: state, previous state, trial state, then stages, then interpolant.
+    private let memory: UnsafeMutablePointer<Double>
+    private var state: UnsafeMutablePointer<Double> { memory }
+    private var previous: UnsafeMutablePointer<Double> { memory + count }
+    private var trial: UnsafeMutablePointer<Double> { memory + 2 * count }
+    private var stages: UnsafeMutablePointer<Double> { memory + 3 * count }
+    private var interpolant: UnsafeMutablePointer<Double> {
+        memory + (3 + DormandPrinceTableau.allStages) * count
+    }
+
+    private static let interpolantTerms = 7
+    private static let safety = 0.9
+    private static let smallestFactor = 0.2
+    private static let largestFactor = 10.0
+
+    init(
+        settings: DormandPrince853, start: Double, state initial: [Double], end: Double,
+        equations: @escaping RightHandSide
+    ) throws(IntegrationError) {
+        self.settings = settings
+        self.equations = equations
+        self.end = end
+        time = start
+        count = initial.count
+        let length = (3 + DormandPrinceTableau.allStages + DormandPrinceStepper.interpolantTerms) * count
+        memory = .allocate(capacity: length)
+        memory.initialize(repeating: 0, count: length)
+        memory.update(from: initial, count: count)
+        stepLength = 0
+        equations(time, memory, memory + 3 * count)
+        for i in 0..<count where !stages[i].isFinite { throw .notFinite(time: start) }
+        stepLength = initialStep()
+    }
+
+    deinit { memory.deallocate() }
+
+    /// Takes one accepted step, never beyond the end.
+    func step() throws(IntegrationError) {
+        var rejected = false
+        let shortest = 10 * time.ulp
+        stepLength = min(max(stepLength, shortest), settings.maximumStep)
+        while true {
+            guard stepLength >= shortest else { throw .stepUnderflow(time: time) }
+            guard stepsTaken < settings.maximumSteps else {
+                throw .tooManySteps(limit: settings.maximumSteps, time: time)
+            }
+            stepsTaken += 1
+            let target = min(time + stepLength, end)
+            let h = target - time
+            computeStages(h)
+            let error = errorNorm(h)
+            if error < 1 {
+                var factor = error == 0 ? Self.largestFactor : min(Self.largestFactor, Self.safety * power(error))
+                if rejected { factor = min(1, factor) }
+                accept(h, target: target)
+                stepLength = h * factor
+                return
+            }
+            // Not a number compares false: a step into the infinite is shortened like a bad one.
+            stepLength = h * (error.isFinite ? max(Self.smallestFactor, Self.safety * power(error)) : Self.smallestFactor)
+            if !error.isFinite, stepLength < shortest { throw .notFinite(time: time) }
+            rejected = true
+        }
+    }
+
+    /// error^(−1/8), by three square roots, which round alike on every platform.
+    private func power(_ error: Double) -> Double {
+        1 / error.squareRoot().squareRoot().squareRoot()
+    }
+
+    private func accept(_ h: Double, target: Double) {
+        previous.update(from: state, count: count)
+        state.update(from: trial, count: count)
+        time = target
+        lastStep = h
+        // The first stage of a step is kept until the next begins: the interpolant needs it.
+        firstStageIsStale = true
+    }
+
+    private var firstStageIsStale = false
+
+    private func computeStages(_ h: Double) {
+        if firstStageIsStale {
+            stages.update(from: stages + DormandPrinceTableau.stages * count, count: count)
+            firstStageIsStale = false
+        }
+        for (index, row) in DormandPrinceTableau.main.enumerated() {
+            combine(row, from: state, h, into: trial)
+            equations(time + DormandPrinceTableau.nodes[index + 1] * h, trial, stages + (index + 1) * count)
+        }
+        combine(DormandPrinceTableau.end, from: state, h, into: trial)
+        equations(time + h, trial, stages + DormandPrinceTableau.stages * count)
+    }
+
+    /// destination = base + h · Σ weight · stage
+    private func combine(
+        _ row: DormandPrinceTableau.Row, from base: UnsafePointer<Double>, _ h: Double,
+        into destination: UnsafeMutablePointer<Double>
+    ) {
+        for i in 0..<count { destination[i] = base[i] + h * weighted(row, i) }
+    }
+
+    @inline(__always)
+    private func weighted(_ row: DormandPrinceTableau.Row, _ component: Int) -> Double {
+        var sum = 0.0
+        for (stage, weight) in row { sum += weight * stages[stage * count + component] }
+        return sum
+    }
+
+    /// Hairer's combination of the estimates of orders 5 and 3; below 1 the step is good.
+    private func errorNorm(_ h: Double) -> Double {
+        var (five, three) = (0.0, 0.0)
+        for i in 0..<count {
+            let scale = settings.absoluteTolerance + max(abs(state[i]), abs(trial[i])) * settings.relativeTolerance
+            let e5 = weighted(DormandPrinceTableau.errorFive, i) / scale
+            let e3 = weighted(DormandPrinceTableau.errorThree, i) / scale
+            five += e5 * e5
+            three += e3 * e3
+        }
+        if five == 0, three == 0 { return 0 }
+        return h * five / ((five + 0.01 * three) * Double(count)).squareRoot()
+    }
+
+    /// Works out what ``appendState(at:to:)`` needs between the ends of the last step.
+    func prepareInterpolant() {
+        let start = time - lastStep
+        for (index, row) in DormandPrinceTableau.extra.enumerated() {
+            let stage = DormandPrinceTableau.stages + 1 + index
+            combine(row, from: previous, lastStep, into: trial)
+            equations(start + DormandPrinceTableau.nodes[stage] * lastStep, trial, stages + stage * count)
+        }
+        let atEnd = stages + DormandPrinceTableau.stages * count
+        for i in 0..<count {
+            let change = state[i] - previous[i]
+            interpolant[i] = change
+            interpolant[count + i] = lastStep * stages[i] - change
+            interpolant[2 * count + i] = 2 * change - lastStep * (atEnd[i] + stages[i])
+            for (term, row) in DormandPrinceTableau.interpolant.enumerated() {
+                interpolant[(3 + term) * count + i] = lastStep * weighted(row, i)
+            }
+        }
+    }
+
+    /// Appends the state at `moment`, in the last step.
+    func appendState(at moment: Double, to output: inout [Double]) {
+        if moment == time {
+            output.append(contentsOf: UnsafeBufferPointer(start: state, count: count))
+            return
+        }
+        let x = (moment - (time - lastStep)) / lastStep
+        for i in 0..<count {
+            var value = 0.0
+            for term in stride(from: Self.interpolantTerms - 1, through: 0, by: -1) {
+                value += interpolant[term * count + i]
+                value *= term % 2 == 0 ? x : 1 - x
+            }
+            output.append(previous[i] + value)
+        }
+    }
+
+    /// Hairer's guess at a first step, for an error estimate of order 7 (Hairer, Nørsett and
+    /// Wanner, section II.4).
+    private func initialStep() -> Double {
+        let span = end - time
+        var (d0, d1) = (0.0, 0.0)
+        for i in 0..<count {
+            let scale = self.scale(i)
+            d0 += (state[i] / scale) * (state[i] / scale)
+            d1 += (stages[i] / scale) * (stages[i] / scale)
+        }
+        d0 = (d0 / Double(count)).squareRoot()
+        d1 = (d1 / Double(count)).squareRoot()
+        let h0 = min(d0 < 1e-5 || d1 < 1e-5 ? 1e-6 : 0.01 * d0 / d1, span)
+        for i in 0..<count { trial[i] = state[i] + h0 * stages[i] }
+        let second = stages + count
+        equations(time + h0, trial, second)
+        var d2 = 0.0
+        for i in 0..<count {
+            let change = (second[i] - stages[i]) / scale(i)
+            d2 += change * change
+        }
+        d2 = (d2 / Double(count)).squareRoot() / h0
+        let steepest = max(d1, d2)
+        let h1 = steepest <= 1e-15 ? max(1e-6, h0 * 1e-3) : power(steepest / 0.01)
+        let guess = min(100 * h0, h1.isFinite ? h1 : h0, span)
+        return guess > 0 ? guess : h0
+    }
+
+    private func scale(_ component: Int) -> Double {
+        let scale = settings.absoluteTolerance + abs(state[component]) * settings.relativeTolerance
+        // With an absolute tolerance of 0 a component that starts at 0 has no scale of its own.
+        return scale > 0 ? scale : .leastNormalMagnitude
+    }
+}
