@@ -1,0 +1,91 @@
+/// What a page does by itself: draws its figures in the reader's colours, follows a change between
+/// light and dark, prints in light, sorts tables.
+enum PageScript {
+    static let text = #"""
+        (() => {
+          "use strict";
+          const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+          const palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A68C8", "#8C8C8C"];
+          const dashes = ["solid", "dash", "dot", "dashdot"];
+          const scale = [[0, "#30123b"], [.08, "#3f3994"], [.18, "#4566e0"], [.3, "#2fa4f6"], [.42, "#1bd0c2"],
+            [.52, "#52ee86"], [.62, "#a4fc3c"], [.72, "#e1dc37"], [.82, "#fba238"], [.91, "#e4570f"], [1, "#a01101"]];
+
+          function themed(figure) {
+            const data = figure.data.map(source => {
+              const trace = Object.assign({}, source);
+              if (figure.kind === "box") {
+                trace.line = { color: colour("--accent"), width: 1.4 };
+                trace.fillcolor = colour("--accent-soft");
+                trace.marker = { color: colour("--accent"), size: 3.5, opacity: .55 };
+                trace.hoverlabel = { namelength: -1 };
+              } else if (figure.kind === "lines") {
+                const number = trace.series;
+                delete trace.series;
+                const hue = palette[number % palette.length];
+                trace.line = { color: hue, width: 2, dash: dashes[Math.floor(number / palette.length) % dashes.length] };
+                trace.marker = { color: hue, size: trace.mode === "markers" ? 4 : 6 };
+              } else if (figure.kind === "heatmap") {
+                trace.colorscale = scale;
+                trace.colorbar = Object.assign({}, trace.colorbar, { tickfont: { color: colour("--soft") } });
+              }
+              return trace;
+            });
+            const axis = source => Object.assign({
+              gridcolor: colour("--grid"), linecolor: colour("--line"), zerolinecolor: colour("--line"),
+              zeroline: false, tickfont: { color: colour("--soft"), size: 12 }, ticks: ""
+            }, source);
+            const layout = Object.assign({}, figure.layout, {
+              paper_bgcolor: "rgba(0,0,0,0)",
+              plot_bgcolor: figure.kind === "heatmap" ? colour("--gap") : "rgba(0,0,0,0)",
+              font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: colour("--ink") },
+              margin: { l: 8, r: 12, t: 12, b: 8 },
+              hoverlabel: { font: { family: getComputedStyle(document.body).fontFamily } },
+              xaxis: axis(figure.layout.xaxis), yaxis: axis(figure.layout.yaxis)
+            });
+            return { data, layout };
+          }
+
+          const figures = [];
+          for (const script of document.querySelectorAll("script.figure")) {
+            figures.push({ target: document.getElementById(script.dataset.target), figure: JSON.parse(script.textContent) });
+          }
+          const config = { displaylogo: false, responsive: true, plotlyServerURL: "",
+            modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
+          function draw() {
+            for (const { target, figure } of figures) {
+              const { data, layout } = themed(figure);
+              Plotly.react(target, data, layout, config);
+            }
+          }
+          draw();
+          matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+          window.addEventListener("beforeprint", draw);
+          window.addEventListener("afterprint", draw);
+
+          function sort(heading) {
+            const table = heading.closest("table"), body = table.tBodies[0];
+            const column = heading.cellIndex;
+            const down = heading.getAttribute("aria-sort") === "ascending";
+            for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+            heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+            const key = row => {
+              const cell = row.cells[column];
+              if (cell.dataset.value !== undefined) return Number(cell.dataset.value);
+              return cell.textContent;
+            };
+            const empty = value => value === "" || Number.isNaN(value);
+            const rows = Array.from(body.rows, row => [key(row), row]);
+            rows.sort(([a], [b]) => {
+              if (empty(a) || empty(b)) return empty(a) - empty(b);
+              const order = typeof a === "number" && typeof b === "number" ? a - b
+                : String(a).localeCompare(String(b), undefined, { numeric: true });
+              return down ? -order : order;
+            });
+            body.append(...rows.map(([, row]) => row));
+          }
+          for (const button of document.querySelectorAll("th button")) {
+            button.addEventListener("click", () => sort(button.closest("th")));
+          }
+        })();
+        """#
+}
