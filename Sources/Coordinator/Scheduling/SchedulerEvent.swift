@@ -166,16 +166,29 @@ public struct SweepHistory: Sendable {
     public var ended: TaskSet
     /// Of those, the ones that failed (for retry and counts).
     public var failed: TaskSet
-    /// Attempts already used by tasks that have none.
+    /// Of those, the ones that were cancelled (for counts).
+    public var cancelled: TaskSet
+    /// The highest attempt number on record of each task that has begun and has no outcome, or
+    /// whose outcome is failed: a later attempt gets a higher one.
     public var attempts: [TaskIndex: Attempt]
+    /// How many of a task's attempts failed by its own doing (any kind but `workerLost` and
+    /// `cancelled`). A task without an entry is taken to have failed as often as `attempts` says,
+    /// short of its last.
+    public var failures: [TaskIndex: Int]
     public var isPaused: Bool
+    /// The sweep was cancelled: what has no outcome never gets another one.
+    public var isCancelled: Bool
     public init(
         ended: TaskSet = TaskSet(), failed: TaskSet = TaskSet(), attempts: [TaskIndex: Attempt] = [:],
-        isPaused: Bool = false
+        isPaused: Bool = false, cancelled: TaskSet = TaskSet(), failures: [TaskIndex: Int] = [:],
+        isCancelled: Bool = false
     ) {
         self.ended = ended
         self.failed = failed
+        self.cancelled = cancelled
         self.attempts = attempts
+        self.failures = failures
         self.isPaused = isPaused
+        self.isCancelled = isCancelled
     }
 }
