@@ -26,7 +26,7 @@ TEST := swift test -c release --disable-testable-imports --disable-xctest --skip
 help: ## Print this list
 	@printf 'Swath runs scientific sweeps. From a fresh clone, each of these does all it needs:\n\n'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
-	@printf '\nOptions: SWEEP=FILE and ARGS="…" for run, FILTER=NAME for test, TASKS=N for bench.\n'
+	@printf '\nOptions: SWEEP=FILE for run, ARGS="…" for run and bench, FILTER=NAME for test, SCHEDULES=N for simulate.\n'
 
 setup: ## Install what the build needs (says what; asks nothing; quick when all is there)
 	@scripts/setup.sh --again
@@ -49,14 +49,14 @@ test: ## Set up, build, and run every test
 	@scripts/say "testing swath"
 	@PATH="$(CURDIR)/.setup/python/bin:$$PATH" $(TEST) $(if $(FILTER),--filter "$(FILTER)")
 
-simulate: ## Drive the scheduler through 100,000 seeded schedules of faults (SCHEDULES=N)
+simulate: ## Drive the scheduler through 100,000 seeded schedules of faults
 	@scripts/setup.sh
 	@scripts/quietly $(BUILD) --build-tests
 	@scripts/say "simulating $(SCHEDULES) schedules; a failing seed is printed and replays exactly"
 	@SWATH_SIMULATE_SCHEDULES=$(SCHEDULES) $(TEST) --filter SchedulingTests
 
 bench: build ## Measure this machine, other orchestrators beside us in the same run
-	@Benchmarks/run.sh
+	@Benchmarks/run $(ARGS)
 
 dist: ## Build a swath that needs no Swift on the machine it runs on: .build-dist/release/swath
 	@scripts/setup.sh
