@@ -64,6 +64,7 @@ dist: ## Build a swath that needs no Swift on the machine it runs on: .build-dis
 	@scripts/quietly swift build -c release --product swath --static-swift-stdlib --scratch-path .build-dist
 
 lint: ## Check layout, scripts and documents as CI does
+	@scripts/setup.sh --test
 	@scripts/lint.sh
 
 format: ## Lay the Swift sources out as lint wants them

@@ -6,6 +6,7 @@
 #
 # It says what it does before it does it, asks nothing, and is silent and done in about 0.1 s
 # when all is there. What it makes lies in .setup/; system packages come from Debian, by apt-get.
+# shellcheck disable=SC2329  # functions are called through `attempt`
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -92,17 +93,19 @@ install_packages() {
 # --- Python, for pages and tests --------------------------------------------------------------
 # Nothing here is essential: without it there are no HTML pages and the tests that need it skip.
 
-# `attempt NAME WHAT COMMAND…` runs COMMAND once, and after a failure not again until --again.
+# `attempt NAME TASK LOSS COMMAND…` says the TASK and runs COMMAND; if it fails, it says the LOSS and does
+# not run it again until --again.
 attempt() {
-    local name="$1" what="$2"
-    shift 2
-    [[ -f $STATE/$name.failed ]] && ! $again && return
+    local name="$1" task="$2" loss="$3"
+    shift 3
+    if [[ -f $STATE/$name.failed ]] && ! $again; then return; fi
+    say "$task"
     if "$@" >"$STATE/$name.log" 2>&1; then
         rm -f "$STATE/$name.failed" "$STATE/$name.log"
     else
         mv "$STATE/$name.log" "$STATE/$name.failed"
         tail -n 3 "$STATE/$name.failed" >&2
-        warn "$what The rest works without; 'make setup' tries again ($STATE/$name.failed has the whole output)."
+        warn "$loss The rest works without; 'make setup' tries again ($STATE/$name.failed has the whole output)."
     fi
 }
 
@@ -125,12 +128,10 @@ mkdir -p "$STATE"
 check_swift
 install_packages
 if [[ ! -f $STATE/plotly.min.js ]]; then
-    [[ -f $STATE/plotly.failed ]] && ! $again || say "fetching plotly.min.js, which HTML reports inline (4.8 MB, from PyPI)"
-    attempt plotly "plotly.min.js could not be fetched, so HTML reports cannot be written." fetch_plotly
+    attempt plotly "fetching plotly.min.js, which HTML reports inline (4.8 MB, from PyPI)" \
+        "plotly.min.js could not be fetched, so HTML reports cannot be written." fetch_plotly
 fi
 if $for_tests && ! cmp -s Tests/requirements.txt "$STATE/requirements.txt"; then
-    [[ -f $STATE/requirements.failed ]] && ! $again || say "installing the Python packages that tests use, into $STATE/python"
-    attempt requirements "Python packages for tests could not be installed, so some tests will skip." \
-        install_test_packages
+    attempt requirements "installing the Python packages that tests and lint use, into $STATE/python" \
+        "Python packages could not be installed, so some tests will skip." install_test_packages
 fi
-exit 0
