@@ -87,6 +87,7 @@ let package = Package(
             name: "Coordinator",
             dependencies: [
                 "Identifiers", "Families", "Protocol", "Scheduling", "Storage",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/Coordinator/Gateway", swiftSettings: settings),
@@ -107,7 +108,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings,
+            // The build id tells one build from another in every attempt's row.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--build-id"], .when(platforms: [.linux]))]),
     ] + tests
 )
 

@@ -1,0 +1,113 @@
+import Families
+import Glibc
+import Identifiers
+import Logging
+public import Protocol
+import Storage
+import Synchronization
+
+/// A coordinator: one SQLite file, one ROUTER socket, one scheduler.
+///
+///     let server = try CoordinatorServer(options)   // everything that can be refused is refused here
+///     server.start()
+///     …
+///     try server.stop()
+public final class CoordinatorServer: Sendable {
+    public let options: CoordinatorOptions
+    /// Where it listens, with real ports.
+    public let endpoints: [Endpoint]
+    private let store: Store
+    private let inbox: Inbox
+    private let thread: GatewayThread
+
+    /// Opens the store, brings back what it holds and listens.
+    ///
+    /// - Throws: ``Storage/StoreError`` when the file cannot be used, `SocketError` or `EndpointError`
+    ///   when an endpoint cannot be listened on, ``CoordinatorError`` for the rest. Nothing has been
+    ///   started then.
+    public init(_ options: CoordinatorOptions) throws {
+        self.options = options
+        let wanted = try options.endpoints.map { try Endpoint($0) }
+        for endpoint in wanted {
+            try BindPolicy.check(endpoint, security: options.security, isInsecure: options.isInsecure)
+        }
+        store = try Store.open(path: options.store, registry: options.registry, options: options.storeOptions)
+        do {
+            let context = try options.context ?? ZeroMQContext()
+            var socketOptions = SocketOptions()
+            socketOptions.security = options.security
+            socketOptions.linger = 1000
+            let router = try Socket(.router, context: context, options: socketOptions)
+            endpoints = try wanted.map { try router.bind($0) }
+            for warning in store.warnings { options.logger.warning("\(warning)") }
+
+            let wakeUp = try WakeUp()
+            inbox = Inbox(wakeUp: wakeUp)
+            let gateway = Gateway(
+                options: options, store: store, router: router, inbox: inbox, wakeUp: wakeUp,
+                expectedWorkers: Set(try store.presentWorkers().map(\.id)))
+            try gateway.restore()
+            thread = GatewayThread(gateway)
+        } catch {
+            try? store.close()
+            throw error
+        }
+    }
+
+    /// Starts the store's thread and the gateway's.
+    public func start() {
+        store.start(
+            onCommit: { [inbox] number in inbox.post(.committed(number)) },
+            onFailing: { [inbox] reason in inbox.post(.storeFailing(reason)) },
+            onRecovered: { [inbox] in inbox.post(.storeRecovered) })
+        if let first = endpoints.first { store.publish(endpoint: "\(first)") }
+        thread.start()
+    }
+
+    /// Waits until a client has asked the coordinator to stop, or ``stop()`` was called.
+    public func wait() { thread.join() }
+
+    /// Ends the gateway, writes what waits and closes the file. Workers keep what is not on disk.
+    public func stop() throws {
+        inbox.post(.stop)
+        thread.join()
+        try store.close()
+    }
+
+    /// Asks the gateway to end, from any thread or a signal-aware loop. ``wait()`` then returns.
+    public func requestStop() { inbox.post(.stop) }
+}
+
+/// The thread that runs the gateway.
+///
+/// `@unchecked`: the gateway is touched by the thread that makes it, before `start`, and from then on
+/// by the gateway's thread alone.
+private final class GatewayThread: @unchecked Sendable {
+    private let gateway: Gateway
+    private let state = Mutex<(thread: pthread_t?, isJoined: Bool)>((nil, false))
+
+    init(_ gateway: Gateway) { self.gateway = gateway }
+
+    func start() {
+        var thread = pthread_t()
+        let box = Unmanaged.passRetained(self)
+        pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                let me = Unmanaged<GatewayThread>.fromOpaque(argument).takeRetainedValue()
+                pthread_setname_np(pthread_self(), "gateway")
+                me.gateway.run()
+                return nil
+            }, box.toOpaque())
+        state.withLock { $0.thread = thread }
+    }
+
+    func join() {
+        let thread: pthread_t? = state.withLock { state in
+            defer { state.isJoined = true }
+            return state.isJoined ? nil : state.thread
+        }
+        if let thread { pthread_join(thread, nil) }
+    }
+}

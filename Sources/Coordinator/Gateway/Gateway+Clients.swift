@@ -1,0 +1,200 @@
+import Families
+import Identifiers
+import Protocol
+import Scheduling
+import Storage
+
+/// What clients ask.
+extension Gateway {
+    func greetClient(_ hello: WireClientHello, _ route: RoutingID) {
+        let refusal = Handshake.refusal(of: hello.versions, engine: EngineBuild.version, mustMatchEngine: false)
+        if let refusal { return send(.refused(refusal), to: route) }
+        peers[route]?.role = .client
+        var welcome = WireWelcome()
+        welcome.versions = Handshake.versions(engine: EngineBuild.version)
+        welcome.epoch = epoch
+        welcome.maxMessage = UInt64(decoder.limits.envelope)
+        send(.welcome(welcome), to: route)
+    }
+
+    func handleClient(_ body: WireEnvelope.OneOf_Body, _ route: RoutingID) {
+        switch body {
+        case .submit(let submission): submit(submission, route)
+        case .control(let control): self.control(control, route)
+        case .statusRequest(let request):
+            var status = self.status
+            status.token = request.token
+            send(.status(status), to: route)
+        case .watch(let watch):
+            peers[route]?.watches.insert(SweepID(Int64(clamping: watch.sweep)))
+            nextProgress = 0
+        default: break
+        }
+    }
+
+    // MARK: Control
+
+    private func control(_ control: WireControl, _ route: RoutingID) {
+        let done: (String) -> Void = { [self] sentence in
+            var done = WireDone()
+            done.token = control.token
+            done.sentence = sentence
+            // Said only when what it says is on disk.
+            reply(.done(done), to: route, after: sequence)
+        }
+        let id = SweepID(Int64(clamping: control.sweep))
+        switch control.verb {
+        case "drain":
+            if control.worker == 0 {
+                decide(.drain(nil))
+                for (worker, _) in routes { tellToDrain(worker) }
+                return done("every worker finishes what it runs and leaves")
+            }
+            guard routes[WorkerID(control.worker)] != nil else {
+                return refuse(route, .notFound, "no worker \(WorkerID(control.worker)) is connected")
+            }
+            decide(.drain(WorkerID(control.worker)))
+            tellToDrain(WorkerID(control.worker))
+            return done("worker \(WorkerID(control.worker)) finishes what it runs and leaves")
+        case "pardon":
+            decide(.pardon(WorkerID(control.worker)))
+            return done("worker \(WorkerID(control.worker)) gets work again")
+        case "shutdown":
+            done("the coordinator stops")
+            isStopping = true
+            return
+        default: break
+        }
+        guard let live = current(stageOf: id) else {
+            return refuse(route, .notFound, "no sweep \(id) is in this file")
+        }
+        let name = live.sweep.name
+        switch control.verb {
+        case "pause":
+            setPaused(live, true)
+            done("sweep \(name) is paused: what runs is finished, nothing new is started")
+        case "resume":
+            setPaused(live, false)
+            done("sweep \(name) goes on")
+        case "cancel":
+            cancel(live)
+            done("sweep \(name) is cancelled: what was finished is kept")
+        case "retry":
+            guard live.phase == .scheduled || live.phase == .ended else {
+                return refuse(route, .busy, "sweep \(name) is \(live.stateWord); failed tasks can be retried while it runs or when it has ended")
+            }
+            let count = retry(live)
+            done(count == 0 ? "sweep \(name) has no failed tasks" : "\(count) failed tasks of sweep \(name) are tried again")
+        case "priority":
+            sweeps[live.id]?.priority = Int(control.priority)
+            decide(.control(live.id, .priority(Int(control.priority))))
+            enqueue([.sweepPriority(live.id, Int(control.priority))])
+            done("sweep \(name) has priority \(control.priority)")
+        default:
+            refuse(route, .invalid, "\"\(control.verb)\" is not a control: pause, resume, cancel, retry, priority, drain, pardon, shutdown")
+        }
+    }
+
+    private func tellToDrain(_ worker: WorkerID) {
+        guard let route = routes[worker] else { return }
+        var drain = WireDrain()
+        drain.reason = "somebody asked this worker to drain"
+        send(.drain(drain), to: route)
+    }
+
+    /// Answers a client when everything handed to the store so far is on disk.
+    func reply(_ body: WireEnvelope.OneOf_Body, to route: RoutingID, after number: UInt64) {
+        if number <= committedThrough { return send(body, to: route) }
+        replies.append((number, route, body))
+    }
+
+    // MARK: Telling
+
+    /// Progress to every client that watches something.
+    func tellWatchers() {
+        let watchers = peers.filter { !$0.value.watches.isEmpty }
+        guard !watchers.isEmpty else { return }
+        for (route, peer) in watchers { tell(route, peer.watches) }
+    }
+
+    /// Says at once that a watched sweep has all its outcomes, before they are on disk: whoever waits
+    /// for a lone task hears of it without waiting for the disk.
+    func tellOfEnds() {
+        for (id, live) in sweeps where live.phase == .scheduled && !live.toldOfEnd {
+            let counts = scheduler.counts(of: id) ?? live.counts
+            guard counts.pending == 0, counts.running == 0 else { continue }
+            sweeps[id]?.toldOfEnd = true
+            for (route, peer) in peers where peer.watches.contains(live.root) || peer.watches.contains(SweepID(0)) {
+                tell(route, [live.root])
+            }
+        }
+    }
+
+    func tell(_ route: RoutingID, _ watched: Set<SweepID>) {
+        var progress = WireProgress()
+        let all = watched.contains(SweepID(0))
+        for root in roots where all || watched.contains(root) {
+            progress.sweeps.append(contentsOf: current(stageOf: root).map { [sweepStatus($0)] } ?? [])
+        }
+        let slots = scheduler.slots
+        progress.workers = UInt32(routes.count)
+        progress.slots = UInt32(slots.total)
+        progress.busy = UInt32(slots.busy)
+        send(.progress(progress), to: route)
+    }
+
+    var status: WireStatus {
+        var status = WireStatus()
+        status.uptime = now - started
+        status.store = options.store
+        for root in roots { if let live = current(stageOf: root) { status.sweeps.append(sweepStatus(live)) } }
+        status.rate = status.sweeps.reduce(0) { $0 + $1.rate }
+        for worker in scheduler.workers(at: now) {
+            var row = WireWorkerStatus()
+            row.worker = worker.worker.rawValue
+            row.node = worker.node
+            row.slots = UInt32(worker.slots)
+            row.busy = UInt32(worker.busy)
+            row.queued = UInt32(worker.queued)
+            row.state = worker.condition.rawValue
+            row.reason = worker.reason
+            row.silent = worker.silent
+            row.finished = UInt64(worker.finished)
+            status.workers.append(row)
+        }
+        if let storeProblem { status.reasons.append("the store cannot write: \(storeProblem)") }
+        return status
+    }
+
+    func sweepStatus(_ live: LiveSweep) -> WireSweepStatus {
+        var row = WireSweepStatus()
+        let counts = scheduler.counts(of: live.id) ?? live.counts
+        row.sweep = UInt64(live.root.rawValue)
+        row.name = live.sweep.name
+        row.family = live.sweep.family
+        row.state = live.stateWord
+        row.total = UInt64(counts.total)
+        row.reused = UInt64(live.reused)
+        row.succeeded = UInt64(counts.succeeded)
+        row.failed = UInt64(counts.failed)
+        row.cancelled = UInt64(counts.cancelled)
+        row.running = UInt64(counts.running)
+        row.stage = UInt32(live.sweep.stage)
+        row.stages = UInt32(live.sweep.stageCount)
+        row.priority = Int32(live.priority)
+        let estimate = scheduler.estimate(live.id, at: now)
+        row.eta = estimate?.eta ?? -1
+        row.etaLow = estimate?.low ?? row.eta
+        row.etaHigh = estimate?.high ?? row.eta
+        row.rate = estimate?.rate ?? 0
+        switch live.phase {
+        case .planning: row.reasons = ["looking for results that the file already has"]
+        case .deciding: row.reasons = ["the family is deciding about the next stage"]
+        case .stuck(let reason): row.reasons = [reason]
+        case .scheduled: row.reasons = scheduler.explain(live.id, at: now)
+        case .ended: break
+        }
+        if let storeProblem { row.reasons.append("the store cannot write: \(storeProblem)") }
+        return row
+    }
+}

@@ -1,0 +1,216 @@
+import Families
+import Identifiers
+import Protocol
+import Scheduling
+import Storage
+
+/// The life of a sweep: submitted, planned, scheduled, staged, ended; and brought back at a start.
+extension Gateway {
+    /// The ids of first stages, in order.
+    var roots: [SweepID] { Set(sweeps.values.map(\.root)).sorted() }
+
+    /// The stage that a sweep is at: the last one that exists.
+    func current(stageOf root: SweepID) -> LiveSweep? {
+        sweeps.values.filter { $0.root == root || $0.id == root }.max { $0.sweep.stage < $1.sweep.stage }
+    }
+
+    // MARK: Submission
+
+    func submit(_ submission: WireSubmit, _ route: RoutingID) {
+        if submission.token != 0, let id = submissions[submission.token], let live = sweeps[id] {
+            // The answer to the first try was lost on the way.
+            return accept(live, token: submission.token, route)
+        }
+        let sweep: Sweep
+        do { sweep = try Sweep(canonical: [UInt8](submission.canonical), registry: options.registry) } catch {
+            return refuse(route, .invalid, "the sweep cannot be read: \(error)")
+        }
+        guard storeProblem == nil else {
+            return refuse(route, .busy, "the store cannot write: \(storeProblem ?? "")")
+        }
+        let id = store.nextSweepID()
+        enter(sweep, id: id, root: id, token: submission.token, source: submission.source, git: submission.git)
+        if submission.token != 0 { submissions[submission.token] = id }
+        if submission.watch { peers[route]?.watches.insert(id) }
+        if let live = sweeps[id] { accept(live, token: submission.token, route) }
+    }
+
+    private func accept(_ live: LiveSweep, token: UInt64, _ route: RoutingID) {
+        var submitted = WireSubmitted()
+        submitted.token = token
+        submitted.sweep = UInt64(live.id.rawValue)
+        submitted.tasks = UInt64(live.sweep.grid.count)
+        submitted.reused = UInt64(live.reused)
+        reply(.submitted(submitted), to: route, after: sequence)
+    }
+
+    /// Puts a stage on record and gets it going.
+    private func enter(_ sweep: Sweep, id: SweepID, root: SweepID, token: UInt64, source: String, git: String) {
+        var live = LiveSweep(
+            id: id, root: root, sweep: sweep, phase: .planning, priority: sweep.priority,
+            counts: SweepCounts(total: sweep.grid.count))
+        live.source = source
+        live.git = git
+        sweeps[id] = live
+        enqueue([
+            .sweep(
+                SweepWrite(
+                    id: id, root: root, stage: sweep.stage, stages: sweep.stageCount, name: sweep.name,
+                    family: sweep.family, familyVersion: sweep.familyVersion, canonical: sweep.canonical,
+                    hash: sweep.hash, source: source, git: git, engine: EngineBuild.description,
+                    tasks: sweep.grid.count, priority: sweep.priority, token: token, submitted: wallClock))
+        ])
+        if store.hasFinished {
+            background.findReusable(id, sweep)
+        } else {
+            schedule(id, history: SweepHistory())
+        }
+    }
+
+    /// The pass for results that the file already has is over.
+    func planned(_ id: SweepID, reuse: Result<[Range<TaskIndex>], StageFailure>) {
+        guard sweeps[id]?.phase == .planning else { return }
+        var history = SweepHistory()
+        switch reuse {
+        case .success(let ranges):
+            for range in ranges { history.ended.insert(range) }
+            sweeps[id]?.reused = history.ended.count
+        case .failure(let failure):
+            // Nothing is lost by computing again.
+            log("reuse-failed", sweep: id, "earlier results were not reused: \(failure.sentence)")
+        }
+        schedule(id, history: history)
+    }
+
+    func schedule(_ id: SweepID, history: SweepHistory) {
+        guard let live = sweeps[id] else { return }
+        sweeps[id]?.phase = .scheduled
+        var history = history
+        history.isPaused = live.isPaused
+        let sweep = live.sweep
+        let plan = SweepPlan(
+            sweep: id, count: sweep.grid.count,
+            strata: sweep.grid.strata.map {
+                Stratum(first: $0.first, count: $0.count, features: $0.features, hint: $0.hint)
+            },
+            priority: live.priority, order: sweep.order == .longestFirst ? .longestFirst : .listed,
+            attempts: sweep.attempts, cores: sweep.resources.cores, memory: sweep.resources.memory,
+            timeLimit: sweep.resources.time)
+        decide(.submitted(plan, history: history))
+        if live.wasCancelled { decide(.control(id, .cancel)) }
+    }
+
+    // MARK: Control
+
+    func setPaused(_ live: LiveSweep, _ paused: Bool) {
+        sweeps[live.id]?.isPaused = paused
+        if live.phase == .scheduled { decide(.control(live.id, paused ? .pause : .resume)) }
+        if live.phase != .ended { enqueue([.sweepState(live.id, paused ? .paused : .running)]) }
+    }
+
+    func cancel(_ live: LiveSweep) {
+        guard live.phase != .ended else { return }
+        sweeps[live.id]?.wasCancelled = true
+        switch live.phase {
+        case .scheduled: decide(.control(live.id, .cancel))
+        case .stuck, .deciding: conclude(live.id, .cancelled)
+        // The scheduler gets it cancelled once the pass for reusable results is over.
+        case .planning, .ended: break
+        }
+    }
+
+    /// Gives the failed tasks of a sweep their attempts again. Returns how many there are.
+    func retry(_ live: LiveSweep) -> Int64 {
+        if live.phase == .scheduled {
+            let failed = scheduler.counts(of: live.id)?.failed ?? 0
+            enqueue([.retryFailed(live.id)])
+            decide(.control(live.id, .retryFailed))
+            return failed
+        }
+        guard live.counts.failed > 0 else { return 0 }
+        // The scheduler has forgotten the sweep: it comes back as at a start.
+        enqueue([.retryFailed(live.id), .sweepState(live.id, .running)])
+        let failed = live.counts.failed
+        background.reload(live.id)
+        sweeps[live.id]?.phase = .planning
+        return failed
+    }
+
+    // MARK: Ends
+
+    /// Every task of a stage has its outcome, on disk.
+    func stageEnded(_ id: SweepID, _ counts: SweepCounts) {
+        guard let live = sweeps[id] else { return }
+        sweeps[id]?.counts = counts
+        scheduler.forget(id)
+        if live.wasCancelled { return conclude(id, .cancelled) }
+        let hasNext = sweeps.values.contains { $0.root == live.root && $0.sweep.stage > live.sweep.stage }
+        if live.sweep.stage + 1 < live.sweep.stageCount, !hasNext {
+            sweeps[id]?.phase = .deciding
+            background.decideStage(after: id, live.sweep)
+        } else {
+            conclude(id, .done)
+        }
+    }
+
+    func stageDecided(_ id: SweepID, _ result: Result<Sweep?, StageFailure>) {
+        guard let live = sweeps[id], live.phase == .deciding else { return }
+        switch result {
+        case .success(nil): conclude(id, .done)
+        case .success(let next?):
+            conclude(id, .done)
+            enter(
+                next, id: store.nextSweepID(), root: live.root, token: 0, source: live.source, git: live.git)
+        case .failure(let failure):
+            log("stage-failed", sweep: id, failure.sentence)
+            sweeps[id]?.phase = .stuck("the next stage cannot be planned: \(failure.sentence)")
+        }
+    }
+
+    private func conclude(_ id: SweepID, _ state: SweepState) {
+        sweeps[id]?.phase = .ended
+        sweeps[id]?.wasCancelled = state == .cancelled
+        enqueue([.sweepState(id, state)])
+        nextProgress = 0
+    }
+
+    /// A sweep that had ended goes on: its failed tasks are tried again.
+    func goOn(_ id: SweepID, _ result: Result<StoredHistory, StageFailure>) {
+        switch result {
+        case .success(let history): schedule(id, history: SweepHistory(history, isPaused: false))
+        case .failure(let failure):
+            sweeps[id]?.phase = .stuck("its history cannot be read: \(failure.sentence)")
+        }
+    }
+
+    // MARK: Start
+
+    /// Brings back what the file has, as if it had been submitted before.
+    func restore() throws(StoreError) {
+        for row in try store.loadSweeps() {
+            if row.token != 0 { submissions[row.token] = row.id }
+            let sweep: Sweep
+            do { sweep = try Sweep(canonical: row.canonical, registry: options.registry) } catch {
+                options.logger.error("sweep \(row.id) (\(row.name)) of the file cannot be read and does not go on: \(error)")
+                continue
+            }
+            var live = LiveSweep(
+                id: row.id, root: row.root, sweep: sweep, phase: .planning, priority: row.priority,
+                counts: SweepCounts(total: row.tasks))
+            live.source = row.source
+            live.git = row.git
+            live.isPaused = row.state == .paused
+            live.wasCancelled = row.state == .cancelled
+            let history = try store.history(of: row.id)
+            live.counts = SweepCounts(history, total: row.tasks)
+            guard row.state == .running || row.state == .paused else {
+                live.phase = .ended
+                sweeps[row.id] = live
+                continue
+            }
+            live.reused = history.reused.reduce(0) { $0 + $1.upperBound - $1.lowerBound }
+            sweeps[row.id] = live
+            schedule(row.id, history: SweepHistory(history, isPaused: live.isPaused))
+        }
+    }
+}

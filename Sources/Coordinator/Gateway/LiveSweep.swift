@@ -1,0 +1,68 @@
+import Families
+import Identifiers
+import Protocol
+import Scheduling
+
+/// A sweep (one stage of one) that the gateway is working on.
+struct LiveSweep {
+    enum Phase: Equatable {
+        /// Looking for results that the file already has.
+        case planning
+        /// The scheduler has it.
+        case scheduled
+        /// Its stage has ended; the family decides about the next.
+        case deciding
+        case ended
+        /// It cannot go on, for this reason (its family is of another version, …).
+        case stuck(String)
+    }
+
+    let id: SweepID
+    /// The first stage's id; equal to `id` for the first.
+    let root: SweepID
+    let sweep: Sweep
+    var phase: Phase
+    var isPaused = false
+    var wasCancelled = false
+    var priority: Int
+    /// The sweep file as written, and the git state of its folder: handed on to later stages.
+    var source = ""
+    var git = ""
+    var reused: Int64 = 0
+    /// Watchers have been told that every task has its outcome, before all were on disk.
+    var toldOfEnd = false
+    /// Last counts, kept when the scheduler has forgotten the sweep.
+    var counts: SweepCounts
+    /// Outcomes on disk as of the last commit.
+    var durable: Int64 = 0
+    var rate = RateMeter()
+
+    /// The word for clients.
+    var stateWord: String {
+        switch phase {
+        case .planning: "planning"
+        case .scheduled: isPaused ? "paused" : "running"
+        case .deciding: "planning"
+        case .ended: wasCancelled ? "cancelled" : "done"
+        case .stuck: "stuck"
+        }
+    }
+}
+
+/// How many outcomes a second, over the last few seconds.
+struct RateMeter {
+    private var samples: [(time: Double, count: Int64)] = []
+    private let window = 5.0
+
+    mutating func note(_ count: Int64, at time: Double) {
+        if let last = samples.last, time - last.time < 0.1 { return }
+        samples.append((time, count))
+        if let first = samples.first, time - first.time > window { samples.removeFirst() }
+    }
+
+    /// Outcomes a second; 0 before there are two samples.
+    var perSecond: Double {
+        guard let first = samples.first, let last = samples.last, last.time > first.time else { return 0 }
+        return Double(last.count - first.count) / (last.time - first.time)
+    }
+}

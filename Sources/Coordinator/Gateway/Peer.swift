@@ -1,0 +1,34 @@
+import DequeModule
+import Identifiers
+import Protocol
+
+/// Somebody at the other end of the ROUTER socket.
+struct Peer {
+    enum Role: Equatable {
+        /// Has not said hello yet.
+        case stranger
+        case worker(WorkerID)
+        case client
+    }
+
+    var role: Role = .stranger
+    /// Sweeps whose definition this worker has been sent.
+    var definitions: Set<SweepID> = []
+    /// Sweeps whose progress this client wants; 0 for all.
+    var watches: Set<SweepID> = []
+    /// Messages that the socket would not take yet, oldest first.
+    var outbox: Deque<OutgoingMessage> = []
+    var outboxBytes = 0
+    /// What the worker said of itself, for the store.
+    var hello: WireWorkerHello?
+    var heartbeat: WireHeartbeat?
+    var finished: UInt64 = 0
+    var lastHeard: Double
+}
+
+/// An encoded envelope and the blobs behind it.
+struct OutgoingMessage {
+    let envelope: [UInt8]
+    let blobs: [[UInt8]]
+    var size: Int { envelope.count + blobs.reduce(0) { $0 + $1.count } }
+}

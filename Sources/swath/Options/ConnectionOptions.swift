@@ -1,0 +1,56 @@
+import ArgumentParser
+import Protocol
+import Storage
+
+/// Which coordinator, and how to prove who we are.
+struct ConnectionOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The coordinator's address, such as tcp://node1:7077; by default that of the coordinator that holds the store.",
+            valueName: "endpoint"))
+    var connect: String?
+
+    @OptionGroup var keys: ClientKeyOptions
+    @OptionGroup var store: StoreOption
+
+    /// Connects and says hello.
+    func client(patience: Double = 10) throws -> CoordinatorClient {
+        try CoordinatorClient(endpoint: endpoint(), security: keys.security(), patience: patience)
+    }
+
+    /// The address given, or the one that the store's holder has left.
+    func endpoint() throws -> Endpoint {
+        if let connect { return try Endpoint(connect) }
+        guard let holder = Store.holder(path: store.store), !holder.endpoint.isEmpty else {
+            throw CommandFailure(
+                .coordinator,
+                "no coordinator holds \(store.store). Start one (`swath coordinator --store \(store.store)`), or name "
+                    + "a running one with --connect or --store")
+        }
+        return try Endpoint(holder.endpoint)
+    }
+}
+
+/// The keys of a worker or client.
+struct ClientKeyOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp("This side's secret key file, made by `swath keygen`.", valueName: "file"),
+        completion: .file())
+    var key: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The coordinator's public key: a file, or its 40 characters.", valueName: "file-or-key"),
+        completion: .file())
+    var serverKey: String?
+
+    func security() throws -> Security {
+        guard key != nil || serverKey != nil else { return .none }
+        guard let key, let serverKey else {
+            throw CommandFailure(.usage, "--key and --server-key belong together: one's own secret key and the coordinator's public key")
+        }
+        return .curveClient(server: try CurvePublicKey(fileOrText: serverKey), own: try CurveKeyPair(secretFile: key))
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Families
+import Forecasting
+import Identifiers
+
+/// The command line. One file a subcommand, in Commands/.
+@main
+struct Swath: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "swath",
+        abstract: "Runs scientific sweeps and never loses a result.",
+        discussion: """
+            A sweep file (YAML) names a family of experiment and its axes. `swath run` plays coordinator and \
+            workers on this machine; `swath coordinator`, `swath worker` and `swath submit` are the same thing \
+            taken apart, for a cluster. Results go to one SQLite file that anybody can query.
+
+            EXAMPLES
+              swath run sweeps/forecasting-first.yaml      run a sweep here, watch it, see its leaderboard
+              swath plan sweeps/forecasting-first.yaml     what it would run, and for how long
+              swath query "SELECT method, median(smape) FROM forecasting GROUP BY method"
+              swath status                                 how it goes, and why it is not faster
+            """,
+        version: EngineBuild.description,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Sweeps:",
+                subcommands: [Run.self, Plan.self, Check.self, Schema.self, Families_.self, Describe.self]),
+            CommandGroup(name: "Cluster:", subcommands: [CoordinatorCommand.self, WorkerCommand.self, Submit.self, Keygen.self]),
+            CommandGroup(
+                name: "Watch and steer:",
+                subcommands: [
+                    Status.self, Watch.self, Pause.self, Resume.self, Cancel.self, Retry.self, Prioritise.self, DrainCommand.self,
+                ]),
+            CommandGroup(
+                name: "Results:",
+                subcommands: [
+                    Query.self, Report.self, Export.self, Coverage.self, Audit.self, Verify.self,
+                ]),
+            CommandGroup(name: "This machine:", subcommands: [Bench.self, Doctor.self, Completions.self]),
+        ])
+
+    /// Every error ends here: one sentence on standard error and a documented exit status.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            FailureReport.exit(with: error)
+        }
+    }
+}
+
+extension FamilyRegistry {
+    /// The families that this build carries.
+    static let builtIn = FamilyRegistry([ProbeFamily(), CommandFamily(), ForecastingFamily()])
+}

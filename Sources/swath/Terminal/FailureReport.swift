@@ -1,0 +1,44 @@
+import ArgumentParser
+import Coordinator
+import Families
+import Glibc
+import Protocol
+import Reporting
+import Storage
+
+/// Says what went wrong, in one place, and ends the process with the documented status.
+enum FailureReport {
+    static func exit(with error: any Error) -> Never {
+        guard let status = status(of: error) else {
+            // Help, version, and wrong use of the command line: the parser words these.
+            Swath.exit(withError: error)
+        }
+        let sentence = "\(error)"
+        let head = Terminal.styled("swath:", .red)
+        Terminal.say(sentence.isEmpty ? "\(head) failed" : "\(head) \(sentence)")
+        Glibc.exit(status.rawValue)
+    }
+
+    /// The exit status for an error, or nil when it is the argument parser's own.
+    private static func status(of error: any Error) -> ExitStatus? {
+        switch error {
+        case let failure as CommandFailure: failure.status
+        case let failure as SweepFileError: failure.diagnostics.isEmpty ? .fault : .badInput
+        case is SweepError, is ParameterProblem: .badInput
+        case let failure as StoreError: failure.isBadQuery ? .badInput : .store
+        case is CoordinatorError: .listen
+        case let failure as SocketError: failure.isAboutListening ? .listen : .coordinator
+        case is EndpointError: .badInput
+        case is CurveKeyError, is AuthorizedKeysError: .badInput
+        case is WireViolation: .coordinator
+        default: isParsers(error) ? nil : .fault
+        }
+    }
+
+    /// ArgumentParser's errors are recognised by what it would say: it words only its own.
+    private static func isParsers(_ error: any Error) -> Bool {
+        if error is ExitCode || error is ValidationError || error is CleanExit { return true }
+        let type = String(reflecting: type(of: error))
+        return type.hasPrefix("ArgumentParser.")
+    }
+}
