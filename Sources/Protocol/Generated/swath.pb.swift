@@ -11,7 +11,7 @@
 /// The wire of Swath: what coordinator, workers and clients say to each other.
 ///
 /// Every ZeroMQ message is one `Envelope` in its first frame, followed by as many blob frames as the
-/// envelope's body announces. Coordinator: ROUTER. Workers and clients: DEALER.
+/// envelope's body announces; those of a result batch follow in the order of its results. Coordinator: ROUTER. Workers and clients: DEALER.
 /// docs/protocol.md tells the rules; this file is the contract.
 
 #if canImport(FoundationEssentials)
@@ -664,10 +664,10 @@ public nonisolated struct WireArtifact: Sendable {
 
   public var encoding: String = String()
 
-  /// of the uncompressed bytes
+  /// bytes
   public var size: UInt64 = 0
 
-  /// 1-based number of the blob frame; 0: inline
+  /// 1, 2, … among the blobs of this result; 0: inline
   public var blob: UInt32 = 0
 
   /// up to 1 KiB
