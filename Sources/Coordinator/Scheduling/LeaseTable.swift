@@ -1,0 +1,194 @@
+import Identifiers
+
+/// One worker's hold on tasks of one block of 64 of one sweep, handed out at one attempt number.
+struct Lease: Sendable {
+    var block: Int64
+    /// Which tasks of the block.
+    var mask: UInt64
+    var since: Instant
+    var sweep: Int32
+    var worker: Int32
+    var attempt: Attempt
+    /// What one task was expected to take when it was handed out, in seconds.
+    var expected: Float
+    /// Slots that one task occupies at this worker.
+    var weight: UInt16
+    /// Counted by slots (a long task) and not by seconds of work.
+    var isLong: Bool
+    /// The worker has been asked to give it back.
+    var isWithdrawn: Bool
+    var nextInBucket: Int32 = LeaseTable.none
+    var nextOfWorker: Int32 = LeaseTable.none
+    var previousOfWorker: Int32 = LeaseTable.none
+
+    var count: Int { mask.nonzeroBitCount }
+}
+
+/// What is in flight: who holds which task at which attempt. Found by task and by worker.
+///
+/// Leases lie in one array; a hash table of heads (by sweep and block) and a linked list a worker
+/// run through them. A range of short tasks costs a bit a task, a lone long task 56 bytes and a
+/// bucket.
+struct LeaseTable: Sendable {
+    static let none: Int32 = -1
+
+    private(set) var leases: [Lease] = []
+    private var free: [Int32] = []
+    private var buckets: [Int32] = Array(repeating: Self.none, count: 64)
+    /// The first lease of each worker, by the worker's slot number.
+    private var heads: [Int32] = []
+    private var live = 0
+
+    subscript(_ lease: Int32) -> Lease { leases[Int(lease)] }
+
+    // MARK: Finding
+
+    @inline(__always)
+    private func bucket(_ sweep: Int32, _ block: Int64) -> Int {
+        var hash = UInt64(bitPattern: block) &* 0x9E37_79B9_7F4A_7C15
+        hash ^= UInt64(UInt32(bitPattern: sweep)) &* 0xD6E8_FEB8_6659_FD93
+        hash ^= hash >> 32
+        return Int(hash & UInt64(buckets.count - 1))
+    }
+
+    /// The lease by which `worker` holds a task at this attempt.
+    func find(_ sweep: Int32, _ index: TaskIndex, worker: Int32, attempt: Attempt) -> Int32? {
+        let bit = TaskSet.bit(index)
+        let block = index >> 6
+        var at = buckets[bucket(sweep, block)]
+        while at != Self.none {
+            let matches = leases.withUnsafeBufferPointer { pointer in
+                let lease = pointer[Int(at)]
+                return lease.mask & bit != 0 && lease.block == block && lease.worker == worker
+                    && lease.attempt == attempt && lease.sweep == sweep
+            }
+            if matches { return at }
+            at = leases[Int(at)].nextInBucket
+        }
+        return nil
+    }
+
+    /// Every lease on a task: none, one, or two when there is a backup.
+    func holders(_ sweep: Int32, _ index: TaskIndex) -> [Int32] {
+        let bit = TaskSet.bit(index)
+        let block = index >> 6
+        var found: [Int32] = []
+        var at = buckets[bucket(sweep, block)]
+        while at != Self.none {
+            let lease = leases[Int(at)]
+            if lease.block == block, lease.sweep == sweep, lease.mask & bit != 0 { found.append(at) }
+            at = lease.nextInBucket
+        }
+        return found
+    }
+
+    func isLeased(_ sweep: Int32, _ index: TaskIndex) -> Bool {
+        let bit = TaskSet.bit(index)
+        let block = index >> 6
+        var at = buckets[bucket(sweep, block)]
+        while at != Self.none {
+            let lease = leases[Int(at)]
+            if lease.block == block, lease.sweep == sweep, lease.mask & bit != 0 { return true }
+            at = lease.nextInBucket
+        }
+        return false
+    }
+
+    /// The leases of a worker, newest first.
+    func leases(of worker: Int32) -> [Int32] {
+        guard Int(worker) < heads.count else { return [] }
+        var found: [Int32] = []
+        var at = heads[Int(worker)]
+        while at != Self.none {
+            found.append(at)
+            at = leases[Int(at)].nextOfWorker
+        }
+        return found
+    }
+
+    // MARK: Changing
+
+    mutating func add(_ lease: Lease) {
+        if live * 2 > buckets.count { grow() }
+        while heads.count <= Int(lease.worker) { heads.append(Self.none) }
+        var lease = lease
+        let bucket = bucket(lease.sweep, lease.block)
+        let head = heads[Int(lease.worker)]
+        lease.nextInBucket = buckets[bucket]
+        lease.nextOfWorker = head
+        lease.previousOfWorker = Self.none
+        let at: Int32
+        if let reused = free.popLast() {
+            at = reused
+            leases[Int(at)] = lease
+        } else {
+            at = Int32(leases.count)
+            leases.append(lease)
+        }
+        if head != Self.none { leases[Int(head)].previousOfWorker = at }
+        heads[Int(lease.worker)] = at
+        buckets[bucket] = at
+        live += 1
+    }
+
+    /// Takes tasks out of a lease; the lease goes with its last task.
+    mutating func release(_ at: Int32, _ mask: UInt64) {
+        leases[Int(at)].mask &= ~mask
+        if leases[Int(at)].mask == 0 { unlink(at) }
+    }
+
+    mutating func setExpected(_ at: Int32, _ expected: Float, weight: UInt16, isLong: Bool) {
+        leases[Int(at)].expected = expected
+        leases[Int(at)].weight = weight
+        leases[Int(at)].isLong = isLong
+    }
+
+    /// Marks tasks of a lease as asked back. They stay leased until they come.
+    mutating func markWithdrawn(_ at: Int32, _ mask: UInt64) {
+        let lease = leases[Int(at)]
+        if lease.mask & ~mask == 0 {
+            leases[Int(at)].isWithdrawn = true
+            return
+        }
+        leases[Int(at)].mask &= ~mask
+        var part = lease
+        part.mask = lease.mask & mask
+        part.isWithdrawn = true
+        if part.mask != 0 { add(part) }
+    }
+
+    private mutating func unlink(_ at: Int32) {
+        let lease = leases[Int(at)]
+        let bucket = bucket(lease.sweep, lease.block)
+        if buckets[bucket] == at {
+            buckets[bucket] = lease.nextInBucket
+        } else {
+            var before = buckets[bucket]
+            while leases[Int(before)].nextInBucket != at { before = leases[Int(before)].nextInBucket }
+            leases[Int(before)].nextInBucket = lease.nextInBucket
+        }
+        if lease.previousOfWorker == Self.none {
+            heads[Int(lease.worker)] = lease.nextOfWorker
+        } else {
+            leases[Int(lease.previousOfWorker)].nextOfWorker = lease.nextOfWorker
+        }
+        if lease.nextOfWorker != Self.none {
+            leases[Int(lease.nextOfWorker)].previousOfWorker = lease.previousOfWorker
+        }
+        free.append(at)
+        live -= 1
+    }
+
+    private mutating func grow() {
+        buckets = Array(repeating: Self.none, count: buckets.count * 2)
+        for head in heads {
+            var at = head
+            while at != Self.none {
+                let bucket = bucket(leases[Int(at)].sweep, leases[Int(at)].block)
+                leases[Int(at)].nextInBucket = buckets[bucket]
+                buckets[bucket] = at
+                at = leases[Int(at)].nextOfWorker
+            }
+        }
+    }
+}

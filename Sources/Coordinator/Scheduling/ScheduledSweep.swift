@@ -1,0 +1,182 @@
+import Identifiers
+
+/// What went wrong with a task that has no outcome yet.
+struct TaskTrouble: Sendable {
+    /// Attempts that failed by the task's own doing.
+    var failures = 0
+    /// What its losses with their workers add up to, see ``Scheduler/suspectPoints``.
+    var lossPoints = 0
+    /// The highest attempt number that has a row in the file (or will have).
+    var recorded: Attempt = 0
+    /// The highest attempt number that was handed out, where that is not plain from its lease.
+    var used: Attempt = 0
+    /// Not 0: waits in `delayed` at this attempt number.
+    var delayedAt: Attempt = 0
+    /// The last lease that was lost: its result is still welcome.
+    var lostWorker: WorkerID?
+    var lostAttempt: Attempt = 0
+    /// Workers at which it failed.
+    var avoid: [WorkerID] = []
+    var failedAt: Instant = 0
+}
+
+/// A sweep in memory.
+struct ScheduledSweep: Sendable {
+    let id: SweepID
+    let plan: SweepPlan
+    var priority: Int
+    var isPaused: Bool
+    var isCancelled: Bool
+    var hasEnded = false
+    var isForgotten = false
+    var counts: SweepCounts
+    var durable: Int64
+    /// Tasks that have their outcome (of a cancelled sweep: those that had begun).
+    var ended: TaskSet
+    /// Failed tasks by the attempt number at which they were given up.
+    var failed: [(used: Attempt, tasks: TaskSet)]
+    var pending: PendingWork
+    var trouble: [TaskIndex: TaskTrouble] = [:]
+    var model: DurationModel
+    /// The last ticket under which something of the sweep was stored.
+    var lastTicket: Ticket = 0
+    /// Slot-seconds of work handed out: the least served of equals comes first.
+    var served = 0.0
+    /// Workers kept free for a task of it that needs several slots at once.
+    var reserved = 0
+    var sortAt = 8.0
+    /// Two nodes that have succeeded at it, if there are as many.
+    var succeededAt: (Int32, Int32) = (-1, -1)
+    var rate = OutcomeRate()
+    private var lastStratum = 0
+
+    init(_ plan: SweepPlan, history: SweepHistory) {
+        let plan = plan.repaired
+        id = plan.sweep
+        self.plan = plan
+        priority = plan.priority
+        isPaused = history.isPaused
+        isCancelled = history.isCancelled
+        ended = history.ended
+        let endedCount = ended.count(in: 0..<plan.count)
+        let failedCount = min(history.failed.count(in: 0..<plan.count), endedCount)
+        let cancelledCount = min(history.cancelled.count(in: 0..<plan.count), endedCount - failedCount)
+        durable = endedCount
+        counts = SweepCounts(
+            total: plan.count, succeeded: endedCount - failedCount - cancelledCount, failed: failedCount,
+            cancelled: cancelledCount)
+        if history.isCancelled { counts.cancelled += plan.count - endedCount }
+        failed = []
+        pending = PendingWork(plan.strata)
+        model = DurationModel(plan.strata)
+        for range in history.failed.ranges {
+            for index in range { recordFailed(index, used: history.attempts[index] ?? Attempt(plan.attempts)) }
+        }
+        guard !history.isCancelled else {
+            pending.removeAll()
+            return
+        }
+        for index in history.attempts.keys.sorted() where !ended.contains(index) {
+            guard let used = history.attempts[index], (0..<plan.count).contains(index) else { continue }
+            let failures = history.failures[index] ?? Int(used)
+            trouble[index] = TaskTrouble(
+                failures: min(failures, plan.attempts - 1), recorded: used, used: used)
+            pending.touched.insert(index)
+            pending.giveBack(index, used: used)
+        }
+    }
+
+    /// Tasks that have their outcome.
+    var outcomes: Int64 { counts.succeeded + counts.failed + counts.cancelled }
+    var isComplete: Bool { outcomes == counts.total }
+    /// May its tasks be handed out?
+    var isOpen: Bool { !isPaused && !isCancelled && !hasEnded && !isForgotten }
+    /// Pending tasks that do not wait for a retry's time.
+    var ready: Int64 { max(0, counts.pending - Int64(pending.delayed.count)) }
+
+    mutating func stratum(of index: TaskIndex) -> Int {
+        let strata = plan.strata
+        if index >= strata[lastStratum].first, index - strata[lastStratum].first < strata[lastStratum].count {
+            return lastStratum
+        }
+        lastStratum = findStratum(of: index)
+        return lastStratum
+    }
+
+    func findStratum(of index: TaskIndex) -> Int {
+        var low = 0
+        var high = plan.strata.count - 1
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if plan.strata[middle].first <= index { low = middle } else { high = middle - 1 }
+        }
+        return low
+    }
+
+    mutating func recordFailed(_ index: TaskIndex, used: Attempt) {
+        if let at = failed.firstIndex(where: { $0.used == used }) {
+            failed[at].tasks.insert(index)
+        } else {
+            failed.append((used, TaskSet(index..<(index + 1))))
+        }
+    }
+
+    func hasSucceeded(elsewhereThan node: Int32) -> Bool {
+        (succeededAt.0 >= 0 && succeededAt.0 != node) || (succeededAt.1 >= 0 && succeededAt.1 != node)
+    }
+
+    mutating func noteSuccess(at node: Int32) {
+        if succeededAt.0 < 0 {
+            succeededAt.0 = node
+        } else if succeededAt.0 != node {
+            succeededAt.1 = node
+        }
+    }
+}
+
+extension SweepPlan {
+    /// The plan with strata that cover `0..<count` and numbers that are not below their least: what
+    /// a file or a family says is not believed to the point of trapping.
+    var repaired: SweepPlan {
+        var plan = self
+        plan.count = max(0, count)
+        plan.attempts = min(max(1, attempts), 1_000_000)
+        plan.cores = min(max(1, cores), Int(UInt16.max))
+        plan.memory = max(0, memory)
+        var next: TaskIndex = 0
+        for stratum in strata {
+            guard stratum.first == next, stratum.count >= 0, stratum.count <= plan.count - next else {
+                next = -1
+                break
+            }
+            next += stratum.count
+        }
+        if next != plan.count || strata.isEmpty {
+            plan.strata = [Stratum(first: 0, count: plan.count, features: [], hint: 1)]
+        }
+        return plan
+    }
+}
+
+/// Outcomes a second, smoothed over about five seconds.
+struct OutcomeRate: Sendable {
+    private var last: Int64 = -1
+    private var since: Instant = 0
+    private(set) var perSecond = 0.0
+
+    mutating func measure(_ outcomes: Int64, at now: Instant) {
+        guard last >= 0 else {
+            last = outcomes
+            since = now
+            return
+        }
+        let span = now - since
+        guard span >= 0.25 else { return }
+        let momentary = Double(max(0, outcomes - last)) / span
+        let weight = perSecond == 0 ? 1 : min(1, span / 5)
+        perSecond += (momentary - perSecond) * weight
+        if perSecond < 1e-9 { perSecond = 0 }
+        last = outcomes
+        since = now
+    }
+}

@@ -1,0 +1,119 @@
+import Identifiers
+
+/// A worker that has said hello and has not been given up.
+struct ScheduledWorker: Sendable {
+    let id: WorkerID
+    var isPresent = true
+    var offer: WorkerOffer
+    /// Its node's number.
+    var node: Int32
+    /// When its allocation ends.
+    var endsAt: Instant
+    var lastHeard: Instant
+    var lastResult: Instant
+    /// A person wants it to get no more work.
+    var isDraining = false
+    /// It gave back tasks unasked: it drains of itself, until it says hello again.
+    var gaveBack = false
+    /// When it was asked to say hello again; its leases wait for that. Nil: it need not.
+    var askedHello: Instant?
+    /// Results of it were left with it, since too many waited for the disk.
+    var mustResend = false
+    var running: [RunningTask] = []
+    var heardRunningAt: Instant = 0
+    /// Since when it has held more than it runs with a slot idle. Nil: it has not.
+    var idleSince: Instant?
+    var lastWithdrawal: Instant = -.infinity
+    var finished: Int64 = 0
+
+    // What it holds.
+    var heldTasks = 0
+    /// Slots of long tasks.
+    var longSlots = 0
+    var shortTasks = 0
+    /// Slots that its short tasks would take if all ran at once.
+    var shortSlots = 0
+    /// Expected slot-seconds of its short tasks.
+    var shortSeconds = 0.0
+
+    var isHungry = false
+    /// It is in the scheduler's sum of active slots.
+    var isCountedActive = false
+    /// The sweep for which it is kept free, by slot; negative: none.
+    var reservedFor: Int32 = -1
+
+    init(_ id: WorkerID, _ offer: WorkerOffer, node: Int32, now: Instant) {
+        self.id = id
+        self.offer = offer
+        self.node = node
+        endsAt = .infinity
+        lastHeard = now
+        lastResult = now
+        accept(offer, now)
+    }
+
+    mutating func accept(_ offer: WorkerOffer, _ now: Instant) {
+        self.offer = offer
+        self.offer.slots = min(max(1, offer.slots), 1 << 16)
+        endsAt = offer.remaining.map { now + $0 } ?? .infinity
+    }
+
+    var slots: Int { offer.slots }
+    var freeSlots: Int { slots - longSlots - shortSlots }
+
+    /// Slots that one task occupies here, by cores and by share of memory; nil: it never fits.
+    func weight(of plan: SweepPlan) -> Int? {
+        guard plan.cores <= slots else { return nil }
+        guard plan.memory > 0, offer.memory > 0 else { return plan.cores }
+        guard plan.memory <= offer.memory else { return nil }
+        let atOnce = offer.memory / plan.memory
+        let share = atOnce >= slots ? 1 : (slots + Int(atOnce) - 1) / Int(atOnce)
+        return min(slots, max(plan.cores, share))
+    }
+
+    mutating func hold(_ lease: Lease, _ tasks: Int) {
+        heldTasks += tasks
+        let slots = tasks * Int(lease.weight)
+        if lease.isLong {
+            longSlots += slots
+        } else {
+            shortTasks += tasks
+            shortSlots += slots
+            shortSeconds += Double(slots) * Double(lease.expected)
+        }
+    }
+
+    mutating func letGo(_ lease: Lease, _ tasks: Int) {
+        heldTasks -= tasks
+        let slots = tasks * Int(lease.weight)
+        if lease.isLong {
+            longSlots -= slots
+        } else {
+            shortTasks -= tasks
+            shortSlots -= slots
+            shortSeconds = shortTasks == 0 ? 0 : max(0, shortSeconds - Double(slots) * Double(lease.expected))
+        }
+    }
+}
+
+/// What is known of a node, over all its workers.
+struct NodeStanding: Sendable {
+    let name: String
+    var workers = 0
+    /// Not nil: in quarantine, with the reason.
+    var quarantine: String?
+    /// Failures in a row on different tasks.
+    var failures = 0
+    var lastFailed: (sweep: SweepID, index: TaskIndex)?
+    /// Mean of the logarithm of actual over expected duration, and of how many tasks.
+    var lag = 0.0
+    var lagTasks = 0
+
+    mutating func forgive() {
+        quarantine = nil
+        failures = 0
+        lastFailed = nil
+        lag = 0
+        lagTasks = 0
+    }
+}
