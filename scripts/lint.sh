@@ -62,5 +62,5 @@ check "unfinished work" unfinished
 check "shell scripts$(command -v shellcheck >/dev/null || echo ' (syntax only: shellcheck is not installed)')" shell_syntax
 check "Python files" python_syntax
 check "Dockerfiles" dockerfiles
-check "documents: console blocks and links" scripts/check-docs.py --static README.md docs
+check "documents: console blocks and links" scripts/check-docs.py --static README.md CONTRIBUTING.md docs docker Benchmarks
 exit "$failed"
