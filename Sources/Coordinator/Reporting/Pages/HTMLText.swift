@@ -1,3 +1,5 @@
+import Storage
+
 /// Text that is safe inside a page: names and messages come from sweep files and tasks and may
 /// hold anything.
 enum HTMLText {
@@ -57,11 +59,11 @@ enum HTMLText {
         return text + "</tbody>\n</table></div>\n"
     }
 
-    private static func cell(_ value: TableValue, _ numbers: ColumnNumbers, _ kind: ColumnKind) -> String {
+    private static func cell(_ value: SQLValue, _ numbers: ColumnNumbers, _ kind: ColumnKind) -> String {
         let style = kind == .text ? "" : " class=\"number\""
         switch value {
         case .null: return "<td\(style)></td>"
-        case .number(let number):
+        case .real(let number):
             return "<td\(style) data-value=\"\(NumberText.exact(number))\">\(numbers.text(number))</td>"
         case .integer(let integer): return "<td\(style) data-value=\"\(integer)\">\(integer)</td>"
         case .text(let text): return "<td\(style)>\(escaped(text))</td>"

@@ -1,6 +1,7 @@
 import Glibc
+import Storage
 
-/// Cells of a value by row and column: best rows on top, easiest columns to the left.
+/// Cells of a value by row and column: rows of the least median on top, columns of the least to the left.
 struct HeatMap {
     private let rowTitle: String
     private let columnTitle: String
@@ -72,7 +73,7 @@ struct HeatMap {
         return Figure(
             json: .object(["kind": "heatmap", "data": .array([trace]), "layout": layout]),
             description: "\(title): heat map of \(valueTitle) for \(rows.count) \(rowTitle) by \(columns.count) "
-                + "\(columnTitle), best \(rowTitle) first (\(rows[0])); \(missing) cells have no value.",
+                + "\(columnTitle), ordered by median, least on top (\(rows[0])); \(missing) cells have no value.",
             height: min(max(rows.count * 24, 120), 2400) + 190,
             minimumWidth: min(columns.count * 13 + 260, 6000))
     }

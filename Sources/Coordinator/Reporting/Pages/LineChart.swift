@@ -1,3 +1,5 @@
+import Storage
+
 /// One line for each group: the median of y at each x, with the single values behind it where
 /// there are several.
 struct LineChart {

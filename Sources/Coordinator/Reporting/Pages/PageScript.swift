@@ -7,8 +7,9 @@ enum PageScript {
           const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
           const palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A68C8", "#8C8C8C"];
           const dashes = ["solid", "dash", "dot", "dashdot"];
-          const scale = [[0, "#30123b"], [.08, "#3f3994"], [.18, "#4566e0"], [.3, "#2fa4f6"], [.42, "#1bd0c2"],
-            [.52, "#52ee86"], [.62, "#a4fc3c"], [.72, "#e1dc37"], [.82, "#fba238"], [.91, "#e4570f"], [1, "#a01101"]];
+          // Viridis: even steps to the eye, told apart by readers who do not see red and green apart.
+          const scale = [[0, "#440154"], [.125, "#472d7b"], [.25, "#3b528b"], [.375, "#2c728e"], [.5, "#21918c"],
+            [.625, "#28ae80"], [.75, "#5ec962"], [.875, "#addc30"], [1, "#fde725"]];
 
           function themed(figure) {
             const data = figure.data.map(source => {
@@ -38,7 +39,8 @@ enum PageScript {
               paper_bgcolor: "rgba(0,0,0,0)",
               plot_bgcolor: figure.kind === "heatmap" ? colour("--gap") : "rgba(0,0,0,0)",
               font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: colour("--ink") },
-              margin: { l: 8, r: 12, t: 12, b: 8 },
+              margin: { l: 8, r: 12, t: 36, b: 8 },
+              modebar: { bgcolor: "rgba(0,0,0,0)", color: colour("--soft"), activecolor: colour("--accent") },
               hoverlabel: { font: { family: getComputedStyle(document.body).fontFamily } },
               xaxis: axis(figure.layout.xaxis), yaxis: axis(figure.layout.yaxis)
             });

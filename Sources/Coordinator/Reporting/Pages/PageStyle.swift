@@ -26,10 +26,10 @@ enum PageStyle {
         }
         .lead, .summary { margin: 0; color: var(--soft); max-width: 75ch; }
         .facts {
-          display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 1px; margin: 28px 0 0;
-          padding: 0; background: var(--line); border: 1px solid var(--line); border-radius: 10px; overflow: hidden;
+          display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); margin: 28px 0 0;
+          padding: 0; background: var(--panel); border: 1px solid var(--line); border-radius: 10px; overflow: hidden;
         }
-        .facts div { background: var(--panel); padding: 12px 16px; min-width: 0; }
+        .facts div { padding: 12px 16px; min-width: 0; box-shadow: 0 0 0 .5px var(--line); }
         .facts dt { font-size: .78rem; color: var(--soft); }
         .facts dd { margin: 0; font-weight: 550; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
         section { margin-top: 56px; }

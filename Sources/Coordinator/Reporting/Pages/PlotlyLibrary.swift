@@ -5,9 +5,9 @@ import Foundation
 /// ships it (MIT licence), put in place by `make setup` and believed only with the right digest.
 public struct PlotlyLibrary: Sendable {
     /// The version of the PyPI package `plotly` whose `package_data/plotly.min.js` is used.
-    public static let packageVersion = "6.9.0"
+    public static let packageVersion = "7.1.0"
     /// SHA-256 of that file, lower-case hexadecimal.
-    public static let digest = "8ef4c6ab1369f0019611cbcd2d5b8aafef23e5d19ef58c39d4b4249831fe2180"
+    public static let digest = "3b6e15d45dbb7fca5bd2094291e961ddc5472cd887009e6009a56dab668d721f"
 
     public let path: String
     let script: [UInt8]

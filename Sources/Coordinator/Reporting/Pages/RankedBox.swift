@@ -1,4 +1,6 @@
-/// One box for each group, ordered by median, best (least) on top.
+import Storage
+
+/// One box for each group, ordered by median, the least on top.
 struct RankedBox {
     private let groupTitle: String
     private let valueTitle: String
@@ -50,7 +52,7 @@ struct RankedBox {
         return Figure(
             json: .object(["kind": "box", "data": .array(traces), "layout": layout]),
             description: "\(title): \(boxes.count) boxes of \(valueTitle), one for each \(groupTitle), ordered by "
-                + "median; best is \(boxes[0].name) with \(NumberText.rounded(boxes[0].median)), last "
+                + "median; least is \(boxes[0].name) with \(NumberText.rounded(boxes[0].median)), greatest "
                 + "\(boxes[boxes.count - 1].name) with \(NumberText.rounded(boxes[boxes.count - 1].median)).",
             height: min(boxes.count * 30, 3000) + 130,
             minimumWidth: 480)

@@ -1,3 +1,5 @@
+import Storage
+
 /// The aligned form of a table, for terminals and for Markdown.
 ///
 /// The first rows (a window) decide widths and decimals; from then on rows stream with these, and
@@ -6,7 +8,7 @@ struct AlignedRows {
     private let style: TableStyle
     private let isMarkdown: Bool
     private var names: [String] = []
-    private var waiting: [[TableValue]] = []
+    private var waiting: [[SQLValue]] = []
     private var layout: Layout?
 
     private struct Layout {
@@ -22,7 +24,7 @@ struct AlignedRows {
 
     mutating func begin(names: [String]) { self.names = names }
 
-    mutating func add(_ values: [TableValue], to buffer: inout [UInt8]) {
+    mutating func add(_ values: [SQLValue], to buffer: inout [UInt8]) {
         if let layout {
             append(values, layout, to: &buffer)
         } else {
@@ -88,7 +90,7 @@ struct AlignedRows {
         }
     }
 
-    private func append(_ values: [TableValue], _ layout: Layout, to buffer: inout [UInt8]) {
+    private func append(_ values: [SQLValue], _ layout: Layout, to buffer: inout [UInt8]) {
         let texts = values.enumerated().map { text($0.element, $0.offset, layout) }
         appendLine(texts, layout, to: &buffer)
     }
@@ -117,12 +119,12 @@ struct AlignedRows {
         buffer.append(0x0A)
     }
 
-    private func text(_ value: TableValue, _ column: Int, _ layout: Layout) -> String {
+    private func text(_ value: SQLValue, _ column: Int, _ layout: Layout) -> String {
         switch value {
         case .null: isMarkdown ? "" : "-"
         case .integer(let integer):
             layout.kinds[column] == .number ? layout.numbers[column].text(Double(integer)) : String(integer)
-        case .number(let number): layout.numbers[column].text(number)
+        case .real(let number): layout.numbers[column].text(number)
         case .text(let text): shown(text)
         case .blob(let bytes): NumberText.hex(bytes.prefix(16)) + (bytes.count > 16 ? "…" : "")
         }

@@ -1,3 +1,5 @@
+public import Storage
+
 /// A JSON value whose objects keep the order of their keys: the machine form of every report.
 public enum JSONText: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral
@@ -26,11 +28,11 @@ public enum JSONText: Sendable, Hashable, ExpressibleByStringLiteral, Expressibl
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     public init(arrayLiteral elements: JSONText...) { self = .array(elements) }
 
-    public init(_ value: TableValue) {
+    public init(_ value: SQLValue) {
         switch value {
         case .null: self = .null
         case .integer(let integer): self = .integer(integer)
-        case .number(let number): self = .number(number)
+        case .real(let number): self = .number(number)
         case .text(let text): self = .string(text)
         case .blob(let bytes): self = .string(NumberText.hex(bytes))
         }

@@ -1,3 +1,5 @@
+public import Storage
+
 /// A table held in memory: what a report or a short query gives back.
 ///
 /// Results of millions of rows do not pass through it; they go row by row to a ``TableWriter``.
@@ -14,15 +16,15 @@ public struct ResultTable: Sendable, Hashable {
 
     public var columns: [Column]
     /// Each row has as many values as there are columns.
-    public var rows: [[TableValue]]
+    public var rows: [[SQLValue]]
 
-    public init(columns: [Column], rows: [[TableValue]] = []) {
+    public init(columns: [Column], rows: [[SQLValue]] = []) {
         self.columns = columns
         self.rows = rows
     }
 
     /// Columns named as given, their kinds found from the rows.
-    public init(names: [String], rows: [[TableValue]]) {
+    public init(names: [String], rows: [[SQLValue]]) {
         self.columns = ColumnKind.columns(named: names, over: rows)
         self.rows = rows
     }
@@ -33,7 +35,7 @@ public struct ResultTable: Sendable, Hashable {
     }
 
     /// The values of one column from top to bottom; empty when there is no such column.
-    public func values(of name: String) -> [TableValue] {
+    public func values(of name: String) -> [SQLValue] {
         guard let position = position(of: name) else { return [] }
         return rows.map { $0[position] }
     }
@@ -62,17 +64,17 @@ public enum ColumnKind: String, Sendable, Hashable {
     case number
 
     /// The narrowest kind that fits both.
-    func joined(with value: TableValue) -> ColumnKind {
+    func joined(with value: SQLValue) -> ColumnKind {
         switch (self, value) {
         case (_, .null): self
         case (.integer, .integer): .integer
-        case (.integer, .number), (.number, .integer), (.number, .number): .number
+        case (.integer, .real), (.number, .integer), (.number, .real): .number
         default: .text
         }
     }
 
     /// Columns of these names whose kinds fit all of these rows. A column without any value is text.
-    static func columns(named names: [String], over rows: [[TableValue]]) -> [ResultTable.Column] {
+    static func columns(named names: [String], over rows: [[SQLValue]]) -> [ResultTable.Column] {
         names.indices.map { column in
             var kind: ColumnKind?
             for row in rows {

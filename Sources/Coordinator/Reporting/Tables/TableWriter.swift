@@ -1,3 +1,5 @@
+public import Storage
+
 /// Writes a table row by row in bounded memory, whatever its length.
 ///
 /// ```swift
@@ -29,13 +31,13 @@ public struct TableWriter {
         self.names = format == .json ? Self.distinct(names) : names
         switch format {
         case .table, .markdown: aligned.begin(names: names)
-        case .csv: Self.append(csv: names.map(TableValue.text), to: &buffer)
+        case .csv: Self.append(csv: names.map(SQLValue.text), to: &buffer)
         case .json: buffer += "[".utf8
         }
     }
 
     /// Writes one row; it has as many values as there are names.
-    public mutating func row(_ values: [TableValue]) throws {
+    public mutating func row(_ values: [SQLValue]) throws {
         switch format {
         case .table, .markdown: aligned.add(values, to: &buffer)
         case .csv: Self.append(csv: values, to: &buffer)
@@ -60,7 +62,7 @@ public struct TableWriter {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    private mutating func append(json values: [TableValue]) {
+    private mutating func append(json values: [SQLValue]) {
         buffer += (count == 0 ? "\n  {" : ",\n  {").utf8
         for (position, value) in values.enumerated() {
             if position > 0 { buffer += ", ".utf8 }
@@ -71,7 +73,7 @@ public struct TableWriter {
         buffer.append(UInt8(ascii: "}"))
     }
 
-    private static func append(csv values: [TableValue], to buffer: inout [UInt8]) {
+    private static func append(csv values: [SQLValue], to buffer: inout [UInt8]) {
         for (position, value) in values.enumerated() {
             if position > 0 { buffer.append(UInt8(ascii: ",")) }
             switch value {

@@ -1,0 +1,78 @@
+public import Families
+import Identifiers
+public import Storage
+
+/// A named report of a family over one sweep.
+public struct Report: Sendable {
+    public let definition: ReportDefinition
+    public let sweep: SweepSummary
+
+    public init(_ definition: ReportDefinition, of sweep: SweepSummary) {
+        self.definition = definition
+        self.sweep = sweep
+    }
+
+    /// The report of that name (or the beginning of it); the family's first when no name is given.
+    public init(named name: String?, of sweep: SweepSummary, registry: FamilyRegistry) throws(ReportError) {
+        let reports = try Self.definitions(for: sweep, registry: registry)
+        guard let first = reports.first else { throw .noReports(family: sweep.family) }
+        guard let name, !name.isEmpty else {
+            self.init(first, of: sweep)
+            return
+        }
+        let matches = reports.filter { $0.name.hasPrefix(name) }
+        if let exact = reports.first(where: { $0.name == name }) ?? (matches.count == 1 ? matches[0] : nil) {
+            self.init(exact, of: sweep)
+            return
+        }
+        let names = reports.map(\.name)
+        throw .unknown(name, family: sweep.family, reports: names, near: nearestName(to: name, in: names))
+    }
+
+    /// The query behind the report.
+    public var query: Query { Query(definition.sql, arguments: ["sweep": .integer(sweep.id.rawValue)]) }
+
+    /// Runs the report and writes its rows.
+    /// - Returns: the number of rows.
+    @discardableResult
+    public func run(on reader: StoreReader, into writer: inout TableWriter) throws -> Int {
+        try query.run(on: reader, into: &writer)
+    }
+
+    /// The reports that a sweep's family has: name and summary.
+    public static func list(for sweep: SweepSummary, registry: FamilyRegistry) throws(ReportError) -> ResultTable {
+        let rows = try definitions(for: sweep, registry: registry).map { [SQLValue.text($0.name), .text($0.summary)] }
+        return ResultTable(columns: [.init("report"), .init("summary")], rows: rows)
+    }
+
+    static func definitions(
+        for sweep: SweepSummary, registry: FamilyRegistry
+    ) throws(ReportError) -> [ReportDefinition] {
+        guard let family = registry[sweep.family] else { throw .unknownFamily(sweep.family, known: registry.names) }
+        return family.reports
+    }
+}
+
+/// There is no such report.
+public enum ReportError: Error, Sendable, Hashable, CustomStringConvertible {
+    case unknownFamily(String, known: [String])
+    case noReports(family: String)
+    case unknown(String, family: String, reports: [String], near: String?)
+
+    public var description: String {
+        switch self {
+        case .unknownFamily(let name, let known):
+            "this Swath has no family \(name) (it has \(known.joined(separator: ", "))): report with the one that ran it"
+        case .noReports(let family):
+            "the family \(family) has no reports: ask with `swath query \"SELECT * FROM \(viewName(of: family))\"`"
+        case .unknown(let name, let family, let reports, let near):
+            "the family \(family) has no report \(name)" + (near.map { "; did you mean \($0)?" } ?? ";")
+                + " there are: \(reports.joined(separator: ", "))"
+        }
+    }
+}
+
+/// The name of a family's view in the store: SQL writes no dashes in bare names.
+func viewName(of family: String) -> String {
+    String(family.map { $0 == "-" ? "_" : $0 })
+}
