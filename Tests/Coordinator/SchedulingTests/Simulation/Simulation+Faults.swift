@@ -1,0 +1,97 @@
+import Identifiers
+import Scheduling
+
+extension Simulation {
+    static let strikeInterval = 0.05
+
+    /// Draws what goes wrong in the next moment.
+    func strike() {
+        if isSettled {
+            settle()
+            return
+        }
+        events.add(.strike, at: now + Self.strikeInterval)
+        if strikes(shape.workerCrashes), let worker = anyWorker() { crash(worker) }
+        if strikes(shape.coordinatorCrashes) { crashCoordinator() }
+        if strikes(shape.stalls), let worker = anyWorker() {
+            stall(worker, until: now + random.between(0.1, 2 * shape.configuration.leaseSeconds))
+        }
+        if strikes(shape.partitions), let worker = anyWorker() {
+            worker.partitionedUntil = now + random.between(0.1, 2 * shape.configuration.leaseSeconds)
+        }
+        if strikes(shape.drains), let worker = anyWorker(), !isStill(worker), !worker.isDraining { drain(worker) }
+        if strikes(shape.diskFaults), now >= diskFaultUntil { failDisk() }
+        if strikes(shape.controls) { control() }
+    }
+
+    private func strikes(_ rate: Double) -> Bool { rate > 0 && random.chance(rate * Self.strikeInterval) }
+
+    private func anyWorker() -> VirtualWorker? {
+        alive.isEmpty ? nil : workers[alive[random.below(alive.count)]]
+    }
+
+    private func failDisk() {
+        diskFaultUntil = now + random.between(0.05, 3)
+        feed(.storeFailing("disk full"))
+    }
+
+    /// Everything is well from here on: whoever was down comes back, what was paused goes on.
+    private func settle() {
+        diskFaultUntil = 0
+        feed(.storeRecovered)
+        isCommitting = false
+        beginCommit()
+        for id in alive {
+            guard let worker = workers[id] else { continue }
+            worker.partitionedUntil = 0
+        }
+        if scheduler == nil {
+            // It is on its way up; what it will find paused is resumed then.
+            events.add(.strike, at: now + 0.5)
+            return
+        }
+        for sweep in shape.sweeps where submitted.contains(sweep.plan.sweep) { pause(sweep.plan.sweep, false) }
+        if submitted.count < shape.sweeps.count { events.add(.strike, at: now + 0.5) }
+    }
+
+    // MARK: What people do
+
+    private func control() {
+        let known = submitted.sorted()
+        guard scheduler != nil, !known.isEmpty else { return }
+        let sweep = known[random.below(known.count)]
+        switch random.below(10) {
+        case 0..<3: pause(sweep, true)
+        case 3..<6: pause(sweep, false)
+        case 6: cancel(sweep)
+        case 7: feed(.control(sweep, .priority(random.below(3) - 1)))
+        case 8: retryFailed(sweep)
+        default:
+            if let worker = anyWorker() { feed(.pardon(worker.id)) }
+        }
+    }
+
+    private func pause(_ sweep: SweepID, _ isPaused: Bool) {
+        disk.enqueue(.paused(sweep, isPaused), ticket: nil)
+        feed(.control(sweep, isPaused ? .pause : .resume))
+        beginCommit()
+    }
+
+    private func cancel(_ sweep: SweepID) {
+        guard !announced.contains(sweep) else { return }
+        // First in the queue: conclusions never reach the disk without it.
+        disk.enqueue(.cancelled(sweep), ticket: nil)
+        check.cancelled(sweep)
+        feed(.control(sweep, .cancel))
+        beginCommit()
+    }
+
+    private func retryFailed(_ sweep: SweepID) {
+        guard scheduler?.snapshot(of: sweep)?.condition != .cancelled else { return }
+        disk.enqueue(.reopened(sweep), ticket: nil)
+        announced.remove(sweep)
+        check.reopened(sweep)
+        feed(.control(sweep, .retryFailed))
+        beginCommit()
+    }
+}

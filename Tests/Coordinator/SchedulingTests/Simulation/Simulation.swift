@@ -1,0 +1,244 @@
+import Identifiers
+import Scheduling
+
+/// One schedule: the real scheduler under a virtual clock, with virtual workers, network and disk,
+/// through whatever misfortune its seed draws.
+final class Simulation {
+    enum Event {
+        case tick
+        case toCoordinator(WorkerID, ToCoordinator, life: Int)
+        case toWorker(WorkerID, ToWorker)
+        case heartbeat(WorkerID)
+        case helloAgain(WorkerID, number: UInt64)
+        case taskEnds(WorkerID, TaskReference, begun: Instant)
+        case wake(WorkerID)
+        case start(machine: Int)
+        case commit(life: Int)
+        case startCoordinator
+        case submit(Int)
+        case strike
+    }
+
+    let seed: UInt64
+    let shape: ScheduleShape
+    var random: SeededRandom
+    var now: Instant = 0
+    var events = EventQueue<Event>()
+    var scheduler: Scheduler?
+    /// How often the coordinator has started: what an earlier one had in the air is not its own.
+    var life = 0
+    var disk = VirtualDisk()
+    var isCommitting = false
+    var diskFaultUntil: Instant = 0
+    var workers: [WorkerID: VirtualWorker] = [:]
+    /// Live workers in the order of their start.
+    var alive: [WorkerID] = []
+    var nextWorker: UInt64 = 1
+    var submitted: Set<SweepID> = []
+    /// Sweeps whose end was announced in this life of the coordinator.
+    var announced: Set<SweepID> = []
+    var check = InvariantCheck()
+    var handled = 0
+    /// Changes with everything that the scheduler decides: two runs of a seed must agree.
+    var trace: UInt64 = 0xCBF2_9CE4_8422_2325
+    var isSettled: Bool { now > shape.faultsEnd }
+
+    init(seed: UInt64) {
+        self.seed = seed
+        shape = ScheduleShape(seed: seed)
+        random = SeededRandom(seed: seed ^ 0xA5A5_5A5A_0F0F_F0F0)
+    }
+
+    /// Runs to the end. - Returns: what went wrong, or nil.
+    func run() -> String? {
+        startCoordinator()
+        for machine in shape.workers.indices { events.add(.start(machine: machine), at: random.between(0, 1)) }
+        for number in shape.sweeps.indices { events.add(.submit(number), at: shape.sweeps[number].submittedAt) }
+        events.add(.tick, at: 0.1)
+        events.add(.strike, at: 0.05)
+        let limit = shape.faultsEnd + 2000
+        while let (time, event) = events.next() {
+            now = time
+            handle(event)
+            if let violation = check.violation ?? disk.violation {
+                return "at \(now): \(violation)"
+            }
+            if isFinished { return checkEnd() }
+            if now > limit { return "at \(now): not at its end, \(stuck())" }
+        }
+        return "nothing more happens and it is not at its end, \(stuck())"
+    }
+
+    private var isFinished: Bool {
+        guard isSettled, submitted.count == shape.sweeps.count else { return false }
+        return shape.sweeps.allSatisfy { announced.contains($0.plan.sweep) }
+            && disk.waiting.isEmpty && disk.sweeps.values.allSatisfy(\.hasEnded)
+    }
+
+    private func stuck() -> String {
+        guard let scheduler else { return "no coordinator" }
+        return shape.sweeps.filter { !announced.contains($0.plan.sweep) }.map { sweep in
+            let id = sweep.plan.sweep
+            let counts = scheduler.counts(of: id).map { String(describing: $0) } ?? "unknown"
+            return "sweep \(id): \(counts); \(scheduler.explain(id, at: now).joined(separator: " "))"
+        }.joined(separator: "\n") + "\nworkers: \(scheduler.workers(at: now))"
+    }
+
+    private func handle(_ event: Event) {
+        switch event {
+        case .tick:
+            feed(.tick)
+            events.add(.tick, at: now + 0.1)
+        case .toCoordinator(let worker, let message, let life):
+            if life == self.life { receive(message, from: worker) }
+        case .toWorker(let id, let message):
+            if let worker = workers[id] { deliver(message, to: worker) }
+        case .heartbeat(let id): heartbeat(id)
+        case .helloAgain(let id, let number):
+            if let worker = workers[id], worker.isAlive, !worker.isWelcome, worker.helloNumber == number {
+                if isStill(worker) { events.add(event, at: worker.stalledUntil) } else { sayHello(worker) }
+            }
+        case .taskEnds(let id, let task, let begun): taskEnds(id, task, begun: begun)
+        case .wake(let id):
+            if let worker = workers[id], worker.isAlive, !isStill(worker) { wake(worker) }
+        case .start(let machine): startWorker(machine)
+        case .commit(let life):
+            if life == self.life { commit() }
+        case .startCoordinator: startCoordinator()
+        case .submit(let number): submit(number)
+        case .strike: strike()
+        }
+    }
+
+    // MARK: The coordinator around the scheduler
+
+    /// Lets the scheduler handle an event and does what it says, as the gateway would.
+    func feed(_ event: SchedulerEvent) {
+        guard scheduler != nil else { return }
+        var actions: [SchedulerAction] = []
+        scheduler?.handle(event, at: now, into: &actions)
+        handled += 1
+        check.before(event, actions)
+        for action in actions { carryOut(action, of: event) }
+        check.after(event, actions)
+    }
+
+    private func carryOut(_ action: SchedulerAction, of event: SchedulerEvent) {
+        note(action)
+        switch action {
+        case .assign(let worker, let assignments):
+            send(.assign(assignments), to: worker)
+        case .withdraw(let worker, let assignments):
+            send(.withdraw(assignments), to: worker)
+        case .verdicts(let worker, let verdicts, let ticket):
+            guard case .results(_, let completions) = event, completions.count == verdicts.count else {
+                check.violation = "verdicts do not answer the results"
+                return
+            }
+            store(completions, verdicts, of: worker, ticket)
+        case .acknowledge(let worker, let tasks):
+            for task in tasks { check.acknowledged(task, by: worker, disk) }
+            send(.acknowledge(tasks), to: worker)
+        case .conclude(let task, let kind, _, let ticket):
+            disk.enqueue(.conclusion(task, kind), ticket: ticket)
+        case .attemptLost(let task, let worker, let kind, _, let ticket):
+            disk.enqueue(.attempt(task, worker, kind, outcome: nil), ticket: ticket)
+        case .dropWorker(let worker, _):
+            send(.helloAgain, to: worker)
+        case .sweepEnded(let sweep, let counts):
+            check.ended(sweep, counts, disk)
+            announced.insert(sweep)
+            disk.enqueue(.ended(sweep), ticket: nil)
+        case .quarantine, .log:
+            break
+        }
+        beginCommit()
+    }
+
+    private func store(_ completions: [Completion], _ verdicts: [Verdict], of worker: WorkerID, _ ticket: Ticket) {
+        for (completion, verdict) in zip(completions, verdicts) {
+            check.judged(completion, verdict, of: worker)
+            switch (verdict, completion.outcome) {
+            case (.succeeded, .succeeded(let digest)):
+                disk.enqueue(.attempt(completion.task, worker, nil, outcome: .succeeded(digest)), ticket: ticket)
+            case (.failedWillRetry, .failed(let kind)):
+                disk.enqueue(.attempt(completion.task, worker, kind, outcome: nil), ticket: ticket)
+            case (.failedFinally, .failed(let kind)):
+                disk.enqueue(.attempt(completion.task, worker, kind, outcome: .failed), ticket: ticket)
+            case (.duplicate, _), (.differs, .succeeded), (.stale, _):
+                break
+            default:
+                check.violation = "verdict \(verdict) for \(completion)"
+            }
+        }
+    }
+
+    private func receive(_ message: ToCoordinator, from worker: WorkerID) {
+        switch message {
+        case .hello(let number, let holds):
+            guard let offer = workers[worker]?.offer else { return }
+            send(.welcome(number), to: worker)
+            feed(.workerJoined(worker, offer, holds: holds))
+        case .heartbeat(let running): feed(.heartbeat(worker, running: running))
+        case .results(let completions): feed(.results(worker, completions))
+        case .returned(let assignments): feed(.returned(worker, assignments))
+        case .goodbye: feed(.workerLeft(worker, .leftInOrder))
+        }
+    }
+
+    private func submit(_ number: Int) {
+        guard scheduler != nil else {
+            events.add(.submit(number), at: now + 0.5)
+            return
+        }
+        let plan = shape.sweeps[number].plan
+        disk.create(plan)
+        submitted.insert(plan.sweep)
+        feed(.submitted(plan, history: SweepHistory()))
+    }
+
+    private func startCoordinator() {
+        life += 1
+        isCommitting = false
+        announced = []
+        check.coordinatorStarted()
+        let expected = Set(alive.filter { random.chance(0.9) && workers[$0] != nil })
+        scheduler = Scheduler(configuration: shape.configuration, expectedWorkers: expected)
+        for id in disk.sweeps.keys.sorted() {
+            guard let sweep = disk.sweeps[id] else { continue }
+            feed(.submitted(sweep.plan, history: disk.history(of: id)))
+        }
+    }
+
+    func crashCoordinator() {
+        guard scheduler != nil else { return }
+        // The transaction under way is on disk or it is not.
+        if random.chance(0.5) { _ = disk.commit(disk.waiting.count) }
+        disk.forgetWaiting()
+        scheduler = nil
+        life += 1
+        events.add(.startCoordinator, at: now + random.between(0.05, 3))
+    }
+
+    // MARK: Disk
+
+    func beginCommit() {
+        guard !isCommitting, !disk.waiting.isEmpty, now >= diskFaultUntil else { return }
+        isCommitting = true
+        events.add(.commit(life: life), at: now + random.between(0.1, 1) * shape.commitTime)
+    }
+
+    private func commit() {
+        isCommitting = false
+        guard now >= diskFaultUntil else { return }
+        if let ticket = disk.commit(1 + random.below(disk.waiting.count + 1)), ticket > 0 {
+            feed(.committed(through: ticket))
+        }
+        beginCommit()
+    }
+
+    private func note(_ action: SchedulerAction) {
+        // Order and content of what is decided, in one number.
+        for byte in String(describing: action).utf8.prefix(200) { trace = (trace ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    }
+}
