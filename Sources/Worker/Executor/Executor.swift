@@ -1,0 +1,175 @@
+public import Families
+import Glibc
+import Identifiers
+
+/// The process in which tasks run, one after another. It is started by an agent and talks to
+/// nothing else, so whatever a task does to it costs one attempt of one task.
+public enum Executor {
+    /// Descriptors that the agent gives its executors.
+    enum Inherited {
+        static let channel: Int32 = 3
+        static let page: Int32 = 4
+    }
+
+    /// Runs tasks until the agent closes the channel. The hidden command `swath executor` is this.
+    ///
+    /// - Returns: the exit code; 2 when it was not an agent that started it.
+    public static func main(registry: FamilyRegistry) -> Int32 {
+        setUpProcess()
+        do {
+            let page = try SharedPage(descriptor: Inherited.page)
+            let stream = try ResultStream(descriptor: Inherited.channel)
+            var loop = ExecutorLoop(registry: registry, page: page, stream: stream)
+            loop.run(channel: Inherited.channel)
+            return 0
+        } catch {
+            let sentence = "swath executor is started by swath worker, not by hand (\(error)).\n"
+            _ = sentence.withCString { write(2, $0, strlen($0)) }
+            return 2
+        }
+    }
+
+    /// Ends this process and every program that its task has started, at once.
+    static func leave() -> Never {
+        ProcessTable.killSession(of: getpid())
+        _exit(0)
+    }
+
+    private static func setUpProcess() {
+        // What a task starts must not hold the channel open: its end tells the agent of our end.
+        for number in [Inherited.channel, Inherited.page] { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
+        // A core file of every crashed attempt would fill the disk.
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(4 /* RLIMIT_CORE */), &none)
+        signal(SIGPIPE, SIG_IGN)
+    }
+}
+
+/// What an executor does with what the agent sends.
+struct ExecutorLoop {
+    private let registry: FamilyRegistry
+    private let page: SharedPage
+    private let stream: ResultStream
+    private var reader = FrameReader()
+    private var programs: [SweepID: Result<SweepProgram, SweepRejection>] = [:]
+    private var ranges: [NumberedRange] = []
+    private var checkpoints: [CheckpointKey: [UInt8]] = [:]
+
+    /// Tasks in the order in which they were given.
+    private struct NumberedRange {
+        var assignment: Assignment
+        var number: UInt32
+    }
+
+    private struct CheckpointKey: Hashable {
+        var sweep: SweepID
+        var index: TaskIndex
+    }
+
+    init(registry: FamilyRegistry, page: SharedPage, stream: ResultStream) {
+        self.registry = registry
+        self.page = page
+        self.stream = stream
+    }
+
+    mutating func run(channel: Int32) {
+        stream.send(FrameHeader(.ready))
+        while true {
+            let claim = page.claim
+            if claim.open > 0, let task = locate(claim.next) {
+                if page.take(claim) { run(task, number: claim.next) }
+                continue
+            }
+            // Nothing to do, or the frame that says what is still on its way.
+            var arrival = reader.receive(from: channel, waiting: false)
+            if arrival == .nothing {
+                stream.send()
+                arrival = reader.receive(from: channel, waiting: true)
+            }
+            guard arrival == .data, acceptFrames() else { Executor.leave() }
+        }
+    }
+
+    /// False: what came is no frame.
+    private mutating func acceptFrames() -> Bool {
+        do {
+            while let (header, payload) = try reader.next() { accept(header, payload) }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private mutating func accept(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) {
+        let sweep = SweepID(header.sweep)
+        switch header.kind {
+        case .sweep:
+            programs[sweep] = Result { () throws(SweepRejection) in
+                try SweepProgram(canonical: Array(payload), registry: registry)
+            }
+        case .range:
+            let assignment = Assignment(
+                sweep: sweep, first: header.index, count: Int64(header.count), attempt: header.attempt)
+            ranges.append(NumberedRange(assignment: assignment, number: header.number))
+        case .checkpoint:
+            checkpoints[CheckpointKey(sweep: sweep, index: header.index)] = Array(payload)
+        case .limits:
+            var limits = Emission.Limits()
+            limits.total = Int(header.index)
+            limits.block = Int(header.count)
+            stream.set(limits)
+        case .ready, .result, .blob, .save:
+            break
+        }
+    }
+
+    /// The task of that number; drops the ranges before it, which were called back or are done.
+    private mutating func locate(_ number: UInt32) -> TaskReference? {
+        while let range = ranges.first {
+            let offset = number &- range.number
+            if offset < UInt32(range.assignment.count) {
+                return TaskReference(
+                    sweep: range.assignment.sweep, index: range.assignment.first + Int64(offset),
+                    attempt: range.assignment.attempt)
+            }
+            // Numbers wrap: a number before the range is far beyond its end.
+            if offset > UInt32.max / 2 { return nil }
+            ranges.removeFirst()
+        }
+        return nil
+    }
+
+    private mutating func run(_ task: TaskReference, number: UInt32) {
+        let start = MonotonicClock.nanoseconds()
+        page.begin(number, at: start)
+        stream.begin(task, at: start)
+        let failure = attempt(task, number: number)
+        page.end()
+        stream.end(task, failure: failure, at: MonotonicClock.nanoseconds())
+    }
+
+    /// Why the attempt failed; nil when it succeeded.
+    private mutating func attempt(_ task: TaskReference, number: UInt32) -> (FailureKind, String)? {
+        let program: SweepProgram
+        switch programs[task.sweep] {
+        case .success(let known): program = known
+        case .failure(let rejection): return (.rejected, rejection.description)
+        case nil: return (.rejected, "the text of sweep \(task.sweep) has not reached this executor")
+        }
+        guard program.contains(task.index) else {
+            return (.rejected, "sweep \(task.sweep) has no task \(task.index)")
+        }
+        let checkpoint =
+            checkpoints.isEmpty
+            ? nil : checkpoints.removeValue(forKey: CheckpointKey(sweep: task.sweep, index: task.index))
+        let context = RunningTaskContext(
+            task: task, number: number, page: page, stream: stream, checkpoint: checkpoint,
+            random: { program.random(at: task.index) })
+        do {
+            try program.run(task.index, context: context)
+            return nil
+        } catch {
+            return (.error, "\(error)")
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Families
+import Identifiers
+import Numerics
+
+/// What a running task emits goes through here to the agent.
+///
+/// A task may use it from several threads. What comes after the task has returned is dropped.
+final class RunningTaskContext: TaskContext {
+    private let task: TaskReference
+    private let number: UInt32
+    private let page: SharedPage
+    private let stream: ResultStream
+    private let identity: () -> RandomStream
+    let checkpoint: [UInt8]?
+
+    init(
+        task: TaskReference, number: UInt32, page: SharedPage, stream: ResultStream, checkpoint: [UInt8]?,
+        random: @escaping () -> RandomStream
+    ) {
+        self.task = task
+        self.number = number
+        self.page = page
+        self.stream = stream
+        self.checkpoint = checkpoint
+        identity = random
+    }
+
+    var attempt: Attempt { task.attempt }
+
+    /// Always at its beginning. Made on demand: many tasks use no random numbers.
+    var random: RandomStream { identity() }
+
+    var isCancelled: Bool { page.isCancelled(number) }
+
+    func record(_ name: String, step: Int64, _ value: Double) {
+        stream.emit(task) { $0.record(name, step: step, value) }
+    }
+
+    func artifact(_ name: String, encoding: String, bytes: [UInt8]) {
+        stream.emit(task) { $0.artifact(name, encoding: encoding, contents: bytes) }
+    }
+
+    func save(checkpoint: [UInt8]) throws {
+        let limit = stream.limits.block
+        guard checkpoint.count <= limit else {
+            throw TaskFailure("a checkpoint has \(checkpoint.count) bytes; at most \(limit) are allowed")
+        }
+        stream.save(task, checkpoint: checkpoint)
+    }
+}
