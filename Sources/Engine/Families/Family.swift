@@ -15,6 +15,8 @@ public protocol Family: Sendable {
     var summary: String { get }
     /// Every parameter that a task has, in the order in which help shows them.
     var parameters: [ParameterSpec] { get }
+    /// Whether a task may have parameters beyond ``parameters``, of any name and value.
+    var takesOtherParameters: Bool { get }
     /// The parameters by which durations are learned (for forecasting: method and system). They
     /// become the slowest axes of the grid, so that tasks alike in cost are neighbours.
     var costParameters: [String] { get }
@@ -36,6 +38,7 @@ public protocol Family: Sendable {
 }
 
 extension Family {
+    public var takesOtherParameters: Bool { false }
     public var costParameters: [String] { [] }
     public var resultColumns: [ResultColumn] { [] }
     public var reports: [ReportDefinition] { [] }
