@@ -1,0 +1,15 @@
+extension Metric {
+    /// MASE = mean |y − ŷ| / mean |x_t − x_{t−1}|, x being the training series (Hyndman and Koehler
+    /// 2006, *Another look at measures of forecast accuracy*, with season 1): 1 is as good as
+    /// repeating the last value is one step ahead. Both means are over all components.
+    public static let meanAbsoluteScaledError = Metric(
+        "mase", "mean absolute error over the mean absolute step of the training series"
+    ) { scored in
+        let (x, dimension) = (scored.training.values, scored.training.dimension)
+        guard x.count > dimension else { return nil }
+        var steps = 0.0
+        for i in dimension..<x.count { steps += (x[i] - x[i - dimension]).magnitude }
+        let scale = steps / Double(x.count - dimension)
+        return scored.meanOverEntries { y, forecast in (y - forecast).magnitude } / scale
+    }
+}

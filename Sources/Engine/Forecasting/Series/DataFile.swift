@@ -1,0 +1,65 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// A file that is read in parts, with the operating system's reasons where that fails.
+struct DataFile: ~Copyable {
+    let path: String
+    /// In bytes.
+    let size: Int
+    private let descriptor: CInt
+
+    init(_ path: String) throws(SeriesError) {
+        self.path = path
+        let opened = open(path, O_RDONLY | O_CLOEXEC)
+        guard opened >= 0 else { throw .unreadable(file: path, reason: String(cString: strerror(errno))) }
+        var facts = stat()
+        guard fstat(opened, &facts) == 0 else {
+            let reason = String(cString: strerror(errno))
+            close(opened)
+            throw .unreadable(file: path, reason: reason)
+        }
+        guard facts.st_mode & S_IFMT == S_IFREG else {
+            close(opened)
+            throw .unreadable(file: path, reason: "not a regular file")
+        }
+        descriptor = opened
+        size = Int(facts.st_size)
+    }
+
+    deinit { close(descriptor) }
+
+    /// `count` bytes from `offset`, which must lie in the file.
+    borrowing func bytes(from offset: Int, count: Int) throws(SeriesError) -> [UInt8] {
+        guard offset >= 0, count >= 0, offset <= size, count <= size - offset else {
+            throw .malformed(
+                file: path, problem: "\(count) bytes were to be read at \(offset), but the file has \(size)")
+        }
+        var buffer = [UInt8](repeating: 0, count: count)
+        var done = 0
+        while done < count {
+            let got = buffer.withUnsafeMutableBytes { target in
+                pread(descriptor, target.baseAddress.map { $0 + done }, count - done, off_t(offset + done))
+            }
+            if got < 0, errno == EINTR { continue }
+            guard got > 0 else {
+                let reason = got == 0 ? "it was cut while it was read" : String(cString: strerror(errno))
+                throw .unreadable(file: path, reason: reason)
+            }
+            done += got
+        }
+        return buffer
+    }
+
+    /// The whole file, refused beyond `limit` bytes.
+    borrowing func contents(limit: Int) throws(SeriesError) -> [UInt8] {
+        guard size <= limit else {
+            throw .malformed(file: path, problem: "\(size) bytes are more than the \(limit) that are read")
+        }
+        return try bytes(from: 0, count: size)
+    }
+}

@@ -1,0 +1,90 @@
+/// Series in a text file of columns: comma, semicolon or tab between them, one row a point in time.
+///
+/// A first row with anything that is not a number names the columns. Empty lines and lines that
+/// start with `#` are skipped. Every other cell that is read must be a finite number.
+public struct DelimitedSeries: Sendable {
+    /// The names of the columns; their positions from 1 when the file names none.
+    public let columns: [String]
+    private let rows: [[Substring]]
+    private let lines: [Int]
+    private let path: String
+
+    private static let largestFile = 1 << 28
+
+    /// Reads a file of at most 256 MiB.
+    public init(file path: String) throws(SeriesError) {
+        let bytes = try DataFile(path).contents(limit: Self.largestFile)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw .malformed(file: path, problem: "not UTF-8 text")
+        }
+        try self.init(text: text, path: path)
+    }
+
+    /// - Parameter path: Named in errors.
+    init(text: String, path: String) throws(SeriesError) {
+        self.path = path
+        var rows: [[Substring]] = []
+        var lines: [Int] = []
+        var separator: Character?
+        // A byte-order mark is no part of the first name; `\r\n` is one newline to Swift.
+        let body = text.first == "\u{FEFF}" ? text.dropFirst() : text[...]
+        for (number, line) in body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            guard let first = line.first(where: { !$0.isWhitespace }), first != "#" else { continue }
+            let mark = separator ?? [",", ";", "\t"].first { line.contains($0) } ?? ","
+            separator = mark
+            let cells = line.split(separator: mark, omittingEmptySubsequences: false).map(Self.trimmed)
+            if let width = rows.first?.count, cells.count != width {
+                throw .malformed(
+                    file: path, problem: "line \(number + 1) has \(cells.count) columns, the first row has \(width)")
+            }
+            rows.append(cells)
+            lines.append(number + 1)
+        }
+        guard let first = rows.first else { throw .malformed(file: path, problem: "the file has no rows") }
+        if first.contains(where: { Double($0) == nil }) {
+            columns = first.map(String.init)
+            self.rows = Array(rows.dropFirst())
+            self.lines = Array(lines.dropFirst())
+        } else {
+            columns = (1...first.count).map(String.init)
+            self.rows = rows
+            self.lines = lines
+        }
+    }
+
+    /// The column of that name, or at that position from 1.
+    public func column(_ name: String) throws(SeriesError) -> TimeSeries {
+        guard let index = columns.firstIndex(of: name) ?? Int(name).map({ $0 - 1 }), columns.indices.contains(index)
+        else {
+            throw .unknownSeries(file: path, name: name)
+        }
+        return try series([index])
+    }
+
+    /// Every column, as the components of one series.
+    public func allColumns() throws(SeriesError) -> TimeSeries { try series(Array(columns.indices)) }
+
+    private func series(_ indices: [Int]) throws(SeriesError) -> TimeSeries {
+        var values: [Double] = []
+        values.reserveCapacity(rows.count * indices.count)
+        for (row, line) in zip(rows, lines) {
+            for index in indices {
+                guard let value = Double(row[index]), value.isFinite else {
+                    throw .malformed(
+                        file: path,
+                        problem: "line \(line), column \(columns[index]): \"\(row[index].prefix(40))\" is not a finite number")
+                }
+                values.append(value)
+            }
+        }
+        return TimeSeries(dimension: indices.count, values: values)
+    }
+
+    private static func trimmed(_ cell: Substring) -> Substring {
+        var cell = cell
+        while cell.first?.isWhitespace == true { cell.removeFirst() }
+        while cell.last?.isWhitespace == true { cell.removeLast() }
+        if cell.count >= 2, cell.first == "\"", cell.last == "\"" { cell = cell.dropFirst().dropLast() }
+        return cell
+    }
+}
