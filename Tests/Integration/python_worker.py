@@ -97,5 +97,4 @@ def main(endpoint, server_key=None, secret_key=None):
             send(heartbeat=wire.Heartbeat(queued=len(todo)))
     send(goodbye=wire.Goodbye(reason="drained"))
     dealer.close(linger=1000)
-
 main(*sys.argv[1:])

@@ -58,7 +58,8 @@ public struct WireDecoder: Sendable {
             throw WireViolation(.undecodable, "a message of \(bytes.count) bytes is not an envelope of the schema")
         }
         guard let body = envelope.body else {
-            throw WireViolation(.unknownBody, "an envelope has no body that protocol version \(Handshake.version) knows")
+            throw WireViolation(
+                .unknownBody, "an envelope has no body that protocol version \(Handshake.version) knows")
         }
         return body
     }

@@ -28,7 +28,8 @@ public struct AuthorizedKeys: Sendable, Hashable {
         for (number, line) in KeyFile.lines(of: text) {
             guard let key = CurvePublicKey(z85: line.first) else {
                 throw KeyFileError(
-                    path, number, "\"\(line.first.prefix(60))\" is not a public key: 40 characters as "
+                    path, number,
+                    "\"\(line.first.prefix(60))\" is not a public key: 40 characters as "
                         + "`swath keygen` writes them")
             }
             if let earlier = lines.updateValue(number, forKey: key) {

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// A key file that cannot be used, or written.
@@ -36,7 +36,7 @@ enum KeyFile {
             let words = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)
             guard let first = words.first else { continue }
             if first.hasPrefix("#"), first.utf8.count != 40 || Z85.decode(String(first)) == nil { continue }
-            var rest = words.count > 1 ? words[1] : ""
+            var rest = (words.count > 1 ? words[1] : "").drop(while: \.isWhitespace)
             while rest.last?.isWhitespace == true { rest.removeLast() }
             found.append((offset + 1, (String(first), String(rest))))
         }
@@ -113,9 +113,9 @@ enum KeyFile {
     /// read(2), which the type's own `read` hides.
     private static func readBytes(_ descriptor: Int32, _ buffer: inout [UInt8], _ count: Int) -> Int {
         #if canImport(Glibc)
-        Glibc.read(descriptor, &buffer, count)
+            Glibc.read(descriptor, &buffer, count)
         #else
-        Musl.read(descriptor, &buffer, count)
+            Musl.read(descriptor, &buffer, count)
         #endif
     }
 

@@ -79,7 +79,9 @@ public final class ZAPAuthenticator: Sendable {
 
         /// Request: version, request id, domain, address, identity, mechanism, credentials.
         private func answer(to request: ReceivedMessage?) -> [[UInt8]] {
-            guard let request, request.count >= 6 else { return reply(id: [], status: "500", text: "Malformed request") }
+            guard let request, request.count >= 6 else {
+                return reply(id: [], status: "500", text: "Malformed request")
+            }
             let id = request.bytes(1)
             guard request.bytes(0) == Array("1.0".utf8), request.bytes(2) == Array(ZAPAuthenticator.domain.utf8) else {
                 return reply(id: id, status: "500", text: "Unknown version or domain")
