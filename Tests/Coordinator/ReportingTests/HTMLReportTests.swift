@@ -1,6 +1,7 @@
 import Families
 import Foundation
 import Reporting
+import Storage
 import Testing
 
 @Suite("A page shows a sweep's reports without a network")
@@ -15,24 +16,24 @@ struct HTMLReportTests {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Double(state >> 11) / 9_007_199_254_740_992
         }
-        var rows: [[TableValue]] = []
+        var rows: [[SQLValue]] = []
         for (rank, method) in methods.enumerated() {
             for system in 0..<30 where !(rank == 3 && system == 4) {
                 let value = 0.02 * exp(Double(rank) * 0.75 + Double(system) * 0.08 + 1.4 * draw())
-                rows.append([.text(method), .text("System\(system)"), .number(value)])
+                rows.append([.text(method), .text("System\(system)"), .real(value)])
             }
         }
         return ResultTable(names: ["method", "system", "smape"], rows: rows)
     }()
 
     static let curves: ResultTable = {
-        var rows: [[TableValue]] = []
+        var rows: [[SQLValue]] = []
         for (number, group) in ["adam", "sgd", "muon"].enumerated() {
             for power in 0..<9 {
                 for seed in 0..<3 {
                     let x = Double(1 << (10 + power))
                     let y = (2 + Double(number)) * exp(-0.28 * Double(power)) + 0.05 * Double(seed)
-                    rows.append([.text(group), .number(x), .number(y)])
+                    rows.append([.text(group), .real(x), .real(y)])
                 }
             }
         }

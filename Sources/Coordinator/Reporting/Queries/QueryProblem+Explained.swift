@@ -29,18 +29,19 @@ extension QueryProblem {
         let named = all.filter { words.contains($0.lowercased()) }
         var found: [String] = []
         for table in named.isEmpty ? all : named {
-            found += names("SELECT name FROM pragma_table_info(:table)", reader, ["table": .text(table)])
+            let quoted = table.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+            found += (try? reader.cursor("SELECT * FROM \"\(quoted)\" LIMIT 0", limit: 5).columnNames) ?? []
         }
         return found
     }
 
     private static func functions(_ reader: StoreReader) -> [String] {
-        names("SELECT DISTINCT name FROM pragma_function_list", reader)
+        names("PRAGMA function_list", reader)
     }
 
     /// Nothing when the file cannot even tell its names: the message is then all there is to say.
-    private static func names(_ sql: String, _ reader: StoreReader, _ arguments: [String: SQLValue] = [:]) -> [String] {
-        let rows = (try? reader.rows(sql, arguments: arguments, limit: 5)) ?? []
+    private static func names(_ sql: String, _ reader: StoreReader) -> [String] {
+        let rows = (try? reader.rows(sql, limit: 5)) ?? []
         return rows.compactMap { $0.first?.text }
     }
 
