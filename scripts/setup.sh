@@ -23,6 +23,7 @@ for argument in "$@"; do
     esac
 done
 
+needs=()
 say() { printf 'setup: %s\n' "$*"; }
 warn() { printf 'setup: %s\n' "$*" >&2; }
 stop() { warn "$@"; exit 1; }
@@ -39,14 +40,20 @@ check_swift() {
     compiler="$(readlink -f "$(command -v swift)")"
     stamp="$compiler $(stat -L -c %Y "$compiler" 2>/dev/null || echo 0)"
     [[ -f $STATE/swift && "$(<"$STATE/swift")" == "$stamp" ]] && return
-    said="$(swift --version 2>&1)" || stop "'swift --version' fails; the toolchain at $compiler is not whole: $said"
+    if ! said="$(swift --version 2>&1)"; then
+        # A toolchain that was only unpacked: what it loads itself is installed with the rest.
+        if [[ ${1:-} != again && $said == *"loading shared libraries"* ]] && has apt-get; then
+            needs+=(libcurl4-openssl-dev libncurses-dev libxml2-dev)
+            return
+        fi
+        stop "'swift --version' fails; the toolchain at $compiler is not whole: $said"
+    fi
     version="$(sed -nE 's/.*Swift version ([0-9]+\.[0-9]+).*/\1/p' <<<"$said" | head -n 1)"
     [[ -n $version ]] || stop "cannot read a version from what 'swift --version' prints: $said"
     if [[ "$(printf '%s\n%s\n' "$SWIFT_MINIMUM" "$version" | sort -V | head -n 1)" != "$SWIFT_MINIMUM" ]]; then
         stop "Swift $version is too old, Swath needs $SWIFT_MINIMUM or newer:" \
             "'swiftly install latest' brings one (swiftly: see the Install page of swift.org)."
     fi
-    mkdir -p "$STATE"
     printf '%s\n' "$stamp" >"$STATE/swift"
 }
 
@@ -54,7 +61,6 @@ check_swift() {
 # Asked for by what they give (a command, a pkg-config module), so that any system will do that has
 # them; by name only when one is missing.
 
-needs=()
 need() {
     local package="$1"
     shift
@@ -63,6 +69,10 @@ need() {
 
 install_packages() {
     need git has git
+    if has apt-get; then # Swift links with what GCC brings: its own toolchain has neither of these.
+        need binutils-gold has ld.gold
+        need g++ compgen -G '/usr/lib/gcc/*/*/libstdc++.so'
+    fi
     need pkg-config has pkg-config
     need libzmq3-dev pkg-config --exists libzmq
     need libopenblas-dev pkg-config --exists openblas
@@ -127,6 +137,7 @@ install_test_packages() {
 mkdir -p "$STATE"
 check_swift
 install_packages
+check_swift again
 if [[ ! -f $STATE/plotly.min.js ]]; then
     attempt plotly "fetching plotly.min.js, which HTML reports inline (4.8 MB, from PyPI)" \
         "plotly.min.js could not be fetched, so HTML reports cannot be written." fetch_plotly

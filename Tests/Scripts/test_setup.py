@@ -35,7 +35,7 @@ class Machine:
     def give_all(self) -> None:
         """A machine on which nothing is missing."""
         self.give("swift", SWIFT.format(version="6.3.1"))
-        for name in ("git", "pkg-config", "python3", "protoc"):
+        for name in ("git", "ld.gold", "pkg-config", "python3", "protoc"):
             self.give(name)
         state = self.folder / ".setup"
         (state / "python" / "bin").mkdir(parents=True)
@@ -80,6 +80,16 @@ class Setup(unittest.TestCase):
                     done = machine.setup()
                     self.assertEqual(done.returncode == 0, accepted, done.stderr)
                     self.assertTrue(accepted or "too old" in done.stderr)
+
+    def test_a_toolchain_that_was_only_unpacked_gets_what_it_loads(self):
+        self.machine.give_all()
+        self.machine.give("swift", '[[ -f "$CALLS" ]] || { echo "swift: error while loading shared libraries" >&2; '
+                          "exit 127; }\n" + SWIFT.format(version="6.3"))
+        self.machine.give("sudo", 'exec "$@"')
+        self.machine.give("apt-get", LOG)
+        done = self.machine.setup()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("libncurses-dev", self.machine.calls.read_text())
 
     def test_the_compiler_is_asked_once_for_its_version(self):
         self.machine.give_all()
