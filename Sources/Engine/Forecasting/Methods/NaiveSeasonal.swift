@@ -1,4 +1,4 @@
-public import Families
+import Families
 
 /// Repeats the last `period` points of the series; with a period of 1, its last value.
 public struct NaiveSeasonal: UnivariateForecaster {

@@ -1,0 +1,81 @@
+public import Families
+public import Identifiers
+
+/// The family `forecasting`: a method forecasts a chaotic system, and metrics say how well.
+///
+/// A task fits one method on the first `train` points of one series, forecasts the next `horizon`
+/// points and scores the first `score-points` of them. docs/forecasting.md describes parameters,
+/// data and definitions.
+public struct ForecastingFamily: Family {
+    public init() {}
+
+    public var name: String { "forecasting" }
+    public var version: Int { 1 }
+    public var summary: String { "forecast chaotic systems by many methods, and score the forecasts" }
+    public var parameters: [ParameterSpec] { ForecastingParameters.specs }
+    public var costParameters: [String] { ["method", "system"] }
+
+    public var resultColumns: [ResultColumn] {
+        Metric.all.map { ResultColumn($0.name, $0.summary) }
+    }
+
+    public var reports: [ReportDefinition] { ForecastingReports.all }
+
+    public func validate(_ parameters: Parameters) throws(ParameterProblem) {
+        let task = try ForecastingTask(parameters)
+        _ = try task.method.make(parameters)
+        try task.checkSource()
+    }
+
+    public func costHint(_ parameters: Parameters) -> Seconds {
+        guard let task = try? ForecastingTask(parameters) else { return 1 }
+        return task.costHint
+    }
+
+    public func run(_ parameters: Parameters, context: any TaskContext) throws {
+        let task = try ForecastingTask(parameters)
+        let source: SeriesSource.Series
+        do {
+            source = try task.series()
+        } catch {
+            throw TaskFailure("\(error)")
+        }
+        guard source.series.count >= task.needed else {
+            throw TaskFailure(
+                "the series has \(source.series.count) points, but \(task.needed) are needed (train + horizon)")
+        }
+        if context.isCancelled { return }
+
+        let training = source.series[0..<task.train]
+        var method = try task.method.make(parameters)
+        let forecast: TimeSeries
+        do {
+            try method.fit(training)
+            forecast = try method.forecast(task.horizon)
+        } catch {
+            throw TaskFailure("\(task.method.name): \(error)")
+        }
+
+        let scored = ScoredForecast(
+            truth: source.series[task.train..<(task.train + task.scored)], forecast: forecast,
+            training: training, lyapunovStep: source.lyapunovStep)
+        for metric in task.metrics {
+            if let value = metric(scored) { context.record(metric.name, value) }
+        }
+        if task.keepsForecast {
+            context.artifact(
+                "forecast", encoding: "f64le:\(forecast.count)x\(forecast.dimension)",
+                bytes: littleEndianBytes(forecast.values))
+        }
+    }
+}
+
+/// 64-bit floating-point numbers as bytes, least significant first.
+private func littleEndianBytes(_ values: [Double]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 * values.count)
+    for value in values {
+        withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+    return bytes
+}

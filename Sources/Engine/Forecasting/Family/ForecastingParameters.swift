@@ -1,0 +1,72 @@
+import Dynamics
+import Families
+
+/// The parameters of the forecasting family, in the order of help.
+enum ForecastingParameters {
+    static let specs: [ParameterSpec] = shared + ForecastingMethod.all.flatMap(\.parameters)
+
+    private static let generated: [ParameterSpec.Condition] = [.when("input", in: [.string("generated")])]
+
+    private static let shared: [ParameterSpec] = [
+        ParameterSpec(
+            "method", .choice(ForecastingMethod.all.map { .init($0.name, $0.summary) }),
+            help: "how to forecast"),
+        ParameterSpec(
+            "system", .choice(DynamicalSystem.all.map { .init($0.name, sentence($0.summary)) }), default: .null,
+            help: "what to forecast; needed unless the input is a text file"),
+        ParameterSpec(
+            "input", .string, default: .string("generated"),
+            help: "generated, published:FOLDER or csv:FILE; relative paths start from the sweep file's folder"),
+        ParameterSpec(
+            "dataset",
+            .choice([
+                .init("univariate", "one component: the first, or the named column"),
+                .init("multivariate", "all components together"),
+            ]),
+            default: .string("univariate"), help: "which components to forecast"),
+        ParameterSpec(
+            "split",
+            .choice([
+                .init("test", "the trajectory that methods are scored on"),
+                .init("train", "the trajectory that methods are tuned on"),
+            ]),
+            default: .string("test"), help: "which of the published trajectories, or of the generated ones"),
+        ParameterSpec(
+            "column", .string, default: .null,
+            help: "name or position from 1 of the column of a text file; by default the first"),
+        ParameterSpec(
+            "points-per-period", .number(.closed(2, 100_000)), default: .number(100), unit: "points",
+            help: "samples in a dominant period of a generated trajectory", applies: generated),
+        ParameterSpec(
+            "transient", .number(.closed(0, 10_000)), default: .number(10), unit: "periods",
+            help: "what is thrown away, at least, before a generated trajectory starts", applies: generated),
+        ParameterSpec(
+            "trajectory", .integer(0...Int64.max), default: .integer(0),
+            help: "which of the random places on the attractor a generated trajectory starts from",
+            applies: generated),
+        ParameterSpec(
+            "train", .integer(2...10_000_000), default: .integer(1000), unit: "points",
+            help: "the points that the method learns from"),
+        ParameterSpec(
+            "horizon", .integer(1...10_000_000), default: .integer(200), unit: "points",
+            help: "the points to forecast"),
+        ParameterSpec(
+            "score-points", .integer(1...10_000_000), default: .null, unit: "points",
+            help: "the first points of the forecast that are scored; by default all (published results: 199)"),
+        ParameterSpec(
+            "smape-range",
+            .choice([
+                .init("200", "from 0 to 200, as in the published results"),
+                .init("100", "from 0 to 100, as in dysts 0.96"),
+            ]),
+            default: .string("200"), help: "which of the two definitions of sMAPE"),
+        ParameterSpec(
+            "keep-forecast", .boolean, default: .bool(false),
+            help: "keep the forecast as an artifact of 64-bit little-endian numbers"),
+    ]
+
+    /// Help lines start small and have no full stop.
+    private static func sentence(_ text: String) -> String {
+        text.hasSuffix(".") ? String(text.dropLast()) : text
+    }
+}

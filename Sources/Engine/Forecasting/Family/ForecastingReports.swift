@@ -1,0 +1,58 @@
+import Families
+
+/// The reports of the forecasting family. Each runs over the view `forecasting`.
+enum ForecastingReports {
+    static let all = [leaderboard, bySystem, distribution]
+
+    /// One score a method and series: tasks that differ in other parameters are averaged.
+    private static let scored = """
+        WITH scored AS (
+            SELECT method, coalesce(system, input) AS series, avg(smape) AS smape, avg(mase) AS mase, avg(vpt) AS vpt
+            FROM forecasting
+            WHERE sweep = :sweep AND smape IS NOT NULL
+            GROUP BY method, series
+        )
+        """
+
+    static let leaderboard = ReportDefinition(
+        name: "leaderboard",
+        summary: "methods by median sMAPE, with their mean rank over systems and how often they came first",
+        sql: """
+            \(scored),
+            ranked AS (
+                SELECT *, rank() OVER (PARTITION BY series ORDER BY smape) AS place FROM scored
+            )
+            SELECT method,
+                round(median(smape), 2) AS median_smape,
+                round(quantile(smape, 0.25), 2) AS lower_quartile,
+                round(quantile(smape, 0.75), 2) AS upper_quartile,
+                round(median(mase), 2) AS median_mase,
+                round(median(vpt), 3) AS median_vpt,
+                round(avg(place), 2) AS mean_rank,
+                sum(place = 1) AS wins,
+                count(*) AS n
+            FROM ranked
+            GROUP BY method
+            ORDER BY median(smape), method
+            """)
+
+    static let bySystem = ReportDefinition(
+        name: "by-system",
+        summary: "sMAPE of every method on every system",
+        sql: """
+            \(scored)
+            SELECT method, series AS system, round(smape, 3) AS smape, round(mase, 3) AS mase, round(vpt, 4) AS vpt
+            FROM scored
+            ORDER BY series, scored.smape, method
+            """,
+        chart: .heatMap(row: "method", column: "system", value: "smape"))
+
+    static let distribution = ReportDefinition(
+        name: "distribution",
+        summary: "how each method's sMAPE spreads over systems",
+        sql: """
+            \(scored)
+            SELECT method, series AS system, smape FROM scored ORDER BY method, series
+            """,
+        chart: .rankedBox(group: "method", value: "smape"))
+}

@@ -1,0 +1,177 @@
+import Dynamics
+import Families
+import Identifiers
+import Numerics
+
+/// One task's parameters, read and checked together.
+struct ForecastingTask {
+    let method: ForecastingMethod
+    /// Nil for a text file.
+    let system: DynamicalSystem?
+    let source: SeriesSource
+    let dataset: PublishedSeries.Dataset
+    let split: PublishedSeries.Split
+    let column: String?
+    let train: Int
+    let horizon: Int
+    let scored: Int
+    let keepsForecast: Bool
+    let metrics: [Metric]
+    private let generation: Generation?
+
+    /// How a trajectory is made.
+    private struct Generation {
+        let pointsPerPeriod: Double
+        let transient: Double
+        let random: RandomStream
+    }
+
+    init(_ parameters: Parameters) throws(ParameterProblem) {
+        let methodName = try parameters.string("method")
+        guard let method = ForecastingMethod.named(methodName) else {
+            throw ParameterProblem("method", "there is no method \"\(methodName)\"")
+        }
+        self.method = method
+        source = try SeriesSource(parameters)
+        system = try Self.system(parameters, source)
+        dataset = PublishedSeries.Dataset(rawValue: try parameters.string("dataset")) ?? .univariate
+        split = PublishedSeries.Split(rawValue: try parameters.string("split")) ?? .test
+        column = try parameters.optional("column") { name throws(ParameterProblem) in try parameters.string(name) }
+        train = try parameters.integer("train")
+        horizon = try parameters.integer("horizon")
+        scored = try parameters.optional("score-points") { name throws(ParameterProblem) in
+            try parameters.integer(name)
+        } ?? horizon
+        guard scored <= horizon else {
+            throw ParameterProblem("score-points", "\(scored) points cannot be scored of a forecast of \(horizon)")
+        }
+        keepsForecast = try parameters.bool("keep-forecast")
+        let halved = try parameters.string("smape-range") == "100"
+        metrics = Metric.all.map {
+            $0.name == "smape" && halved ? .symmetricMeanAbsolutePercentageErrorOutOf100 : $0
+        }
+        generation =
+            if case .generated = source, let system {
+                Generation(
+                    pointsPerPeriod: try parameters.number("points-per-period"),
+                    transient: try parameters.number("transient"),
+                    random: try Self.trajectoryStream(parameters, system: system.name, split: split))
+            } else {
+                nil
+            }
+    }
+
+    /// The points that the series must have.
+    var needed: Int { train + horizon }
+
+    private static func system(
+        _ parameters: Parameters, _ source: SeriesSource
+    ) throws(ParameterProblem) -> DynamicalSystem? {
+        let name = try parameters.optional("system") { name throws(ParameterProblem) in try parameters.string(name) }
+        if case .delimited = source {
+            if name != nil {
+                throw ParameterProblem("system", "has no meaning with a text file: leave it out, or change the input")
+            }
+            return nil
+        }
+        guard let name else {
+            throw ParameterProblem("system", "is needed: name one or more systems, or all of them with \"all\"")
+        }
+        guard let system = DynamicalSystem.named(name) else {
+            throw ParameterProblem("system", "there is no system \"\(name)\"")
+        }
+        return system
+    }
+
+    /// The stream that places a generated trajectory on its attractor.
+    ///
+    /// Not the task's own: that depends on the method, and methods are compared on one trajectory.
+    /// It is a function of system, split, `trajectory` and repetition, so sweeps that differ in
+    /// anything else see the same series.
+    private static func trajectoryStream(
+        _ parameters: Parameters, system: String, split: PublishedSeries.Split
+    ) throws(ParameterProblem) -> RandomStream {
+        let number = try parameters.integer("trajectory")
+        let repetition = try parameters.optional("repeat") { name throws(ParameterProblem) in
+            try parameters.integer(name)
+        }
+        let name = "forecasting/\(system)/\(split.rawValue)/\(number)/\(repetition ?? 0)"
+        return RandomStream(digest: name.utf8)
+    }
+}
+
+extension ForecastingTask {
+    /// Finds out, before anything is queued, whether the series can be had.
+    func checkSource() throws(ParameterProblem) {
+        do {
+            switch source {
+            case .generated:
+                if let system, !system.hasEquations {
+                    throw ParameterProblem("system", TrajectoryError.noEquations(system: system.name).description)
+                }
+            case .published, .delimited:
+                let count = try series().series.count
+                guard count >= needed else {
+                    throw ParameterProblem(
+                        "input", "the series has \(count) points, but train + horizon are \(needed)")
+                }
+            }
+        } catch let problem as ParameterProblem {
+            throw problem
+        } catch {
+            throw ParameterProblem("input", "\(error)")
+        }
+    }
+
+    /// The series, of as many points as are needed or more.
+    func series() throws -> SeriesSource.Series {
+        switch source {
+        case .generated:
+            guard let generation, let system else { throw TaskFailure("a generated series needs a system") }
+            let path = try system.trajectory(
+                points: needed, pointsPerPeriod: generation.pointsPerPeriod,
+                transientPeriods: generation.transient, random: generation.random)
+            return .init(
+                series: dataset == .univariate
+                    ? TimeSeries(path.component(0)) : TimeSeries(dimension: path.dimension, values: path.values),
+                lyapunovStep: system.lyapunovExponent.map { $0 * path.timeStep })
+        case .published(let folder):
+            guard let system else { throw TaskFailure("a published series needs a system") }
+            let (series, timeStep) = try PublishedSeries(folder: folder).series(system.name, dataset, split)
+            return .init(
+                series: series,
+                lyapunovStep: timeStep.flatMap { step in system.lyapunovExponent.map { $0 * step } })
+        case .delimited(let file):
+            let table = try DelimitedSeries(file: file)
+            let series = dataset == .univariate ? try table.column(column ?? "1") : try table.allColumns()
+            return .init(series: series, lyapunovStep: nil)
+        }
+    }
+
+    /// In seconds on a slow core, from measured figures: integration is paid by the point, regression
+    /// by the product that its singular values cost.
+    var costHint: Seconds {
+        let points = Double(needed)
+        let components = dataset == .multivariate ? Double(system?.dimension ?? 1) : 1
+        let integration = source == .generated ? 1e-5 * points : 1e-7 * points
+        let fitting =
+            switch method.name {
+            case "linear-regression": 1e-6 * Double(train) * components * components
+            case "theta": 1e-5 * Double(train) * components + 1e-9 * Double(train * train) * components
+            default: 1e-7 * Double(train) * components
+            }
+        return integration + fitting + 1e-4
+    }
+}
+
+extension Parameters {
+    /// The value of a parameter that a task may lack.
+    fileprivate func optional<Value>(
+        _ name: String, _ read: (String) throws(ParameterProblem) -> Value
+    ) throws(ParameterProblem) -> Value? {
+        switch self[name] {
+        case nil, .null?: nil
+        default: try read(name)
+        }
+    }
+}
