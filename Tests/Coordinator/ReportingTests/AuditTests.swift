@@ -43,7 +43,9 @@ struct AuditTests {
     @Test("a task without outcome is lost in a finished sweep, and outstanding in a running one")
     func lost() throws {
         let (file, _) = try finished()
-        try file.execute("DELETE FROM attempt WHERE idx = 2; DELETE FROM record WHERE idx = 2; UPDATE task SET state = 0 WHERE idx = 2")
+        try file.execute(
+            "DELETE FROM attempt WHERE idx = 2; DELETE FROM record WHERE idx = 2; UPDATE task SET state = 0 WHERE idx = 2"
+        )
         #expect(try audit(file).lost == 1)
         #expect(try audit(file).verdict == "lost 1, doubled 0: not sound (1 finding)")
         try file.execute("UPDATE sweep SET state = 0")
@@ -55,7 +57,10 @@ struct AuditTests {
         "each kind of damage is found under its rule",
         arguments: [
             (AuditRule.doubled, "INSERT INTO attempt (sweep, idx, attempt, worker, state) VALUES (1, 0, 2, 7, 1)"),
-            (.doubled, "INSERT INTO sweep SELECT 2, 2, stage, stages, name, family, family_version, canonical, source, hash, git, engine, tasks, 0, priority, token, submitted, ended, reason, indexed FROM sweep; INSERT INTO task SELECT 2, idx, state, attempt, forgiven, digest + 1, origin_sweep, origin_idx, identity, parameters FROM task WHERE idx = 0; INSERT INTO attempt SELECT 2, idx, attempt, worker, state, started, duration, seed, kind, message, signal, exit, output FROM attempt WHERE idx = 0"),
+            (
+                .doubled,
+                "INSERT INTO sweep SELECT 2, 2, stage, stages, name, family, family_version, canonical, source, hash, git, engine, tasks, 0, priority, token, submitted, ended, reason, indexed FROM sweep; INSERT INTO task SELECT 2, idx, state, attempt, forgiven, digest + 1, origin_sweep, origin_idx, identity, parameters FROM task WHERE idx = 0; INSERT INTO attempt SELECT 2, idx, attempt, worker, state, started, duration, seed, kind, message, signal, exit, output FROM attempt WHERE idx = 0"
+            ),
             (.attempts, "DELETE FROM attempt WHERE idx = 1"),
             (.attempts, "DELETE FROM attempt WHERE idx = 4"),
             (.attempts, "UPDATE attempt SET state = 2 WHERE idx = 1"),
@@ -67,11 +72,17 @@ struct AuditTests {
             (.identity, "UPDATE task SET identity = zeroblob(32) WHERE idx = 3"),
             (.identity, "UPDATE task SET parameters = '{}' WHERE idx = 3"),
             (.identity, "UPDATE sweep SET hash = 'x'"),
-            (.identity, "UPDATE task SET state = 4, origin_sweep = 1, origin_idx = 2 WHERE idx = 3; DELETE FROM attempt WHERE idx = 3"),
+            (
+                .identity,
+                "UPDATE task SET state = 4, origin_sweep = 1, origin_idx = 2 WHERE idx = 3; DELETE FROM attempt WHERE idx = 3"
+            ),
             (.bytes, "UPDATE blob SET bytes = x'68656c6c70' WHERE codec = 0"),
             (.bytes, "UPDATE blob SET bytes = x'00' WHERE codec = 1"),
             (.bytes, "DELETE FROM blob WHERE codec = 1"),
-            (.leftover, "INSERT INTO checkpoint VALUES (1, 0, 1, 1, 1, x'2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824', 5, 0)"),
+            (
+                .leftover,
+                "INSERT INTO checkpoint VALUES (1, 0, 1, 1, 1, x'2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824', 5, 0)"
+            ),
             (.leftover, "INSERT INTO blob VALUES (x'00', 0, x'00')"),
         ])
     func damage(rule: AuditRule, sql: String) throws {

@@ -18,7 +18,10 @@ struct CoverageTests {
         // m0: all four done; m1: two done, one failed; m2: none begun.
         try file.addTasks(
             1, sweep,
-            [(0, .succeeded), (1, .succeeded), (2, .succeeded), (3, .reused), (4, .succeeded), (5, .failed), (6, .succeeded), (7, .open)])
+            [
+                (0, .succeeded), (1, .succeeded), (2, .succeeded), (3, .reused), (4, .succeeded), (5, .failed),
+                (6, .succeeded), (7, .open),
+            ])
         let coverage = try coverage(file)
         #expect(coverage.counts.total == 12)
         #expect(coverage.counts.done == 6)
@@ -46,7 +49,9 @@ struct CoverageTests {
         let pattern = try #require(map.patterns.first)
         #expect(map.patterns.count == 1)
         #expect(map.scattered == 0)
-        #expect(pattern.description.hasPrefix("everything with method=m2 fails (25 failures): 24x error: matrix is singular"))
+        #expect(
+            pattern.description.hasPrefix(
+                "everything with method=m2 fails (25 failures): 24x error: matrix is singular"))
     }
 
     @Test("a pair of values that always fails is found when neither value does alone; the rest is scattered")
@@ -73,7 +78,9 @@ struct CoverageTests {
         #expect(text.contains("! every task that ended has failed (4 failures): 4x error: it diverged"))
     }
 
-    @Test("axis numbers agree with the grid's own parameters, listed or balanced, over several boxes", arguments: [false, true])
+    @Test(
+        "axis numbers agree with the grid's own parameters, listed or balanced, over several boxes",
+        arguments: [false, true])
     func agreesWithGrid(isBalanced: Bool) throws {
         let file = try TrialFile()
         let boxes = [
@@ -100,9 +107,10 @@ struct CoverageTests {
         let sweep = try file.addSweep(1, "a", boxes: [TrialFile.box(2, 2)], state: .running)
         try file.addTasks(1, sweep, [(0, .succeeded), (1, .failed)])
         let matrix = try #require(try coverage(file, axes: ("method", "system")).stages[0].matrix)
-        #expect(matrix.table.rows == [
-            [.text("m0"), .text("ok"), .text("0/1 !1")], [.text("m1"), .text("0/1"), .text("0/1")],
-        ])
+        #expect(
+            matrix.table.rows == [
+                [.text("m0"), .text("ok"), .text("0/1 !1")], [.text("m1"), .text("0/1"), .text("0/1")],
+            ])
         #expect(throws: CoverageError.unknownAxis("methd", axes: ["method", "system"], near: "method")) {
             try coverage(file, axes: ("methd", "system"))
         }

@@ -85,6 +85,8 @@ struct HTMLReportTests {
         let addresses = own.matches(of: /(?:src|href)="(https?:[^"]*)"/).map { String($0.1) }
         #expect(addresses == [])
         #expect(own.contains("default-src 'none'"))
+        #expect(count("class=\"modebar-btn\"", in: own) > 0)
+        #expect(!own.contains("Share chart"), "a button would send the data to a server")
         if kept != nil {
             try ChromiumPage(path: path).picture(to: path + ".light.png")
             try ChromiumPage(path: path).picture(to: path + ".dark.png", isDark: true)

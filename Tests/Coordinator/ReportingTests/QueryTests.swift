@@ -25,8 +25,10 @@ struct QueryTests {
 
     @Test("rows come back with names and kinds")
     func rows() throws {
-        let table = try Query("SELECT idx, value FROM record WHERE value > :least ORDER BY idx", arguments: ["least": 3.0])
-            .table(on: file().reader())
+        let table = try Query(
+            "SELECT idx, value FROM record WHERE value > :least ORDER BY idx", arguments: ["least": 3.0]
+        )
+        .table(on: file().reader())
         #expect(table.columns == [.init("idx", .integer), .init("value", .number)])
         #expect(table.rows == [[3, 3.5], [4, 4.5], [5, 5.5]])
     }
@@ -40,8 +42,9 @@ struct QueryTests {
     @Test("a misspelt table and function are named, too")
     func tableAndFunction() throws {
         let reader = try file().reader()
-        #expect(problem("SELECT * FROM recrod", reader)?.description ==
-            "no such table: recrod; did you mean record?\n  SELECT * FROM recrod\n                ^")
+        #expect(
+            problem("SELECT * FROM recrod", reader)?.description
+                == "no such table: recrod; did you mean record?\n  SELECT * FROM recrod\n                ^")
         #expect(problem("SELECT coun(*) FROM task", reader)?.suggestion == "count")
     }
 
@@ -51,7 +54,9 @@ struct QueryTests {
         #expect(text == "near \"FORM\": syntax error\n  SELECT * FORM task\n           ^")
     }
 
-    @Test("whatever writes is refused", arguments: ["DELETE FROM task", "ATTACH 'x' AS y", "PRAGMA journal_mode = DELETE"])
+    @Test(
+        "whatever writes is refused",
+        arguments: ["DELETE FROM task", "ATTACH 'x' AS y", "PRAGMA journal_mode = DELETE"])
     func writes(sql: String) throws {
         let file = try file()
         #expect(throws: StoreError.self) { try Query(sql).table(on: file.reader()) }
@@ -87,11 +92,18 @@ struct ReportTests {
         let file = try file()
         let sweep = try file.summary()
         #expect(try Report(named: nil, of: sweep, registry: TrialFile.registry).definition.name == "ranking")
-        #expect(try Report(named: "meth", of: sweep, registry: TrialFile.registry).definition.name == "method-by-system")
-        #expect(throws: ReportError.unknown("rankng", family: "trial", reports: ["ranking", "method-by-system"], near: "ranking")) {
+        #expect(
+            try Report(named: "meth", of: sweep, registry: TrialFile.registry).definition.name == "method-by-system")
+        #expect(
+            throws: ReportError.unknown(
+                "rankng", family: "trial", reports: ["ranking", "method-by-system"], near: "ranking")
+        ) {
             try Report(named: "rankng", of: sweep, registry: TrialFile.registry)
         }
-        #expect(try Report.list(for: sweep, registry: TrialFile.registry).rows.map { $0[0] } == ["ranking", "method-by-system"])
+        #expect(
+            try Report.list(for: sweep, registry: TrialFile.registry).rows.map { $0[0] } == [
+                "ranking", "method-by-system",
+            ])
     }
 
     @Test("a report is its SQL over the sweep")
@@ -105,8 +117,10 @@ struct ReportTests {
     @Test("every subject is exported", arguments: [Export.Subject.records, .attempts, .artifacts, .events])
     func exports(subject: Export.Subject) throws {
         let file = try file()
-        let count = try Export(subject, of: file.summary()).write(to: file.file("out.csv"), format: .csv, reader: file.reader())
-        let lines = try String(contentsOfFile: file.file("out.csv"), encoding: .utf8).components(separatedBy: "\r\n").dropLast()
+        let count = try Export(subject, of: file.summary()).write(
+            to: file.file("out.csv"), format: .csv, reader: file.reader())
+        let lines = try String(contentsOfFile: file.file("out.csv"), encoding: .utf8).components(separatedBy: "\r\n")
+            .dropLast()
         let expected = [Export.Subject.records: 6, .attempts: 6, .artifacts: 2, .events: 0]
         #expect(count == expected[subject])
         #expect(lines.count == count + 1)
@@ -120,7 +134,8 @@ struct ReportTests {
         _ = try? export.write(to: file.file("out.csv"), format: .csv, reader: file.reader())
         try file.execute("DROP VIEW attempts")
         #expect(throws: (any Error).self) {
-            try Export(.attempts, of: file.summary()).write(to: file.file("kept.csv"), format: .csv, reader: file.reader())
+            try Export(.attempts, of: file.summary()).write(
+                to: file.file("kept.csv"), format: .csv, reader: file.reader())
         }
         let names = try FileManager.default.contentsOfDirectory(atPath: file.file(""))
         #expect(!names.contains { $0.hasSuffix(".partial") || $0 == "kept.csv" })

@@ -34,8 +34,9 @@ struct SweepLookupTests {
     func unknown() throws {
         let reader = try file().reader()
         let error = #expect(throws: SweepLookupError.self) { try SweepLookup.find("choas", in: reader) }
-        #expect(error?.description ==
-            "no sweep named choas; did you mean chaos? there are: 1 chaos, 2 chaos-long, 4 laws, 5 chaos")
+        #expect(
+            error?.description
+                == "no sweep named choas; did you mean chaos? there are: 1 chaos, 2 chaos-long, 4 laws, 5 chaos")
         #expect(throws: SweepLookupError.ambiguous("cha", names: ["chaos", "chaos-long"])) {
             try SweepLookup.find("cha", in: reader)
         }
@@ -95,7 +96,9 @@ struct VerificationTests {
         #expect((50...130).contains(try draw(.percent(10)).count))
     }
 
-    @Test("sizes are read as counts and percentages", arguments: [("25", 25.0), ("2.5%", -2.5), ("0", nil), ("101%", nil), ("x", nil)] as [(String, Double?)])
+    @Test(
+        "sizes are read as counts and percentages",
+        arguments: [("25", 25.0), ("2.5%", -2.5), ("0", nil), ("101%", nil), ("x", nil)] as [(String, Double?)])
     func sizes(text: String, value: Double?) {
         let size = VerificationPlan.Size(text)
         switch (size, value) {

@@ -96,7 +96,8 @@ struct TableWriterTests {
 
     @Test("a terminal's width cuts the widest text; without a terminal nothing is cut")
     func truncation() {
-        let table = ResultTable(names: ["message", "n"], rows: [[.text(String(repeating: "x", count: 60)), .integer(12)]])
+        let table = ResultTable(
+            names: ["message", "n"], rows: [[.text(String(repeating: "x", count: 60)), .integer(12)]])
         let cut = table.text(format: .table, style: TableStyle(width: 30)).split(separator: "\n")
         #expect(cut.allSatisfy { $0.count <= 30 })
         #expect(cut[2].hasSuffix("x…  12"))
@@ -125,7 +126,10 @@ struct TableWriterTests {
 
     @Test("spans, counts and moments read as people say them")
     func words() {
-        #expect([0.0123, 4.25, 250, 12_000, 180_000].map(NumberText.duration) == ["12.3 ms", "4.2 s", "4 min 10 s", "3 h 20 min", "2 d 2 h"])
+        #expect(
+            [0.0123, 4.25, 250, 12_000, 180_000].map(NumberText.duration) == [
+                "12.3 ms", "4.2 s", "4 min 10 s", "3 h 20 min", "2 d 2 h",
+            ])
         #expect(NumberText.grouped(-1_234_567) == "-1,234,567")
         #expect(NumberText.moment(1_769_903_999) == "2026-01-31 23:59:59 UTC")
         #expect(NumberText.percent(999_999, of: 1_000_000) == "99.9%")

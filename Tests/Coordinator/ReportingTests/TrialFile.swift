@@ -29,7 +29,9 @@ struct TrialFamily: Family {
         [
             ReportDefinition(
                 name: "ranking", summary: "mean score of each method, best first",
-                sql: "SELECT method, avg(score) AS score, count(*) AS n FROM (\(Self.scores)) GROUP BY method ORDER BY 2"),
+                sql:
+                    "SELECT method, avg(score) AS score, count(*) AS n FROM (\(Self.scores)) GROUP BY method ORDER BY 2"
+            ),
             ReportDefinition(
                 name: "method-by-system", summary: "every score", sql: Self.scores,
                 chart: .heatMap(row: "method", column: "system", value: "score")),
@@ -104,7 +106,8 @@ final class TrialFile {
                     (String(decoding: canonical, as: UTF8.self), Data(identity.bytes))
                 }
                 try db.execute(
-                    sql: "INSERT INTO task (sweep, idx, state, attempt, digest, identity, parameters) VALUES (?, ?, ?, 1, ?, ?, ?)",
+                    sql:
+                        "INSERT INTO task (sweep, idx, state, attempt, digest, identity, parameters) VALUES (?, ?, ?, 1, ?, ?, ?)",
                     arguments: [id, index, state.rawValue, 1000 + index, identity, parameters])
                 let message = state == .failed ? error(index) : nil
                 try db.execute(

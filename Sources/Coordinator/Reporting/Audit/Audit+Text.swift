@@ -2,7 +2,7 @@ import Identifiers
 import Storage
 
 extension Audit {
-    /// The audit for people: a line a sweep, every finding, and the verdict.
+    /// The audit for people: a line a sweep, every finding, and the verdict, without a final line end.
     public var text: String {
         var text = ""
         for stage in stages {
@@ -14,7 +14,7 @@ extension Audit {
         for finding in findings { text += "  \(finding.rule.isFailure ? "!" : "-") \(finding.description)\n" }
         text += "recomputed \(NumberText.grouped(identities)) identities and \(NumberText.grouped(artifacts)) artifact "
         text += "digests" + (isFull ? "; the whole file was checked\n" : " (a sample; --full looks at everything)\n")
-        return text + verdict + "\n"
+        return text + verdict
     }
 
     /// `lost 0, doubled 0: sound`.

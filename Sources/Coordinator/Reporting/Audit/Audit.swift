@@ -64,7 +64,9 @@ public struct Audit: Sendable {
             try checkFile(reader)
         }
         for finding in findings where finding.rule == .doubled {
-            for stage in stages.indices where stages[stage].id == finding.sweep { stages[stage].doubled += finding.count }
+            for stage in stages.indices where stages[stage].id == finding.sweep {
+                stages[stage].doubled += finding.count
+            }
         }
         let ordered = findings.filter(\.rule.isFailure) + findings.filter { !$0.rule.isFailure }
         findings = ordered

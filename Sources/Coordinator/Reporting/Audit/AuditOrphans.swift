@@ -11,13 +11,15 @@ enum AuditOrphans {
         for table in tables {
             for sweep in try sweeps(in: table, reader: reader) where !known.contains(sweep) {
                 findings.append(
-                    AuditFinding(.orphan, sweep: SweepID(sweep), "the table \(table) has rows of a sweep that is not there"))
+                    AuditFinding(
+                        .orphan, sweep: SweepID(sweep), "the table \(table) has rows of a sweep that is not there"))
             }
         }
         let stages = try reader.rows(
             "SELECT id FROM sweep s WHERE NOT EXISTS (SELECT 1 FROM sweep r WHERE r.id = s.root)", limit: .infinity)
         for stage in stages {
-            findings.append(AuditFinding(.orphan, sweep: SweepID(stage[0].integer ?? 0), "a stage whose sweep is not there"))
+            findings.append(
+                AuditFinding(.orphan, sweep: SweepID(stage[0].integer ?? 0), "a stage whose sweep is not there"))
         }
         let unnamed = try reader.rows(
             """

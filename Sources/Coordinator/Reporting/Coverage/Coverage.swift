@@ -26,14 +26,15 @@ public struct Coverage: Sendable {
 }
 
 extension Coverage {
-    /// The coverage for people.
+    /// The coverage for people, without a final line end.
     public func text(style: TableStyle = TableStyle()) -> String {
-        var text = "sweep \(sweep.id) \(DisplayWidth.printable(sweep.name)), \(sweep.state.word): \(Self.line(counts))\n"
+        var text =
+            "sweep \(sweep.id) \(DisplayWidth.printable(sweep.name)), \(sweep.state.word): \(Self.line(counts))\n"
         for stage in stages {
             if stages.count > 1 { text += "\nstage \(stage.stage): \(Self.line(stage.counts))\n" }
             text += Self.body(stage, style: style)
         }
-        return text
+        return text.last == "\n" ? String(text.dropLast()) : text
     }
 
     private static func line(_ counts: CoverageCounts) -> String {

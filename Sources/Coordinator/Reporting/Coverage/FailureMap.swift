@@ -88,6 +88,8 @@ struct ErrorClasses {
         var counts: [Int: Int64] = [:]
         for failure in failures { counts[failure.error, default: 0] += 1 }
         return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            .map { FailureMap.CommonError(kind: examples[$0.key].kind, message: examples[$0.key].message, count: $0.value) }
+            .map {
+                FailureMap.CommonError(kind: examples[$0.key].kind, message: examples[$0.key].message, count: $0.value)
+            }
     }
 }

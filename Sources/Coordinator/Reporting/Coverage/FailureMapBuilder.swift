@@ -31,7 +31,9 @@ struct FailureMapBuilder {
         let counts = axes.axes.map(\.values.count)
         for a in counts.indices where counts[a] > 1 {
             for b in (a + 1)..<max(counts.count, a + 1) where counts[b] > 1 && counts[a] * counts[b] <= Self.pairLimit {
-                pairs.append(Pair(a: a, b: b, width: counts[b], succeeded: Array(repeating: false, count: counts[a] * counts[b])))
+                pairs.append(
+                    Pair(a: a, b: b, width: counts[b], succeeded: Array(repeating: false, count: counts[a] * counts[b]))
+                )
             }
         }
     }
@@ -86,7 +88,9 @@ struct FailureMapBuilder {
             var best: (pair: Pair, cell: Int, count: Int)?
             for pair in pairs {
                 var counts: [Int: Int] = [:]
-                for failure in rest { counts[failure.numbers[pair.a] * pair.width + failure.numbers[pair.b], default: 0] += 1 }
+                for failure in rest {
+                    counts[failure.numbers[pair.a] * pair.width + failure.numbers[pair.b], default: 0] += 1
+                }
                 for (cell, count) in counts.sorted(by: { $0.key < $1.key })
                 where !pair.succeeded[cell] && count > best?.count ?? 1 {
                     best = (pair, cell, count)

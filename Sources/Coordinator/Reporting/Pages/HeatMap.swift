@@ -86,8 +86,10 @@ struct HeatMap {
             .init("thickness", 14), .init("outlinewidth", 0), .init("len", 1),
         ]
         if isLogarithmic, let least = values.min(), let greatest = values.max() {
-            let powers = Int(log10(least).rounded(.up))...max(
-                Int(log10(least).rounded(.up)), Int(log10(greatest).rounded(.down)))
+            let powers =
+                Int(
+                    log10(least).rounded(.up))...max(
+                    Int(log10(least).rounded(.up)), Int(log10(greatest).rounded(.down)))
             let stride = max(1, powers.count / 8)
             let shown = powers.filter { ($0 - powers.lowerBound) % stride == 0 }
             members.append(.init("tickvals", .array(shown.map { .integer(Int64($0)) })))

@@ -52,7 +52,7 @@ enum PageScript {
             figures.push({ target: document.getElementById(script.dataset.target), figure: JSON.parse(script.textContent) });
           }
           const config = { displaylogo: false, responsive: true, plotlyServerURL: "",
-            modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
+            modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"] };
           function draw() {
             for (const { target, figure } of figures) {
               const { data, layout } = themed(figure);

@@ -40,13 +40,20 @@ public struct StatusFromFile: Sendable {
         self.lines = lines
     }
 
+    /// Reads all sweeps of a file.
+    public static func read(_ reader: StoreReader) throws(StoreError) -> StatusFromFile {
+        try StatusFromFile(reader: reader)
+    }
+
     private static func counts(_ stage: SweepSummary.Stage, reader: StoreReader) throws(StoreError) -> CoverageCounts {
         var counts = CoverageCounts(total: stage.tasks)
         let rows = try reader.rows(
             "SELECT state, count(*) FROM task WHERE sweep = :sweep GROUP BY state",
             arguments: ["sweep": .integer(stage.id.rawValue)], limit: .infinity)
         for row in rows {
-            guard let state = row[0].integer.flatMap(TaskState.init(rawValue:)), let count = row[1].integer else { continue }
+            guard let state = row[0].integer.flatMap(TaskState.init(rawValue:)), let count = row[1].integer else {
+                continue
+            }
             switch state {
             case .open: break
             case .succeeded: counts.succeeded = count
@@ -80,6 +87,15 @@ extension StatusFromFile {
         }
         let names = ["id", "name", "family", "state", "done", "failed", "missing", "submitted", "tasks/s"]
         return ResultTable(names: names, rows: rows)
+    }
+
+    /// The sweeps for people, without a final line end.
+    public var text: String { text(style: TableStyle()) }
+
+    /// The sweeps for people, without a final line end.
+    public func text(style: TableStyle) -> String {
+        if lines.isEmpty { return SweepLookupError.none.description }
+        return "no coordinator runs; the file tells:\n\n" + table.text(format: .table, style: style).dropLast()
     }
 
     /// The sweeps for machines.

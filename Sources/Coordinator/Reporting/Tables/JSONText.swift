@@ -2,7 +2,7 @@ public import Storage
 
 /// A JSON value whose objects keep the order of their keys: the machine form of every report.
 public enum JSONText: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
-    ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral
+    ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, CustomStringConvertible
 {
     /// One member of an object.
     public struct Member: Sendable, Hashable {
@@ -46,6 +46,9 @@ public enum JSONText: Sendable, Hashable, ExpressibleByStringLiteral, Expressibl
     public static func object(_ members: KeyValuePairs<String, JSONText>) -> JSONText {
         .object(members.map { Member($0.key, $0.value) })
     }
+
+    /// As ``indented``.
+    public var description: String { indented }
 
     /// The text on one line, without spaces.
     public var compact: String {

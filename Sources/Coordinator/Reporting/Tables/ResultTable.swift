@@ -43,9 +43,7 @@ public struct ResultTable: Sendable, Hashable {
     /// Writes the whole table to an output.
     public func write(to output: any ByteOutput, format: TableFormat, style: TableStyle = TableStyle()) throws {
         var writer = TableWriter(format: format, style: style, output: output)
-        try writer.begin(names: columns.map(\.name))
-        for row in rows { try writer.row(row) }
-        try writer.end()
+        try writer.write(self)
     }
 
     /// The whole table as text.

@@ -47,6 +47,13 @@ public struct TableWriter {
         if buffer.count >= Self.flushSize { try flush() }
     }
 
+    /// Writes a whole table from beginning to end.
+    public mutating func write(_ table: ResultTable) throws {
+        try begin(names: table.columns.map(\.name))
+        for values in table.rows { try row(values) }
+        try end()
+    }
+
     /// Ends the table and hands everything to the output.
     public mutating func end() throws {
         switch format {

@@ -56,7 +56,7 @@ public struct VerificationReport: Sendable {
 }
 
 extension VerificationReport {
-    /// The report for people.
+    /// The report for people, without a final line end.
     public var text: String {
         var text = ""
         for line in lines where line.verdict != .equal {
@@ -64,7 +64,7 @@ extension VerificationReport {
         }
         let repeated = "\(count(.equal)) of \(lines.count) tasks gave the same bits again"
         let sample = " (a sample of \(NumberText.grouped(Int64(candidates))) that succeeded)"
-        return text + repeated + (lines.count < candidates ? sample : "") + "\n"
+        return text + repeated + (lines.count < candidates ? sample : "")
     }
 
     private static func sentence(_ line: Line) -> String {
