@@ -54,7 +54,7 @@ simulate: ## Drive the scheduler through 100,000 seeded schedules of faults
 	@scripts/setup.sh
 	@scripts/quietly $(BUILD) --build-tests
 	@scripts/say "simulating $(SCHEDULES) schedules; a failing seed is printed and replays exactly"
-	@SWATH_SIMULATE_SCHEDULES=$(SCHEDULES) $(TEST) --filter SchedulingTests
+	@SWATH_SIMULATE_SCHEDULES=$(SCHEDULES) $(TEST) --filter SimulationTests
 
 bench: build ## Measure this machine, other orchestrators beside us in the same run
 	@Benchmarks/run $(ARGS)
