@@ -39,9 +39,10 @@ struct ForecastingTask {
         column = try parameters.optional("column") { name throws(ParameterProblem) in try parameters.string(name) }
         train = try parameters.integer("train")
         horizon = try parameters.integer("horizon")
-        scored = try parameters.optional("score-points") { name throws(ParameterProblem) in
-            try parameters.integer(name)
-        } ?? horizon
+        scored =
+            try parameters.optional("score-points") { name throws(ParameterProblem) in
+                try parameters.integer(name)
+            } ?? horizon
         guard scored <= horizon else {
             throw ParameterProblem("score-points", "\(scored) points cannot be scored of a forecast of \(horizon)")
         }

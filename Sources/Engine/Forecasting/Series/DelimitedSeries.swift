@@ -72,7 +72,9 @@ public struct DelimitedSeries: Sendable {
                 guard let value = Double(row[index]), value.isFinite else {
                     throw .malformed(
                         file: path,
-                        problem: "line \(line), column \(columns[index]): \"\(row[index].prefix(40))\" is not a finite number")
+                        problem:
+                            "line \(line), column \(columns[index]): \"\(row[index].prefix(40))\" is not a finite number"
+                    )
                 }
                 values.append(value)
             }

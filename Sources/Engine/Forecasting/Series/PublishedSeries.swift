@@ -123,14 +123,16 @@ extension PublishedSeries {
             guard let number = members[name]?.asInteger, let value = Int(exactly: number), range.contains(value) else {
                 throw .malformed(
                     file: path,
-                    problem: "\"\(system)\" needs \(name), a whole number from \(range.lowerBound) to \(range.upperBound)")
+                    problem:
+                        "\"\(system)\" needs \(name), a whole number from \(range.lowerBound) to \(range.upperBound)")
             }
             return value
         }
         let rows = try whole("rows", 1...largestSeries)
         let columns = try whole("cols", 1...largestSeries)
         guard rows <= largestSeries / columns else {
-            throw .malformed(file: path, problem: "\"\(system)\" is larger than the \(largestSeries) values that are read")
+            throw .malformed(
+                file: path, problem: "\"\(system)\" is larger than the \(largestSeries) values that are read")
         }
         return Entry(
             offset: try whole("offset_bytes", 0...(1 << 50)), rows: rows, columns: columns,

@@ -69,7 +69,8 @@ final class DormandPrinceStepper {
                 return
             }
             // Not a number compares false: a step into the infinite is shortened like a bad one.
-            stepLength = h * (error.isFinite ? max(Self.smallestFactor, Self.safety * power(error)) : Self.smallestFactor)
+            stepLength =
+                h * (error.isFinite ? max(Self.smallestFactor, Self.safety * power(error)) : Self.smallestFactor)
             if !error.isFinite, stepLength < shortest { throw .notFinite(time: time) }
             rejected = true
         }

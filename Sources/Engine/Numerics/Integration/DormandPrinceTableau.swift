@@ -31,7 +31,7 @@ enum DormandPrinceTableau {
     /// Stages 1 to 11 (stage 0 is the derivative at the start).
     static let main: [Row] = [
         [
-            (0, 5.26001519587677318785587544488e-2),
+            (0, 5.26001519587677318785587544488e-2)
         ],
         [
             (0, 1.97250569845378994544595329183e-2),

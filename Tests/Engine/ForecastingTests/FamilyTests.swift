@@ -1,0 +1,131 @@
+import Families
+import Forecasting
+import Foundation
+import Testing
+
+@Suite("The forecasting family")
+struct FamilyTests {
+    private let family = ForecastingFamily()
+
+    private func task(_ values: [String: ParameterValue]) -> Parameters {
+        family.filled(["method": .string("fft"), "system": .string("Lorenz")].merging(values) { $1 })
+    }
+
+    private func problem(_ values: [String: ParameterValue], without name: String? = nil) -> ParameterProblem? {
+        do {
+            var dictionary = task(values).dictionary
+            if let name { dictionary[name] = nil }
+            try family.validate(Parameters(dictionary))
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("a generated task records every metric, the same each time")
+    func generated() throws {
+        for method in ForecastingMethod.all {
+            let parameters = task(["method": .string(method.name)])
+            try family.validate(parameters)
+            let (first, second) = (RecordingContext(), RecordingContext())
+            try family.run(parameters, context: first)
+            try family.run(parameters, context: second)
+            #expect(first.values == second.values)
+            #expect(Set(first.values.keys) == Set(Metric.all.map(\.name)), "\(method.name)")
+            #expect((0...200).contains(first.values["smape"] ?? -1))
+            #expect(first.artifacts.isEmpty)
+        }
+    }
+
+    @Test("methods are compared on one trajectory; another number, split or repetition gives another")
+    func sharedTrajectory() throws {
+        func last(_ values: [String: ParameterValue]) throws -> [UInt8] {
+            let context = RecordingContext()
+            let always: [String: ParameterValue] = ["keep-forecast": .bool(true), "horizon": .integer(1)]
+            try family.run(task(always.merging(values) { $1 }), context: context)
+            return try #require(context.artifacts["forecast"]).bytes
+        }
+        // The naive seasonal forecast is the last training value; a drift of one point is close to it.
+        let base = try last(["method": .string("naive-seasonal")])
+        #expect(base == (try last(["method": .string("naive-seasonal"), "score-points": .integer(1)])))
+        #expect(base != (try last(["method": .string("naive-seasonal"), "trajectory": .integer(1)])))
+        #expect(base != (try last(["method": .string("naive-seasonal"), "split": .string("train")])))
+        #expect(base != (try last(["method": .string("naive-seasonal"), "repeat": .integer(1)])))
+    }
+
+    @Test("a kept forecast is an artifact with its shape")
+    func artifact() throws {
+        let context = RecordingContext()
+        try family.run(
+            task(["keep-forecast": .bool(true), "dataset": .string("multivariate"), "horizon": .integer(7)]),
+            context: context)
+        let artifact = try #require(context.artifacts["forecast"])
+        #expect(artifact.encoding == "f64le:7x3")
+        #expect(artifact.bytes.count == 8 * 21)
+    }
+
+    @Test("a user's text file is a series")
+    func textFile() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "swath-\(UUID().uuidString).csv").path
+        let rows = (0..<80).map { "\($0),\($0 % 4)" }
+        try Data(("t,season\n" + rows.joined(separator: "\n")).utf8).write(to: URL(filePath: path))
+        let context = RecordingContext()
+        let parameters = family.filled([
+            "method": .string("naive-seasonal"), "seasonal-period": .integer(4), "input": .string("csv:\(path)"),
+            "column": .string("season"), "train": .integer(60), "horizon": .integer(20),
+        ])
+        try family.validate(parameters)
+        try family.run(parameters, context: context)
+        #expect(context.values["mae"] == 0)
+        #expect(context.values["vpt"] == nil)
+        #expect(context.values["vpt_points"] == 20)
+    }
+
+    @Test("the two ranges of sMAPE differ by two")
+    func smapeRange() throws {
+        let (full, half) = (RecordingContext(), RecordingContext())
+        try family.run(task([:]), context: full)
+        try family.run(task(["smape-range": .string("100")]), context: half)
+        let (a, b) = (try #require(full.values["smape"]), try #require(half.values["smape"]))
+        #expect(abs(a - 2 * b) < 1e-9)
+    }
+
+    @Test("what cannot run is refused before it is queued, with the parameter that is wrong")
+    func refusals() {
+        #expect(problem([:]) == nil)
+        #expect(problem(["system": .string("MackeyGlass")])?.parameter == "system")
+        #expect(problem(["system": .string("MackeyGlass")])?.message.contains("no native equations") == true)
+        #expect(problem([:], without: "system")?.message.hasPrefix("is needed") == true)
+        #expect(problem(["input": .string("published")])?.parameter == "input")
+        #expect(problem(["input": .string("published:/nonexistent")])?.message.contains("No such file") == true)
+        #expect(problem(["input": .string("csv:/nonexistent")])?.parameter == "system")
+        #expect(problem(["input": .string("csv:/nonexistent")], without: "system")?.parameter == "input")
+        #expect(problem(["score-points": .integer(201)])?.parameter == "score-points")
+    }
+
+    @Test("parameters that a method does not use are not part of its tasks")
+    func applicability() {
+        let fft = task([:])
+        #expect(fft["lags"] == nil && fft["frequencies"] == .integer(10))
+        let published = task(["input": .string("published:x")])
+        #expect(published["points-per-period"] == nil)
+    }
+
+    @Test("every default is a value that its parameter takes, and names are distinct")
+    func specs() throws {
+        #expect(Set(family.parameters.map(\.name)).count == family.parameters.count)
+        for spec in family.parameters {
+            if let value = spec.defaultValue { _ = try spec.accept(value) }
+            #expect(ParameterSpec.isName(spec.name))
+        }
+        let systems = family.parameters.first { $0.name == "system" }?.kind.choices
+        #expect(systems?.count == 135)
+    }
+
+    @Test("costs grow with the work")
+    func costs() {
+        let naive = family.costHint(task(["method": .string("naive-mean"), "input": .string("published:x")]))
+        let theta = family.costHint(task(["method": .string("theta"), "input": .string("published:x")]))
+        #expect(naive > 0 && theta > naive)
+    }
+}

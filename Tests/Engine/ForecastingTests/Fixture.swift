@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+/// Golden data that is kept beside the tests.
+enum Fixture {
+    private struct Document<System: Decodable>: Decodable {
+        let source: String
+        let systems: [String: System]
+    }
+
+    static func read<System: Decodable>(_ name: String, as type: System.Type) throws -> [String: System] {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let data = try Data(contentsOf: folder.appending(path: "Fixtures/\(name)"))
+        return try JSONDecoder().decode(Document<System>.self, from: data).systems
+    }
+}
+
+/// The published benchmark data, which is not part of the repository.
+enum PublishedData {
+    /// `$SWATH_SHARED/forecasting/published`, or the same under a folder `shared` beside the checkout.
+    static let folder: String? = {
+        var candidates: [URL] = []
+        if let shared = ProcessInfo.processInfo.environment["SWATH_SHARED"] {
+            candidates.append(URL(filePath: shared))
+        }
+        var parent = URL(filePath: #filePath)
+        while parent.path != "/" {
+            parent = parent.deletingLastPathComponent()
+            candidates.append(parent.appending(path: "shared"))
+        }
+        return candidates.map { $0.appending(path: "forecasting/published").path }
+            .first { FileManager.default.fileExists(atPath: $0 + "/series_index.json") }
+    }()
+
+    static let absence: Comment =
+        "the published data is absent: set SWATH_SHARED to the folder that holds forecasting/published"
+
+    /// The rows of a comma-separated file whose cells may be quoted, the header first.
+    static func table(_ name: String) throws -> [[String]] {
+        let text = try String(contentsOfFile: (folder ?? "") + "/" + name, encoding: .utf8)
+        return text.split(whereSeparator: \.isNewline).map { line in
+            var cells = [""]
+            var quoted = false
+            for character in line {
+                switch character {
+                case "\"": quoted.toggle()
+                case "," where !quoted: cells.append("")
+                default: cells[cells.count - 1].append(character)
+                }
+            }
+            return cells
+        }
+    }
+}

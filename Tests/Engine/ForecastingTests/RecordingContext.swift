@@ -1,0 +1,35 @@
+import Families
+import Identifiers
+import Numerics
+
+/// A task context that keeps what a task emits.
+final class RecordingContext: TaskContext {
+    var values: [String: Double] = [:]
+    var artifacts: [String: (encoding: String, bytes: [UInt8])] = [:]
+    var attempt: Attempt { 1 }
+    var random: RandomStream { RandomStream(seed: 1) }
+    var isCancelled: Bool { false }
+    var checkpoint: [UInt8]? { nil }
+
+    func record(_ name: String, step: Int64, _ value: Double) { values[name] = value }
+    func artifact(_ name: String, encoding: String, bytes: [UInt8]) { artifacts[name] = (encoding, bytes) }
+    func save(checkpoint: [UInt8]) throws {}
+}
+
+extension Family {
+    /// The parameters with defaults in place of what is not given, and without those that do not
+    /// apply, as a sweep's grid makes them.
+    func filled(_ given: [String: ParameterValue]) -> Parameters {
+        var values = given
+        for spec in parameters where values[spec.name] == nil {
+            if let value = spec.defaultValue, value != .null { values[spec.name] = value }
+        }
+        for spec in parameters {
+            let applies = spec.applies.allSatisfy { condition in
+                values[condition.parameter].map { condition.values.contains($0) } ?? false
+            }
+            if !applies { values[spec.name] = nil }
+        }
+        return Parameters(values)
+    }
+}
