@@ -6,6 +6,8 @@ import Identifiers
     import Darwin
 #endif
 
+func logarithm(_ x: Double) -> Double { log(x) }
+
 /// What tasks take, learned as they end.
 ///
 /// The logarithm of a duration is modelled as the logarithm of the family's hint, plus a grand

@@ -48,7 +48,14 @@ struct ScheduledSweep: Sendable {
     /// Two nodes that have succeeded at it, if there are as many.
     var succeededAt: (Int32, Int32) = (-1, -1)
     var rate = OutcomeRate()
+    /// Attempts that ended, by stratum.
+    private(set) var tallies: [Tally]
     private var lastStratum = 0
+
+    struct Tally: Sendable {
+        var succeeded: UInt32 = 0
+        var failed: UInt32 = 0
+    }
 
     init(_ plan: SweepPlan, history: SweepHistory) {
         let plan = plan.repaired
@@ -69,6 +76,7 @@ struct ScheduledSweep: Sendable {
         failed = []
         pending = PendingWork(plan.strata)
         model = DurationModel(plan.strata)
+        tallies = Array(repeating: Tally(), count: plan.strata.count)
         for range in history.failed.ranges {
             for index in range { recordFailed(index, used: history.attempts[index] ?? Attempt(plan.attempts)) }
         }
@@ -125,7 +133,17 @@ struct ScheduledSweep: Sendable {
         (succeededAt.0 >= 0 && succeededAt.0 != node) || (succeededAt.1 >= 0 && succeededAt.1 != node)
     }
 
-    mutating func noteSuccess(at node: Int32) {
+    /// How unlikely a failure in this stratum is: a negative logarithm, 0 where nothing has
+    /// succeeded. Counts the failure.
+    mutating func surpriseOfFailure(_ stratum: Int) -> Double {
+        let tally = tallies[stratum]
+        tallies[stratum].failed &+= 1
+        guard tally.succeeded > 0 else { return 0 }
+        return -logarithm(Double(tally.failed + 1) / Double(tally.failed + tally.succeeded + 2))
+    }
+
+    mutating func noteSuccess(at node: Int32, _ stratum: Int) {
+        tallies[stratum].succeeded &+= 1
         if succeededAt.0 < 0 {
             succeededAt.0 = node
         } else if succeededAt.0 != node {

@@ -13,8 +13,9 @@ struct ScheduledWorker: Sendable {
     var lastResult: Instant
     /// A person wants it to get no more work.
     var isDraining = false
-    /// It gave back tasks unasked: it drains of itself, until it says hello again.
-    var gaveBack = false
+    /// When it last gave back tasks unasked: it seems to drain of itself. What it gives back may
+    /// also answer a coordinator that is no more, so this counts for a lease only.
+    var gaveBackAt: Instant?
     /// When it was asked to say hello again; its leases wait for that. Nil: it need not.
     var askedHello: Instant?
     /// Results of it were left with it, since too many waited for the disk.
@@ -104,6 +105,12 @@ struct NodeStanding: Sendable {
     var quarantine: String?
     /// Failures in a row on different tasks.
     var failures = 0
+    /// How unlikely they are, by chance: the negative logarithm.
+    var surprise = 0.0
+    /// Not by lag but by failures.
+    var isFailing = false
+    /// Tasks that failed here and elsewhere too, since it is in quarantine.
+    var exonerations = 0
     var lastFailed: (sweep: SweepID, index: TaskIndex)?
     /// Mean of the logarithm of actual over expected duration, and of how many tasks.
     var lag = 0.0
@@ -112,6 +119,9 @@ struct NodeStanding: Sendable {
     mutating func forgive() {
         quarantine = nil
         failures = 0
+        surprise = 0
+        isFailing = false
+        exonerations = 0
         lastFailed = nil
         lag = 0
         lagTasks = 0

@@ -39,7 +39,7 @@ extension Scheduler {
     private func condition(of worker: ScheduledWorker) -> (WorkerSnapshot.Condition, String) {
         if worker.askedHello != nil { return (.absent, "asked to say hello again") }
         if worker.isDraining { return (.draining, "a person drains it") }
-        if worker.gaveBack { return (.draining, "it drains of itself") }
+        if worker.gaveBackAt != nil { return (.draining, "it drains of itself") }
         if let reason = nodes[Int(worker.node)].quarantine { return (.quarantined, reason) }
         return (.active, "")
     }
@@ -86,7 +86,7 @@ extension Scheduler {
         for node in quarantined.prefix(3) {
             reasons.append("Node \(node.name) is in quarantine: \(node.quarantine ?? "").")
         }
-        let draining = present.filter { $0.isDraining || $0.gaveBack }.count
+        let draining = present.filter { $0.isDraining || $0.gaveBackAt != nil }.count
         if draining > 0 { reasons.append("\(draining) of \(present.count) workers are draining.") }
         let active = present.filter(\.isCountedActive)
         if active.isEmpty {

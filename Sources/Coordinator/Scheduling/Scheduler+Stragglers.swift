@@ -44,6 +44,9 @@ extension Scheduler {
         guard holders.count == 1, leases[holders[0]].worker == place, leases[holders[0]].attempt == task.attempt,
             !leases[holders[0]].isWithdrawn
         else { return }
+        // What brings workers down would bring down one after another, never without a runner.
+        let lossPoints = sweepStates[Int(sweep)].trouble[task.index]?.lossPoints ?? 0
+        guard lossPoints < Self.suspectPoints else { return }
         let stratum = sweepStates[Int(sweep)].findStratum(of: task.index)
         let node = workerStates[Int(place)].node
         let avoid = sweepStates[Int(sweep)].trouble[task.index]?.avoid ?? []

@@ -32,7 +32,7 @@ extension Scheduler {
         workerStates[Int(place)].lastResult = now
         workerStates[Int(place)].askedHello = nil
         workerStates[Int(place)].mustResend = false
-        workerStates[Int(place)].gaveBack = false
+        workerStates[Int(place)].gaveBackAt = nil
         workerStates[Int(place)].idleSince = nil
         workerStates[Int(place)].running = []
         reconcile(place, holds, now, &actions)
@@ -230,7 +230,7 @@ extension Scheduler {
                 requeue(bit, index >> 6, of: sweep, attempt: assignment.attempt)
             }
         }
-        if unasked { workerStates[Int(place)].gaveBack = true }
+        if unasked { workerStates[Int(place)].gaveBackAt = now }
         refreshActive(place)
         topUp(place, now, &actions)
     }
@@ -250,6 +250,10 @@ extension Scheduler {
             let silence = now - worker.lastHeard
             if silence > configuration.leaseSeconds {
                 lose(Int32(place), .silent(silence), now, &actions)
+            } else if let gaveBackAt = worker.gaveBackAt, now - gaveBackAt > configuration.leaseSeconds {
+                workerStates[place].gaveBackAt = nil
+                refreshActive(Int32(place))
+                becomeHungry(Int32(place))
             }
         }
     }
@@ -372,7 +376,7 @@ extension Scheduler {
     }
 
     func isActive(_ worker: ScheduledWorker) -> Bool {
-        worker.isPresent && !worker.isDraining && !worker.gaveBack && worker.askedHello == nil
+        worker.isPresent && !worker.isDraining && worker.gaveBackAt == nil && worker.askedHello == nil
             && nodes[Int(worker.node)].quarantine == nil
     }
 

@@ -11,7 +11,7 @@ private func environment(_ name: String) -> UInt64? {
 }
 
 /// `SWATH_SIMULATE_SCHEDULES=100000` runs that many schedules, `SWATH_SIMULATE_FIRST=n` begins at
-/// seed n, `SWATH_SIMULATE_SEED=n` replays one.
+/// seed n, `SWATH_SIMULATE_SEED=n` replays one (with `SWATH_SIMULATE_TRACE=1`: and prints it).
 @Suite("Simulated clusters")
 struct SimulationTests {
     @Test("the five invariants hold, and every sweep ends once faults cease, whatever goes wrong")
@@ -22,6 +22,7 @@ struct SimulationTests {
         var handled = 0
         for seed in first..<(first + count) {
             let simulation = Simulation(seed: seed)
+            simulation.isVerbose = environment("SWATH_SIMULATE_SEED") != nil && environment("SWATH_SIMULATE_TRACE") != nil
             let problem = simulation.run()
             handled += simulation.handled
             if let problem {

@@ -27,7 +27,9 @@ struct InvariantCheck {
     private(set) var backups = 0
     private(set) var begun: [Task: Int] = [:]
 
-    mutating func coordinatorStarted() {
+    mutating func coordinatorStarted(_ disk: VirtualDisk) {
+        // A cancellation that was not on disk went with the coordinator that heard it.
+        cancelled = cancelled.filter { disk.sweeps[$0]?.isCancelled == true }
         holders = [:]
         tasksOf = [:]
         highest = [:]
@@ -163,7 +165,8 @@ struct InvariantCheck {
         case .failedWillRetry:
             if !hasRow { violation = "failed \(task) is acknowledged to \(worker) and not on disk" }
         case .duplicate, .differs:
-            if !hasOutcome { violation = "repeated \(task) is acknowledged to \(worker), its outcome not on disk" }
+            // The repetition may be of an attempt that failed before another gave the outcome.
+            if !hasOutcome, !hasRow { violation = "repeated \(task) is acknowledged to \(worker), its outcome not on disk" }
         case .stale:
             break
         }

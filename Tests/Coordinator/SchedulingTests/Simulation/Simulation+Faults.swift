@@ -87,7 +87,9 @@ extension Simulation {
     }
 
     private func retryFailed(_ sweep: SweepID) {
-        guard scheduler?.snapshot(of: sweep)?.condition != .cancelled else { return }
+        guard let snapshot = scheduler?.snapshot(of: sweep), snapshot.condition != .cancelled,
+            snapshot.counts.failed > 0
+        else { return }
         disk.enqueue(.reopened(sweep), ticket: nil)
         announced.remove(sweep)
         check.reopened(sweep)

@@ -60,7 +60,11 @@ extension Simulation {
         guard !isStill(worker) else { return }
         let running = worker.running.map { RunningTask(task: $0.task, elapsed: now - $0.since) }
         send(.heartbeat(running), from: id)
-        if worker.isDraining { leaveIfEmpty(worker) }
+        if worker.isDraining {
+            leaveIfEmpty(worker)
+            // It only waits for acknowledgments: one may have been lost.
+            if worker.isAlive, worker.isWelcome, worker.tasksInHand.isEmpty { sayHello(worker) }
+        }
     }
 
     func stall(_ worker: VirtualWorker, until: Instant) {

@@ -39,6 +39,8 @@ final class Simulation {
     var announced: Set<SweepID> = []
     var check = InvariantCheck()
     var handled = 0
+    /// Prints what the scheduler is told and what it answers.
+    var isVerbose = false
     /// Changes with everything that the scheduler decides: two runs of a seed must agree.
     var trace: UInt64 = 0xCBF2_9CE4_8422_2325
     var isSettled: Bool { now > shape.faultsEnd }
@@ -118,9 +120,14 @@ final class Simulation {
         var actions: [SchedulerAction] = []
         scheduler?.handle(event, at: now, into: &actions)
         handled += 1
+        if isVerbose, !isTick(event) || !actions.isEmpty { print(now, event, "->", actions) }
         check.before(event, actions)
         for action in actions { carryOut(action, of: event) }
         check.after(event, actions)
+    }
+
+    private func isTick(_ event: SchedulerEvent) -> Bool {
+        if case .tick = event { true } else { false }
     }
 
     private func carryOut(_ action: SchedulerAction, of event: SchedulerEvent) {
@@ -201,7 +208,7 @@ final class Simulation {
         life += 1
         isCommitting = false
         announced = []
-        check.coordinatorStarted()
+        check.coordinatorStarted(disk)
         let expected = Set(alive.filter { random.chance(0.9) && workers[$0] != nil })
         scheduler = Scheduler(configuration: shape.configuration, expectedWorkers: expected)
         for id in disk.sweeps.keys.sorted() {
@@ -237,8 +244,24 @@ final class Simulation {
         beginCommit()
     }
 
+    /// Order and content of what is decided, in one number.
     private func note(_ action: SchedulerAction) {
-        // Order and content of what is decided, in one number.
-        for byte in String(describing: action).utf8.prefix(200) { trace = (trace ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        func fold(_ numbers: UInt64...) { for number in numbers { trace = (trace ^ number) &* 0x100_0000_01B3 } }
+        func fold(_ worker: WorkerID, _ assignments: [Assignment]) {
+            fold(worker.rawValue)
+            for each in assignments { fold(UInt64(each.sweep.rawValue), UInt64(each.first), UInt64(each.count), UInt64(each.attempt)) }
+        }
+        switch action {
+        case .assign(let worker, let assignments): fold(worker, assignments)
+        case .withdraw(let worker, let assignments): fold(worker, assignments)
+        case .verdicts(let worker, let verdicts, let ticket): fold(worker.rawValue, UInt64(verdicts.count), ticket)
+        case .acknowledge(let worker, let tasks): fold(worker.rawValue, UInt64(tasks.count))
+        case .conclude(let task, let kind, _, let ticket): fold(UInt64(task.index), UInt64(kind.rawValue), ticket)
+        case .attemptLost(let task, let worker, _, _, let ticket): fold(UInt64(task.index), worker.rawValue, ticket)
+        case .dropWorker(let worker, _): fold(worker.rawValue)
+        case .quarantine(let worker, _, _): fold(worker.rawValue)
+        case .sweepEnded(let sweep, _): fold(UInt64(sweep.rawValue))
+        case .log(let note): fold(UInt64(note.message.utf8.count))
+        }
     }
 }
