@@ -16,14 +16,16 @@ struct HeatMap {
         guard let rowPosition = table.position(of: row), let columnPosition = table.position(of: column),
             let valuePosition = table.position(of: value)
         else { return nil }
-        var byRow: [String: [String: Double]] = [:]
+        var values: [String: [String: [Double]]] = [:]
         var byColumn: [String: [Double]] = [:]
         for line in table.rows {
             guard let number = line[valuePosition].number, number.isFinite else { continue }
-            byRow[line[rowPosition].plainText, default: [:]][line[columnPosition].plainText] = number
+            values[line[rowPosition].plainText, default: [:]][line[columnPosition].plainText, default: []].append(number)
             byColumn[line[columnPosition].plainText, default: []].append(number)
         }
-        guard !byRow.isEmpty else { return nil }
+        guard !values.isEmpty else { return nil }
+        // Several tasks of one cell, such as repeats, show their median.
+        let byRow = values.mapValues { $0.compactMapValues { Middle.median($0) } }
         // A row or column without a finite value is shown empty, at the end.
         let everyRow = Set(table.rows.map { $0[rowPosition].plainText })
         let everyColumn = Set(table.rows.map { $0[columnPosition].plainText })
