@@ -51,7 +51,7 @@ def main(endpoint, server_key=None, secret_key=None):
     dealer = zmq.Context.instance().socket(zmq.DEALER)
     if server_key:
         dealer.curve_serverkey, dealer.curve_secretkey = server_key.encode(), secret_key.encode()
-        dealer.curve_publickey = zmq.curve_public(dealer.curve_secretkey)
+        dealer.curve_publickey = zmq.curve_public(secret_key.encode())
     dealer.connect(endpoint)
     me, sweeps, todo, kept = random.getrandbits(63) | 1, {}, {}, {}  # by (sweep, attempt, index)
     interval, due, draining, welcome = 1.0, 0.0, False, False
