@@ -32,6 +32,14 @@ enum PublishedData {
             .first { FileManager.default.fileExists(atPath: $0 + "/series_index.json") }
     }()
 
+    /// Whether it is where `sweeps/forecasting-published.yaml` says.
+    static let liesBesideCheckout: Bool = {
+        var root = URL(filePath: #filePath)
+        for _ in 0..<5 { root = root.deletingLastPathComponent() }
+        return FileManager.default.fileExists(
+            atPath: root.appending(path: "shared/forecasting/published/series_index.json").path)
+    }()
+
     static let absence: Comment =
         "the published data is absent: set SWATH_SHARED to the folder that holds forecasting/published"
 

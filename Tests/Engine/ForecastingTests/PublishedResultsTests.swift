@@ -105,6 +105,28 @@ struct PublishedResultsTests {
         }
     }
 
+    @Test("with tuned: true the family scores linear regression as the study did")
+    func tunedFamily() throws {
+        let folder = try #require(PublishedData.folder)
+        let lags = try tuned("LinearRegressionModel", "lags")
+        let family = ForecastingFamily()
+        for system in ["Lorenz84", "Aizawa", "Chen"] {
+            func smape(_ values: [String: ParameterValue]) throws -> Double {
+                let shared: [String: ParameterValue] = [
+                    "method": .string("linear-regression"), "system": .string(system), "score-points": .integer(199),
+                    "input": .string("published:\(folder)"),
+                ]
+                let parameters = family.filled(shared.merging(values) { $1 })
+                try family.validate(parameters)
+                let context = RecordingContext()
+                try family.run(parameters, context: context)
+                return try #require(context.values["smape"])
+            }
+            let count = try #require(lags[system].flatMap { Int64($0) })
+            #expect(try smape(["tuned": .bool(true)]) == smape(["lags": .integer(count)]), "\(system)")
+        }
+    }
+
     // MARK: - Reading
 
     private func largestDeviation(

@@ -23,8 +23,8 @@ public struct ForecastingFamily: Family {
 
     public func validate(_ parameters: Parameters) throws(ParameterProblem) {
         let task = try ForecastingTask(parameters)
-        _ = try task.method.make(parameters)
         try task.checkSource()
+        _ = try task.makeMethod()
     }
 
     public func costHint(_ parameters: Parameters) -> Seconds {
@@ -47,7 +47,7 @@ public struct ForecastingFamily: Family {
         if context.isCancelled { return }
 
         let training = source.series[0..<task.train]
-        var method = try task.method.make(parameters)
+        var method = try task.makeMethod()
         let forecast: TimeSeries
         do {
             try method.fit(training)

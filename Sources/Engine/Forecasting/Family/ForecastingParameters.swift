@@ -35,6 +35,13 @@ enum ForecastingParameters {
             "column", .string, default: .null,
             help: "name or position from 1 of the column of a text file; by default the first"),
         ParameterSpec(
+            "tuned", .boolean, default: .bool(false),
+            help: "take the method's parameters from the published study's tuning, system by system",
+            applies: [
+                .when(
+                    "method", in: ForecastingMethod.all.filter { $0.published != nil }.map { .string($0.name) })
+            ]),
+        ParameterSpec(
             "points-per-period", .number(.closed(2, 100_000)), default: .number(100), unit: "points",
             help: "samples in a dominant period of a generated trajectory", applies: generated),
         ParameterSpec(

@@ -17,6 +17,8 @@ struct ForecastingTask {
     let scored: Int
     let keepsForecast: Bool
     let metrics: [Metric]
+    private let usesTuned: Bool
+    private let parameters: Parameters
     private let generation: Generation?
 
     /// How a trajectory is made.
@@ -47,6 +49,9 @@ struct ForecastingTask {
             throw ParameterProblem("score-points", "\(scored) points cannot be scored of a forecast of \(horizon)")
         }
         keepsForecast = try parameters.bool("keep-forecast")
+        usesTuned =
+            try parameters.optional("tuned") { name throws(ParameterProblem) in try parameters.bool(name) } ?? false
+        self.parameters = parameters
         let halved = try parameters.string("smape-range") == "100"
         metrics = Metric.all.map {
             $0.name == "smape" && halved ? .symmetricMeanAbsolutePercentageErrorOutOf100 : $0
@@ -110,18 +115,40 @@ extension ForecastingTask {
                 if let system, !system.hasEquations {
                     throw ParameterProblem("system", TrajectoryError.noEquations(system: system.name).description)
                 }
-            case .published, .delimited:
-                let count = try series().series.count
-                guard count >= needed else {
-                    throw ParameterProblem(
-                        "input", "the series has \(count) points, but train + horizon are \(needed)")
-                }
+            case .published(let folder):
+                guard let system else { return }
+                try checkCount(PublishedSeries(folder: folder).pointCount(system.name, dataset, split))
+            case .delimited:
+                try checkCount(series().series.count)
             }
         } catch let problem as ParameterProblem {
             throw problem
         } catch {
             throw ParameterProblem("input", "\(error)")
         }
+    }
+
+    private func checkCount(_ count: Int) throws(ParameterProblem) {
+        guard count >= needed else {
+            throw ParameterProblem("input", "the series has \(count) points, but train + horizon are \(needed)")
+        }
+    }
+
+    /// The method, with the study's tuned values in place of the task's own where they are asked for.
+    func makeMethod() throws(ParameterProblem) -> any Forecaster {
+        guard usesTuned, let published = method.published, let system else { return try method.make(parameters) }
+        guard case .published(let folder) = source else {
+            throw ParameterProblem("tuned", "needs the input published:FOLDER, which holds the tuned values")
+        }
+        var values = parameters.dictionary
+        do {
+            for (name, value) in try TunedParameters(folder: folder).values(published.name, system.name, dataset) {
+                if let ours = published.parameters[name] { values[ours] = value }
+            }
+        } catch {
+            throw ParameterProblem("tuned", "\(error)")
+        }
+        return try method.make(Parameters(values, base: parameters.base))
     }
 
     /// The series, of as many points as are needed or more.
@@ -143,7 +170,7 @@ extension ForecastingTask {
                 series: series,
                 lyapunovStep: timeStep.flatMap { step in system.lyapunovExponent.map { $0 * step } })
         case .delimited(let file):
-            let table = try DelimitedSeries(file: file)
+            let table = try DelimitedSeries.kept(file: file)
             let series = dataset == .univariate ? try table.column(column ?? "1") : try table.allColumns()
             return .init(series: series, lyapunovStep: nil)
         }

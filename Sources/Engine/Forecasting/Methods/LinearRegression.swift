@@ -76,6 +76,7 @@ extension Matrix {
 extension LinearRegression {
     static let method = ForecastingMethod(
         name: "linear-regression", summary: "least squares on the last points of all components, fed back",
+        published: .init(name: "LinearRegressionModel", parameters: ["lags": "lags"]),
         parameters: { conditions in
             [
                 ParameterSpec(

@@ -72,6 +72,7 @@ public struct Theta: UnivariateForecaster {
 extension Theta {
     static let method = ForecastingMethod(
         name: "theta", summary: "exponential smoothing with half the trend, seasons taken out and put back",
+        published: .init(name: "Theta", parameters: ["season_mode": "season-mode"]),
         parameters: { conditions in
             [
                 ParameterSpec(

@@ -11,7 +11,17 @@ struct DataFile: ~Copyable {
     let path: String
     /// In bytes.
     let size: Int
+    /// Changes when the file is written.
+    let stamp: Stamp
     private let descriptor: CInt
+
+    /// What tells one content of a file from the next.
+    struct Stamp: Sendable, Hashable {
+        let inode: UInt64
+        let size: Int
+        let seconds: Int
+        let nanoseconds: Int
+    }
 
     init(_ path: String) throws(SeriesError) {
         self.path = path
@@ -29,6 +39,14 @@ struct DataFile: ~Copyable {
         }
         descriptor = opened
         size = Int(facts.st_size)
+        #if canImport(Darwin)
+            let modified = facts.st_mtimespec
+        #else
+            let modified = facts.st_mtim
+        #endif
+        stamp = Stamp(
+            inode: UInt64(facts.st_ino), size: size, seconds: Int(modified.tv_sec),
+            nanoseconds: Int(modified.tv_nsec))
     }
 
     deinit { close(descriptor) }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Series in a text file of columns: comma, semicolon or tab between them, one row a point in time.
 ///
 /// A first row with anything that is not a number names the columns. Empty lines and lines that
@@ -19,6 +21,23 @@ public struct DelimitedSeries: Sendable {
         }
         try self.init(text: text, path: path)
     }
+
+    /// The file as it was read last, if that was this one and it has not changed since: a sweep asks
+    /// for the same file in every task.
+    static func kept(file path: String) throws(SeriesError) -> DelimitedSeries {
+        let stamp = try DataFile(path).stamp
+        if let last = last.withLock({ $0 }), last.path == path, last.stamp == stamp { return last.series }
+        let series = try DelimitedSeries(file: path)
+        last.withLock { $0 = Kept(path: path, stamp: stamp, series: series) }
+        return series
+    }
+
+    private struct Kept: Sendable {
+        let path: String
+        let stamp: DataFile.Stamp
+        let series: DelimitedSeries
+    }
+    private static let last = Mutex<Kept?>(nil)
 
     /// - Parameter path: Named in errors.
     init(text: String, path: String) throws(SeriesError) {

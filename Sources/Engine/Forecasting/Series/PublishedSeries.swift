@@ -24,7 +24,7 @@ public struct PublishedSeries: Sendable {
     private let files: [String: [String: Entry]]
 
     /// Reads the index of a folder. An index is kept, so that a worker reads it once, until the
-    /// file's size changes.
+    /// file is written again.
     public init(folder: String) throws(SeriesError) {
         self.folder = folder
         files = try Self.index(of: folder)
@@ -55,6 +55,20 @@ public struct PublishedSeries: Sendable {
         return (TimeSeries(dimension: entry.columns, values: values), entry.timeStep)
     }
 
+    /// How many points the series of a system has, and that they are in the file, without reading them.
+    public func pointCount(
+        _ system: String, _ dataset: Dataset, _ split: Split
+    ) throws(SeriesError) -> Int {
+        let (file, entries) = try entries(dataset, split)
+        let path = folder + "/" + file
+        guard let entry = entries[system] else { throw .unknownSeries(file: path, name: system) }
+        let size = try DataFile(path).size
+        guard entry.offset <= size, 8 * entry.rows * entry.columns <= size - entry.offset else {
+            throw .malformed(file: path, problem: "the series \"\(system)\" ends beyond the file's \(size) bytes")
+        }
+        return entry.rows
+    }
+
     /// The data file whose name starts with the split and the data set.
     private func entries(
         _ dataset: Dataset, _ split: Split
@@ -76,7 +90,7 @@ extension PublishedSeries {
     private static let largestSeries = 1 << 27
 
     private struct Kept: Sendable {
-        let size: Int
+        let stamp: DataFile.Stamp
         let files: [String: [String: Entry]]
     }
     private static let kept = Mutex<[String: Kept]>([:])
@@ -84,10 +98,10 @@ extension PublishedSeries {
     private static func index(of folder: String) throws(SeriesError) -> [String: [String: Entry]] {
         let path = folder + "/" + indexName
         let file = try DataFile(path)
-        let size = file.size
-        if let kept = kept.withLock({ $0[path] }), kept.size == size { return kept.files }
+        let stamp = file.stamp
+        if let kept = kept.withLock({ $0[path] }), kept.stamp == stamp { return kept.files }
         let files = try parse(try file.contents(limit: largestIndex), path: path)
-        kept.withLock { $0[path] = Kept(size: size, files: files) }
+        kept.withLock { $0[path] = Kept(stamp: stamp, files: files) }
         return files
     }
 

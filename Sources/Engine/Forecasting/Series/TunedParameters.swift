@@ -1,0 +1,83 @@
+import Families
+import Synchronization
+
+/// The winning values of the published study's grid search: `tuned_hyperparameters.csv`.
+///
+/// Columns `task`, `method`, `system`, `hyperparameters`; the last is a quoted JSON object. The tasks
+/// read here are `univariate100` and `multivariate100`, the sets at 100 points a period.
+struct TunedParameters: Sendable {
+    private let path: String
+    private let cells: [Key: String]
+
+    private struct Key: Hashable, Sendable {
+        let task: Substring
+        let method: Substring
+        let system: Substring
+    }
+
+    private static let name = "tuned_hyperparameters.csv"
+    private static let largestFile = 64 << 20
+
+    /// Reads the file of a folder, or takes it as it was read last if it has not been written since.
+    init(folder: String) throws(SeriesError) {
+        let path = folder + "/" + Self.name
+        let file = try DataFile(path)
+        let stamp = file.stamp
+        self.path = path
+        if let last = Self.last.withLock({ $0 }), last.path == path, last.stamp == stamp {
+            cells = last.cells
+            return
+        }
+        guard let text = String(validating: try file.contents(limit: Self.largestFile), as: UTF8.self) else {
+            throw .malformed(file: path, problem: "not UTF-8 text")
+        }
+        var cells: [Key: String] = [:]
+        for line in text.split(whereSeparator: \.isNewline).dropFirst() {
+            let parts = line.split(separator: ",", maxSplits: 3, omittingEmptySubsequences: false)
+            guard parts.count == 4 else { continue }
+            cells[Key(task: parts[0], method: parts[1], system: parts[2])] = Self.unquoted(parts[3])
+        }
+        self.cells = cells
+        let kept = Kept(path: path, stamp: stamp, cells: cells)
+        Self.last.withLock { $0 = kept }
+    }
+
+    /// The values for a method on a system, by the study's names; words in lower case.
+    func values(
+        _ method: String, _ system: String, _ dataset: PublishedSeries.Dataset
+    ) throws(SeriesError) -> [String: ParameterValue] {
+        let key = Key(task: "\(dataset.rawValue)100", method: method[...], system: system[...])
+        guard let cell = cells[key] else {
+            throw .malformed(file: path, problem: "there are no \(key.task) values of \(method) for \(system)")
+        }
+        guard case .map(let members)? = try? JSONReader.read(cell.utf8) else {
+            throw .malformed(
+                file: path, problem: "the \(key.task) values of \(method) for \(system) are not a JSON object")
+        }
+        return members.mapValues { value in
+            if case .string(let word) = value { .string(word.lowercased()) } else { value }
+        }
+    }
+
+    /// A cell without its quotes; a quote inside is written twice.
+    private static func unquoted(_ cell: Substring) -> String {
+        guard cell.count >= 2, cell.first == "\"", cell.last == "\"" else { return String(cell) }
+        var text = ""
+        var skip = false
+        for character in cell.dropFirst().dropLast() {
+            if character == "\"" {
+                skip.toggle()
+                if skip { continue }
+            }
+            text.append(character)
+        }
+        return text
+    }
+
+    private struct Kept: Sendable {
+        let path: String
+        let stamp: DataFile.Stamp
+        let cells: [Key: String]
+    }
+    private static let last = Mutex<Kept?>(nil)
+}

@@ -1,0 +1,31 @@
+import Families
+import Forecasting
+import Foundation
+import Testing
+
+@Suite("The ready sweeps")
+struct SweepTests {
+    private func read(_ name: String) throws -> SweepFile {
+        var root = URL(filePath: #filePath)
+        for _ in 0..<4 { root = root.deletingLastPathComponent() }
+        let path = root.appending(path: "sweeps/\(name)").path
+        return try SweepFile.read(
+            bytes: [UInt8](Data(contentsOf: URL(filePath: path))), file: path,
+            registry: FamilyRegistry([ForecastingFamily()]))
+    }
+
+    @Test("forecasting-first plans six methods on 129 systems")
+    func first() throws {
+        let file = try read("forecasting-first.yaml")
+        #expect(file.sweep.count == Int64(ForecastingMethod.all.count * 129))
+        #expect(file.warnings.isEmpty)
+    }
+
+    @Test(
+        "forecasting-published plans six methods on 131 systems",
+        .enabled(if: PublishedData.liesBesideCheckout, "the published data is not where the sweep file looks for it"))
+    func published() throws {
+        let file = try read("forecasting-published.yaml")
+        #expect(file.sweep.count == Int64(ForecastingMethod.all.count * 131))
+    }
+}
