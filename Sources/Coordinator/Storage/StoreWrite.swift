@@ -5,15 +5,22 @@ public import Identifiers
 public enum StoreWrite: Sendable {
     /// An attempt's end as a worker reported it.
     case attempt(AttemptWrite)
-    /// Records of an attempt that goes on. Replaced if the attempt is lost.
+    /// Records of an attempt that goes on. They become the task's when this attempt gives its outcome,
+    /// or when a later one does that went on from its checkpoint; else they go.
     case progress(sweep: SweepID, index: TaskIndex, attempt: Attempt, records: [RecordWrite])
     /// A task that ended without a result of a worker's: cancelled, or its attempts used up by lost
     /// workers.
     case conclusion(sweep: SweepID, index: TaskIndex, attempt: Attempt, kind: FailureKind, reason: String)
     case checkpoint(sweep: SweepID, index: TaskIndex, attempt: Attempt, sequence: UInt32, bytes: [UInt8])
-    case sweepState(SweepID, SweepState)
-    /// A stage has been decided: its canonical text becomes part of the sweep.
-    case stage(SweepID, stage: Int, canonical: String)
+    /// A sweep was submitted, or a later stage of one was decided: a stage is a sweep row of its own
+    /// that names its root, so its tasks, records and results have the same shape as any other's.
+    case sweep(SweepWrite)
+    /// Every attempt write of the sweep must come before `done` or `cancelled` of it.
+    case sweepState(SweepID, SweepState, reason: String = "")
+    case sweepPriority(SweepID, Int)
+    /// Failed tasks become open again and have their full number of attempts once more. The attempts
+    /// made so far stay on record.
+    case retryFailed(SweepID)
     case worker(WorkerWrite)
     case event(EventWrite)
 }

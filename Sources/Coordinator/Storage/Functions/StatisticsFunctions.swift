@@ -1,0 +1,3 @@
+enum StatisticsFunctions {
+    static func register(on connection: OpaquePointer) throws(SQLiteFailure) {}
+}

@@ -1,0 +1,117 @@
+import GRDB
+import GRDBSQLite
+import Families
+import Glibc
+import Identifiers
+
+/// A store's file made ready for writing: created or migrated, its log on, this start counted.
+struct StoreOpening {
+    let database: DatabaseQueue
+    let epoch: UInt64
+    let opened: Double
+    let lastSweep: Int64
+    let hasResults: Bool
+
+    init(path: String, content: StoreFile.Content, registry: FamilyRegistry, options: StoreOptions) throws(StoreError) {
+        let opened = Self.now
+        do {
+            var configuration = Configuration()
+            configuration.label = "swath.store"
+            configuration.busyMode = .timeout(10)
+            configuration.prepareDatabase { db in
+                try Self.prepare(db, isNew: content.isNothing, options: options)
+            }
+            database = try DatabaseQueue(path: path, configuration: configuration)
+            if case .store = content { try database.inDatabase { try Self.check($0, path: path, options: options) } }
+            try StoreSchema.migrator.migrate(database)
+            (epoch, lastSweep, hasResults) = try database.write { db in
+                let epoch = try Self.countStart(db, at: opened)
+                try FamilyTables.prepare(db.connection, registry: registry)
+                let lastSweep = try Int64.fetchOne(db, sql: "SELECT max(id) FROM sweep") ?? 0
+                let hasResults = try Int64.fetchOne(db, sql: "SELECT 1 FROM finished LIMIT 1") != nil
+                return (epoch, lastSweep, hasResults)
+            }
+            self.opened = opened
+        } catch {
+            throw Self.storeError(error, path: path)
+        }
+    }
+
+    /// Seconds since 1970.
+    static var now: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
+    private static func prepare(_ db: Database, isNew: Bool, options: StoreOptions) throws {
+        if isNew {
+            // Nothing is in the file that a power cut could take: the flushes that follow are enough.
+            // The mark goes into the file itself before the log is on, so that a look at a file whose
+            // log is lost still tells whose it is.
+            try db.execute(sql: "PRAGMA synchronous = OFF; PRAGMA page_size = 4096")
+            try db.execute(sql: "PRAGMA application_id = \(StoreFile.applicationID)")
+        }
+        try db.execute(
+            sql: """
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = \(options.durability == .full ? "FULL" : "NORMAL");
+                PRAGMA secure_delete = OFF;
+                PRAGMA cache_size = -32768;
+                PRAGMA journal_size_limit = \(options.logLimit);
+                PRAGMA wal_autocheckpoint = 0
+                """)
+        try StatisticsFunctions.register(on: db.connection)
+    }
+
+    /// Reads the root of every table: a file cut short or overwritten shows here, before any work.
+    private static func check(_ db: Database, path: String, options: StoreOptions) throws {
+        let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+        for table in tables { _ = try Row.fetchOne(db, sql: "SELECT * FROM \(table.quotedDatabaseIdentifier) LIMIT 1") }
+        guard options.checksFile else { return }
+        let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(5)")
+        guard findings == ["ok"] else {
+            throw StoreError.corrupt(path: path, detail: findings.joined(separator: "; "))
+        }
+    }
+
+    private static func countStart(_ db: Database, at time: Double) throws -> UInt64 {
+        try db.execute(
+            sql: """
+                INSERT INTO meta (key, value) VALUES ('epoch', 1) ON CONFLICT DO UPDATE SET value = value + 1;
+                INSERT OR IGNORE INTO meta (key, value) VALUES ('created', \(time))
+                """)
+        return UInt64(try Int64.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'epoch'") ?? 1)
+    }
+
+    static func storeError(_ error: any Error, path: String) -> StoreError {
+        switch error {
+        case let error as StoreError: error
+        case let error as SQLiteFailure: error.asStoreError(path: path)
+        case let error as DatabaseError:
+            SQLiteFailure(
+                code: error.extendedResultCode.rawValue,
+                message: error.message ?? String(cString: sqlite3_errstr(error.resultCode.rawValue))
+            ).asStoreError(path: path)
+        default: .unavailable(path: path, detail: "\(error)")
+        }
+    }
+}
+
+extension StoreFile.Content {
+    var isNothing: Bool {
+        if case .nothing = self { true } else { false }
+    }
+}
+
+extension Database {
+    /// The raw connection. It is there as long as GRDB hands the database out.
+    var connection: OpaquePointer {
+        get throws {
+            guard let connection = sqliteConnection else {
+                throw SQLiteFailure(code: SQLITE_MISUSE, message: "the database has been closed")
+            }
+            return connection
+        }
+    }
+}

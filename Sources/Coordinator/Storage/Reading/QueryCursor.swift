@@ -1,0 +1,116 @@
+import GRDBSQLite
+public import Identifiers
+
+/// The rows of one query, one at a time: memory stays the same however many there are.
+public final class QueryCursor {
+    /// Names as the query gives them.
+    public let columnNames: [String]
+    private let statement: Prepared
+    private let reader: StoreReader
+    private let limit: Seconds
+
+    init(reader: StoreReader, statement: Prepared, limit: Seconds) {
+        self.reader = reader
+        self.statement = statement
+        self.limit = limit
+        columnNames = (0..<statement.columnCount).map { statement.columnName($0) }
+    }
+
+    /// Steps to the next row. False: there is none.
+    public func next() throws(StoreError) -> Bool {
+        do {
+            return try statement.step()
+        } catch {
+            throw reader.storeError(error, limit: limit)
+        }
+    }
+
+    /// The value of a column of the row stepped to, from 0.
+    public subscript(column: Int) -> SQLValue { statement.value(Int32(column)) }
+
+    /// Every value of the row stepped to.
+    public var values: [SQLValue] { (0..<statement.columnCount).map { statement.value($0) } }
+}
+
+extension StoreReader {
+    /// Begins a query.
+    /// - Parameters:
+    ///   - sql: one statement that reads.
+    ///   - arguments: values of `:name` parameters (named without the colon); others are null.
+    ///   - limit: seconds that the whole query may take; the reader's when nil.
+    public func cursor(
+        _ sql: String, arguments: [String: SQLValue] = [:], limit: Seconds? = nil
+    ) throws(StoreError) -> QueryCursor {
+        let limit = limit ?? timeLimit
+        watch.begin(limit: limit)
+        let statement: Prepared
+        do {
+            statement = try prepareOne(sql)
+        } catch {
+            throw storeError(error, limit: limit)
+        }
+        for position in 0..<sqlite3_bind_parameter_count(statement.handle) {
+            guard let name = sqlite3_bind_parameter_name(statement.handle, position + 1) else { continue }
+            if let value = arguments[String(String(cString: name).dropFirst())] { statement.bind(position + 1, value) }
+        }
+        return QueryCursor(reader: self, statement: statement, limit: limit)
+    }
+
+    /// All rows of a query that gives few.
+    public func rows(
+        _ sql: String, arguments: [String: SQLValue] = [:], limit: Seconds? = nil
+    ) throws(StoreError) -> [[SQLValue]] {
+        let cursor = try cursor(sql, arguments: arguments, limit: limit)
+        var rows: [[SQLValue]] = []
+        while try cursor.next() { rows.append(cursor.values) }
+        return rows
+    }
+
+    private func prepareOne(_ sql: String) throws(SQLiteFailure) -> Prepared {
+        var rest = 0
+        var sql = sql
+        let code = sql.withUTF8 { bytes -> Int32 in
+            guard let base = bytes.baseAddress else { return SQLITE_OK }
+            return base.withMemoryRebound(to: CChar.self, capacity: bytes.count) { text in
+                var handle: OpaquePointer?
+                var tail: UnsafePointer<CChar>?
+                let code = sqlite3_prepare_v2(connection.handle, text, Int32(clamping: bytes.count), &handle, &tail)
+                sqlite3_finalize(handle)
+                rest = tail.map { $0 - text } ?? bytes.count
+                return code
+            }
+        }
+        guard code == SQLITE_OK else { throw SQLiteFailure(connection.handle, code: code, sql: sql) }
+        let others = sql.utf8.dropFirst(rest)
+        guard Self.isBlank(others) else {
+            throw SQLiteFailure(code: SQLITE_ERROR, message: "one statement at a time", sql: sql, offset: rest)
+        }
+        guard rest > 0, !Self.isBlank(sql.utf8.prefix(rest)) else {
+            throw SQLiteFailure(code: SQLITE_ERROR, message: "there is no statement", sql: sql, offset: 0)
+        }
+        let statement = try connection.prepare(sql)
+        guard sqlite3_stmt_readonly(statement.handle) != 0 else {
+            throw SQLiteFailure(code: SQLITE_AUTH, message: "not authorized", sql: sql)
+        }
+        return statement
+    }
+
+    private static func isBlank(_ text: some Sequence<UInt8>) -> Bool {
+        text.allSatisfy { $0 <= UInt8(ascii: " ") || $0 == UInt8(ascii: ";") }
+    }
+
+    func storeError(_ failure: SQLiteFailure, limit: Seconds) -> StoreError {
+        switch failure.primary {
+        case SQLITE_INTERRUPT: watch.wasLate ? .timeLimit(seconds: limit) : .interrupted
+        case SQLITE_AUTH, SQLITE_READONLY: .forbidden(what: Self.verb(of: failure.sql), sql: failure.sql)
+        case SQLITE_ERROR, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_NOMEM, SQLITE_RANGE:
+            .query(message: failure.message, sql: failure.sql, offset: failure.offset)
+        default: failure.asStoreError(path: path)
+        }
+    }
+
+    private static func verb(of sql: String) -> String {
+        let word = sql.drop { $0.isWhitespace }.prefix { $0.isLetter }
+        return word.isEmpty ? "this statement" : word.uppercased()
+    }
+}

@@ -1,0 +1,53 @@
+import Identifiers
+
+extension StoredHistory {
+    init(of sweep: SweepID, _ connection: Connection) throws(SQLiteFailure) {
+        self.init()
+        try loadTasks(of: sweep, connection)
+        try loadBegun(of: sweep, connection)
+    }
+
+    /// One pass over the tasks of the sweep, in order of index.
+    private mutating func loadTasks(of sweep: SweepID, _ connection: Connection) throws(SQLiteFailure) {
+        let statement = try connection.prepare(
+            "SELECT idx, state, attempt, forgiven FROM task WHERE sweep = ? ORDER BY idx")
+        statement.bind(1, sweep.rawValue)
+        while try statement.step() {
+            let index = statement.integer(0)
+            switch TaskState(rawValue: statement.integer(1)) ?? .open {
+            case .succeeded: break
+            case .failed: Self.append(index, to: &failed)
+            case .cancelled: Self.append(index, to: &cancelled)
+            case .reused: Self.append(index, to: &reused)
+            case .open:
+                attempts[index] = Attempt(clamping: statement.integer(2))
+                let pardoned = Attempt(clamping: statement.integer(3))
+                if pardoned > 0 { forgiven[index] = pardoned }
+                continue
+            }
+            Self.append(index, to: &ended)
+        }
+    }
+
+    /// Attempts that were begun and have not ended, as far as they have left anything: a new attempt
+    /// must not carry their number.
+    private mutating func loadBegun(of sweep: SweepID, _ connection: Connection) throws(SQLiteFailure) {
+        for table in ["progress", "checkpoint"] {
+            let statement = try connection.prepare(
+                "SELECT idx, max(attempt) FROM \(table) WHERE sweep = ? GROUP BY idx")
+            statement.bind(1, sweep.rawValue)
+            while try statement.step() {
+                let index = statement.integer(0)
+                attempts[index] = max(attempts[index] ?? 0, Attempt(clamping: statement.integer(1)))
+            }
+        }
+    }
+
+    private static func append(_ index: TaskIndex, to ranges: inout [Range<TaskIndex>]) {
+        if let last = ranges.indices.last, ranges[last].upperBound == index {
+            ranges[last] = ranges[last].lowerBound..<(index + 1)
+        } else {
+            ranges.append(index..<(index + 1))
+        }
+    }
+}

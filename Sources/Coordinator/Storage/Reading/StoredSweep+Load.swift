@@ -1,0 +1,46 @@
+import Identifiers
+
+extension StoredSweep {
+    static func all(_ connection: Connection) throws(SQLiteFailure) -> [StoredSweep] {
+        let statement = try connection.prepare(
+            """
+            SELECT id, root, stage, stages, name, family, family_version, canonical, source, hash, git, engine, tasks,
+                state, priority, token, submitted, ended, reason
+            FROM sweep ORDER BY id
+            """)
+        var sweeps: [StoredSweep] = []
+        while try statement.step() {
+            sweeps.append(
+                StoredSweep(
+                    id: SweepID(statement.integer(0)), root: SweepID(statement.integer(1)),
+                    stage: Int(statement.integer(2)), stages: Int(statement.integer(3)), name: statement.text(4),
+                    family: statement.text(5), familyVersion: Int(statement.integer(6)),
+                    canonical: [UInt8](statement.bytes(7)), source: statement.text(8), hash: statement.text(9),
+                    git: statement.text(10), engine: statement.text(11), tasks: statement.integer(12),
+                    state: SweepState(rawValue: statement.integer(13)) ?? .done,
+                    priority: Int(statement.integer(14)), token: UInt64(bitPattern: statement.integer(15)),
+                    submitted: statement.double(16), ended: statement.isNull(17) ? nil : statement.double(17),
+                    reason: statement.text(18)))
+        }
+        return sweeps
+    }
+}
+
+extension StoredWorker {
+    static func present(_ connection: Connection) throws(SQLiteFailure) -> [StoredWorker] {
+        let statement = try connection.prepare(
+            """
+            SELECT id, node, processor, engine, slots, process, joined, seen FROM worker
+            WHERE present = 1 ORDER BY joined, id
+            """)
+        var workers: [StoredWorker] = []
+        while try statement.step() {
+            workers.append(
+                StoredWorker(
+                    id: WorkerID(UInt64(bitPattern: statement.integer(0))), node: statement.text(1),
+                    processor: statement.text(2), engine: statement.text(3), slots: Int(statement.integer(4)),
+                    process: statement.integer(5), joined: statement.double(6), seen: statement.double(7)))
+        }
+        return workers
+    }
+}

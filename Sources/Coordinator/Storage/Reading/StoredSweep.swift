@@ -1,0 +1,76 @@
+public import Identifiers
+
+/// A sweep, or one stage of one, as the file has it.
+public struct StoredSweep: Sendable, Hashable {
+    public var id: SweepID
+    /// The id of the first stage.
+    public var root: SweepID
+    public var stage: Int
+    public var stages: Int
+    public var name: String
+    public var family: String
+    public var familyVersion: Int
+    public var canonical: [UInt8]
+    public var hash: String
+    public var source: String
+    public var git: String
+    public var engine: String
+    public var tasks: Int64
+    public var state: SweepState
+    public var priority: Int
+    public var token: UInt64
+    /// Seconds since 1970.
+    public var submitted: Double
+    public var ended: Double?
+    /// Why it ended before its time, or what was decided about its next stage.
+    public var reason: String
+}
+
+/// What the file knows of the tasks of a sweep: what a restarted scheduler needs, in ranges.
+public struct StoredHistory: Sendable, Hashable {
+    /// Tasks that have their outcome (failed, cancelled and reused ones too), ascending and apart.
+    public var ended: [Range<TaskIndex>]
+    /// Of those, the ones that failed.
+    public var failed: [Range<TaskIndex>]
+    /// Of those, the ones that were cancelled.
+    public var cancelled: [Range<TaskIndex>]
+    /// Of those, the ones taken over from an earlier sweep.
+    public var reused: [Range<TaskIndex>]
+    /// The last attempt that is known of each task that has begun and has no outcome.
+    public var attempts: [TaskIndex: Attempt]
+    /// Of those, the ones whose failed attempts up to this one no longer count, because somebody
+    /// asked for a retry.
+    public var forgiven: [TaskIndex: Attempt]
+    public init(
+        ended: [Range<TaskIndex>] = [], failed: [Range<TaskIndex>] = [], cancelled: [Range<TaskIndex>] = [],
+        reused: [Range<TaskIndex>] = [], attempts: [TaskIndex: Attempt] = [:], forgiven: [TaskIndex: Attempt] = [:]
+    ) {
+        self.ended = ended
+        self.failed = failed
+        self.cancelled = cancelled
+        self.reused = reused
+        self.attempts = attempts
+        self.forgiven = forgiven
+    }
+}
+
+/// A worker as the file has it.
+public struct StoredWorker: Sendable, Hashable {
+    public var id: WorkerID
+    public var node: String
+    public var processor: String
+    public var engine: String
+    public var slots: Int
+    public var process: Int64
+    /// Seconds since 1970.
+    public var joined: Double
+    public var seen: Double
+}
+
+/// The last checkpoint of a task.
+public struct StoredCheckpoint: Sendable, Hashable {
+    public var attempt: Attempt
+    /// SHA-256 of `bytes`.
+    public var digest: [UInt8]
+    public var bytes: [UInt8]
+}

@@ -1,0 +1,5 @@
+import Identifiers
+
+extension StoreSchema {
+    static let failureWords = FailureKind.allCases.map { " WHEN \($0.rawValue) THEN '\($0.word)'" }.joined()
+}

@@ -1,0 +1,5 @@
+import Families
+
+enum FamilyTables {
+    static func prepare(_ connection: OpaquePointer, registry: FamilyRegistry) throws(SQLiteFailure) {}
+}

@@ -1,0 +1,183 @@
+import GRDB
+
+/// The tables of a store. docs/store.md describes every column.
+enum StoreSchema {
+    /// Number of the newest migration, kept in `PRAGMA user_version`: a file with a higher one is left
+    /// alone.
+    static let version = 1
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in
+            try db.execute(sql: tables)
+            try db.execute(sql: views)
+            try db.execute(sql: "PRAGMA user_version = 1")
+        }
+        return migrator
+    }
+
+    /// Tables keyed by (sweep, idx) are clustered by that key: tasks end in nearly rising order, so
+    /// rows are appended, and no second tree has to be kept. `record` is clustered by name first: a
+    /// report over one name reads one contiguous range. `parameters` comes last in `task`, so that a
+    /// pass over states does not read it.
+    private static let tables = """
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+        CREATE TABLE sweep (
+            id INTEGER PRIMARY KEY,
+            root INTEGER NOT NULL,
+            stage INTEGER NOT NULL,
+            stages INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            family TEXT NOT NULL,
+            family_version INTEGER NOT NULL,
+            canonical TEXT NOT NULL,
+            source TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            git TEXT NOT NULL,
+            engine TEXT NOT NULL,
+            tasks INTEGER NOT NULL,
+            state INTEGER NOT NULL,
+            priority INTEGER NOT NULL,
+            token INTEGER NOT NULL,
+            submitted REAL NOT NULL,
+            ended REAL,
+            reason TEXT NOT NULL DEFAULT '',
+            indexed INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE INDEX sweep_root ON sweep (root, stage);
+        CREATE TABLE task (
+            sweep INTEGER NOT NULL,
+            idx INTEGER NOT NULL,
+            state INTEGER NOT NULL,
+            attempt INTEGER NOT NULL,
+            forgiven INTEGER NOT NULL DEFAULT 0,
+            digest INTEGER,
+            origin_sweep INTEGER,
+            origin_idx INTEGER,
+            identity BLOB,
+            parameters TEXT,
+            PRIMARY KEY (sweep, idx)
+        ) WITHOUT ROWID;
+        CREATE TABLE attempt (
+            sweep INTEGER NOT NULL,
+            idx INTEGER NOT NULL,
+            attempt INTEGER NOT NULL,
+            worker INTEGER,
+            state INTEGER NOT NULL,
+            started REAL,
+            duration REAL,
+            seed INTEGER,
+            kind INTEGER,
+            message TEXT,
+            signal INTEGER,
+            exit INTEGER,
+            output TEXT,
+            PRIMARY KEY (sweep, idx, attempt)
+        ) WITHOUT ROWID;
+        CREATE TABLE record (
+            sweep INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            idx INTEGER NOT NULL,
+            step INTEGER NOT NULL,
+            value REAL,
+            PRIMARY KEY (sweep, name, idx, step)
+        ) WITHOUT ROWID;
+        CREATE TABLE progress (
+            sweep INTEGER NOT NULL,
+            idx INTEGER NOT NULL,
+            attempt INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            step INTEGER NOT NULL,
+            value REAL,
+            PRIMARY KEY (sweep, idx, attempt, name, step)
+        ) WITHOUT ROWID;
+        CREATE TABLE artifact (
+            sweep INTEGER NOT NULL,
+            idx INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            encoding TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            digest BLOB NOT NULL,
+            PRIMARY KEY (sweep, idx, name)
+        ) WITHOUT ROWID;
+        CREATE INDEX artifact_digest ON artifact (digest);
+        CREATE TABLE blob (digest BLOB PRIMARY KEY, codec INTEGER NOT NULL, bytes BLOB NOT NULL);
+        CREATE TABLE checkpoint (
+            sweep INTEGER NOT NULL,
+            idx INTEGER NOT NULL,
+            attempt INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            first_attempt INTEGER NOT NULL,
+            digest BLOB NOT NULL,
+            size INTEGER NOT NULL,
+            saved REAL NOT NULL,
+            PRIMARY KEY (sweep, idx)
+        ) WITHOUT ROWID;
+        CREATE INDEX checkpoint_digest ON checkpoint (digest);
+        CREATE TABLE worker (
+            id INTEGER PRIMARY KEY,
+            node TEXT NOT NULL,
+            processor TEXT NOT NULL,
+            engine TEXT NOT NULL,
+            slots INTEGER NOT NULL,
+            process INTEGER NOT NULL,
+            joined REAL NOT NULL,
+            seen REAL NOT NULL,
+            present INTEGER NOT NULL,
+            reason TEXT NOT NULL
+        );
+        CREATE TABLE event (
+            id INTEGER PRIMARY KEY,
+            at REAL NOT NULL,
+            kind TEXT NOT NULL,
+            sweep INTEGER,
+            idx INTEGER,
+            worker INTEGER,
+            message TEXT NOT NULL
+        );
+        CREATE TABLE finished (
+            identity BLOB PRIMARY KEY,
+            sweep INTEGER NOT NULL,
+            idx INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        """
+
+    private static let views = """
+        CREATE VIEW attempts AS
+        SELECT s.root AS sweep, s.stage AS stage, s.name AS name, a.idx AS idx, a.attempt AS attempt,
+            CASE a.state WHEN 0 THEN 'retried' WHEN 1 THEN 'succeeded' WHEN 2 THEN 'failed' ELSE 'cancelled' END
+                AS state,
+            w.node AS host, w.processor AS processor, w.engine AS engine, s.git AS git,
+            printf('%016x', a.worker) AS worker, a.seed AS seed, a.started AS started, a.duration AS duration,
+            \(failureWord("a.kind")) AS failure, a.signal AS signal, a.exit AS exit, a.message AS error,
+            a.output AS output
+        FROM attempt a JOIN sweep s ON s.id = a.sweep LEFT JOIN worker w ON w.id = a.worker;
+        CREATE VIEW records AS
+        SELECT s.root AS sweep, s.stage AS stage, r.idx AS idx, r.name AS name, r.step AS step, r.value AS value
+        FROM record r JOIN sweep s ON s.id = r.sweep
+        UNION ALL
+        SELECT s.root, s.stage, p.idx, p.name, p.step, p.value
+        FROM progress p JOIN sweep s ON s.id = p.sweep
+        UNION ALL
+        SELECT s.root, s.stage, t.idx, r.name, r.step, r.value
+        FROM task t JOIN sweep s ON s.id = t.sweep
+            JOIN (SELECT DISTINCT sweep, name FROM record) n ON n.sweep = t.origin_sweep
+            JOIN record r ON r.sweep = t.origin_sweep AND r.name = n.name AND r.idx = t.origin_idx
+        WHERE t.state = 4;
+        CREATE VIEW artifacts AS
+        SELECT s.root AS sweep, s.stage AS stage, t.idx AS idx, a.name AS name, a.encoding AS encoding,
+            a.size AS size, lower(hex(a.digest)) AS digest
+        FROM task t JOIN sweep s ON s.id = t.sweep
+            JOIN artifact a ON a.sweep = coalesce(t.origin_sweep, t.sweep) AND a.idx = coalesce(t.origin_idx, t.idx);
+        """
+
+    /// SQL that turns a state number of `task` into its word.
+    static func stateWord(_ column: String) -> String {
+        "CASE \(column)" + TaskState.allCases.map { " WHEN \($0.rawValue) THEN '\($0.word)'" }.joined() + " END"
+    }
+
+    /// SQL that turns a failure kind of `attempt` into its word.
+    static func failureWord(_ column: String) -> String {
+        "CASE \(column)" + failureWords + " END"
+    }
+}

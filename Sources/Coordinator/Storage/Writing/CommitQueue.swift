@@ -1,0 +1,159 @@
+import Glibc
+
+/// What waits for the store's thread. Appending is a lock held for an array append; the thread takes
+/// the whole array in one swap.
+///
+/// `@unchecked`: every stored property is read and written with `mutex` held.
+final class CommitQueue: @unchecked Sendable {
+    struct Batch {
+        var ticket: UInt64
+        var writes: [StoreWrite]
+    }
+
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let arrived = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let settled = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var waiting: [Batch] = []
+    private var waitingWrites = 0
+    private var isThreadIdle = false
+    private var isClosing = false
+    private var appended: UInt64 = 0
+    private var done: UInt64 = 0
+    private var writesInHand = 0
+    private var failure: String?
+    private var isEnded = false
+
+    init() {
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(arrived, &attributes)
+        pthread_cond_init(settled, &attributes)
+        pthread_condattr_destroy(&attributes)
+    }
+
+    deinit {
+        pthread_cond_destroy(arrived)
+        pthread_cond_destroy(settled)
+        pthread_mutex_destroy(mutex)
+        arrived.deallocate()
+        settled.deallocate()
+        mutex.deallocate()
+    }
+
+    private func locked<T>(_ body: () -> T) -> T {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body()
+    }
+
+    private static func deadline(after seconds: Double) -> timespec {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        let total = Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9 + max(0, min(seconds, 1e8))
+        return timespec(tv_sec: Int(total), tv_nsec: Int((total - total.rounded(.down)) * 1e9))
+    }
+
+    // MARK: Any thread
+
+    /// False when the queue has been closed: nothing was appended.
+    func append(_ batch: Batch) -> Bool {
+        pthread_mutex_lock(mutex)
+        guard !isClosing else {
+            pthread_mutex_unlock(mutex)
+            return false
+        }
+        waiting.append(batch)
+        waitingWrites += batch.writes.count
+        appended += 1
+        let wakes = isThreadIdle
+        isThreadIdle = false
+        pthread_mutex_unlock(mutex)
+        if wakes { pthread_cond_signal(arrived) }
+        return true
+    }
+
+    /// Writes that are not on disk yet.
+    var backlog: Int { locked { waitingWrites + writesInHand } }
+
+    /// Why the last try failed; nil while all is well.
+    var failing: String? { locked { failure } }
+
+    /// Waits until everything appended before the call is on disk. False: not within `seconds`.
+    func waitUntilSettled(seconds: Double?) -> Bool {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        let goal = appended
+        var until = Self.deadline(after: seconds ?? 1e8)
+        while done < goal {
+            if isEnded { return false }
+            if pthread_cond_timedwait(settled, mutex, &until) == ETIMEDOUT { return done >= goal }
+        }
+        return true
+    }
+
+    /// No more appends; the thread ends once it has written what waits, or cannot.
+    func close() {
+        locked { isClosing = true }
+        pthread_cond_broadcast(arrived)
+    }
+
+    func waitUntilEnded() {
+        pthread_mutex_lock(mutex)
+        while !isEnded { pthread_cond_wait(settled, mutex) }
+        pthread_mutex_unlock(mutex)
+    }
+
+    // MARK: The store's thread
+
+    /// Takes everything that waits. Blocks up to `seconds` while there is nothing; then the answer is
+    /// empty. Nil: closed, and nothing waits.
+    func take(waitingUpTo seconds: Double) -> [Batch]? {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        if waiting.isEmpty, !isClosing {
+            var until = Self.deadline(after: seconds)
+            isThreadIdle = true
+            while waiting.isEmpty, !isClosing {
+                if pthread_cond_timedwait(arrived, mutex, &until) == ETIMEDOUT { break }
+            }
+            isThreadIdle = false
+        }
+        if waiting.isEmpty { return isClosing ? nil : [] }
+        var taken: [Batch] = []
+        taken.reserveCapacity(waiting.count)
+        swap(&taken, &waiting)
+        writesInHand += waitingWrites
+        waitingWrites = 0
+        return taken
+    }
+
+    func settle(batches: Int, writes: Int) {
+        locked {
+            done += UInt64(batches)
+            writesInHand -= writes
+            failure = nil
+        }
+        pthread_cond_broadcast(settled)
+    }
+
+    func fail(_ reason: String) { locked { failure = reason } }
+
+    /// Sleeps between tries of a failed group, unless the queue is closed meanwhile: then there is one
+    /// last try. True: closed.
+    func pause(seconds: Double) -> Bool {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        var until = Self.deadline(after: seconds)
+        while !isClosing {
+            if pthread_cond_timedwait(arrived, mutex, &until) == ETIMEDOUT { break }
+        }
+        return isClosing
+    }
+
+    func end() {
+        locked { isEnded = true }
+        pthread_cond_broadcast(settled)
+    }
+}
