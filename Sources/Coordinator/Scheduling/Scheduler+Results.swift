@@ -5,11 +5,14 @@ extension Scheduler {
     mutating func take(
         _ completions: [Completion], of id: WorkerID, _ now: Instant, _ actions: inout [SchedulerAction]
     ) {
-        let place = workerPlaces[id]
-        if let place {
-            workerStates[Int(place)].lastHeard = now
-            workerStates[Int(place)].lastResult = now
+        // A stranger has to say first what it holds; it sends its results again after that.
+        guard let place = workerPlaces[id] else {
+            actions.append(.verdicts(id, completions.map { _ in .stale }, ticket: ticket()))
+            actions.append(.dropWorker(id, .disconnected))
+            return
         }
+        workerStates[Int(place)].lastHeard = now
+        workerStates[Int(place)].lastResult = now
         if ledger.waiting + completions.count > configuration.maxUncommitted, ledger.waiting > 0 {
             leave(completions, with: id, place, now, &actions)
             return
@@ -33,20 +36,16 @@ extension Scheduler {
         } else if !tasks.isEmpty {
             actions.append(.acknowledge(id, tasks))
         }
-        if let place { topUp(place, now, &actions) }
+        topUp(place, now, &actions)
     }
 
     /// The disk is too far behind: the worker keeps these and sends them again when asked.
     private mutating func leave(
-        _ completions: [Completion], with id: WorkerID, _ place: Int32?, _ now: Instant,
+        _ completions: [Completion], with id: WorkerID, _ place: Int32, _ now: Instant,
         _ actions: inout [SchedulerAction]
     ) {
         actions.append(.verdicts(id, completions.map { _ in .stale }, ticket: ticket()))
-        if let place {
-            workerStates[Int(place)].mustResend = true
-        } else {
-            actions.append(.dropWorker(id, .disconnected))
-        }
+        workerStates[Int(place)].mustResend = true
     }
 
     // MARK: Outcomes
@@ -80,6 +79,8 @@ extension Scheduler {
         let place = Int(sweep)
         var trouble = sweepStates[place].trouble[task.index] ?? TaskTrouble()
         trouble.recorded = max(trouble.recorded, task.attempt)
+        // It was lost, found and has ended now: not to be found once more.
+        if trouble.lostAttempt == task.attempt { trouble.lostWorker = nil }
         trouble.failedAt = now
         // An attempt that a worker cut short of itself is no fault of the task's.
         let isOwnFault = kind != .cancelled && kind != .workerLost
@@ -138,7 +139,7 @@ struct ResultJudge {
     init(stride: Int) { self.stride = stride }
 
     mutating func next(
-        _ completion: Completion, of id: WorkerID, _ worker: Int32?, in scheduler: inout Scheduler, _ now: Instant,
+        _ completion: Completion, of id: WorkerID, _ worker: Int32, in scheduler: inout Scheduler, _ now: Instant,
         _ actions: inout [SchedulerAction]
     ) -> Verdict {
         let task = completion.task
@@ -151,8 +152,7 @@ struct ResultJudge {
             sweep = place
             sweepID = task.sweep
         }
-        guard let worker,
-            let lease = scheduler.leases.find(sweep, task.index, worker: worker, attempt: task.attempt)
+        guard let lease = scheduler.leases.find(sweep, task.index, worker: worker, attempt: task.attempt)
         else {
             return judgeStranger(completion, of: id, worker, in: &scheduler, now, &actions)
         }
@@ -203,7 +203,7 @@ struct ResultJudge {
 
     /// The result comes from somebody who does not hold the task: late, repeated or lost and found.
     private mutating func judgeStranger(
-        _ completion: Completion, of id: WorkerID, _ worker: Int32?, in scheduler: inout Scheduler, _ now: Instant,
+        _ completion: Completion, of id: WorkerID, _ worker: Int32, in scheduler: inout Scheduler, _ now: Instant,
         _ actions: inout [SchedulerAction]
     ) -> Verdict {
         let task = completion.task
@@ -220,7 +220,14 @@ struct ResultJudge {
                 .log(SchedulerNote(.mismatch, sweep: task.sweep, task: task.index, worker: id, message: message)))
             return .differs(from: first)
         }
-        guard case .succeeded(let digest) = completion.outcome else { return .stale }
+        guard case .succeeded(let digest) = completion.outcome else {
+            // Its worker will forget it: it must not be adopted as if it still ran.
+            let recorded = scheduler.sweepStates[place].trouble[task.index]?.recorded ?? 0
+            if task.attempt > recorded {
+                scheduler.sweepStates[place].trouble[task.index, default: TaskTrouble()].recorded = task.attempt
+            }
+            return .stale
+        }
         let trouble = scheduler.sweepStates[place].trouble[task.index]
         let isLostHolder = trouble?.lostWorker == id && trouble?.lostAttempt == task.attempt
         // Another attempt's row must not be taken for this one's.
@@ -233,7 +240,7 @@ struct ResultJudge {
         }
         scheduler.succeed(task, of: sweep, digest: digest)
         outcomes += 1
-        if let worker { scheduler.workerStates[Int(worker)].finished += 1 }
+        scheduler.workerStates[Int(worker)].finished += 1
         return .succeeded
     }
 

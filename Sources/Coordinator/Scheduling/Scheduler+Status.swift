@@ -8,6 +8,12 @@ extension Scheduler {
         sweepPlaces[sweep].map { sweepStates[Int($0)].counts }
     }
 
+    /// Does the worker hold this attempt? (Records and checkpoints of others are not wanted.)
+    public func isLeased(_ task: TaskReference, to worker: WorkerID) -> Bool {
+        guard let sweep = sweepPlaces[task.sweep], let place = workerPlaces[worker] else { return false }
+        return leases.find(sweep, task.index, worker: place, attempt: task.attempt) != nil
+    }
+
     public func snapshot(of sweep: SweepID) -> SweepSnapshot? {
         guard let place = sweepPlaces[sweep] else { return nil }
         let state = sweepStates[Int(place)]

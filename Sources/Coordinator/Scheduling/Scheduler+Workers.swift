@@ -302,7 +302,7 @@ extension Scheduler {
             lost += lease.count
         }
         if lost > 0 {
-            let message = "\(reason.sentence); \(lost) tasks that it held go to others"
+            let message = "\(reason.clause); \(lost) tasks that it held go to others"
             actions.append(.log(SchedulerNote(.leaseLost, worker: worker.id, message: message)))
         }
     }
@@ -321,7 +321,7 @@ extension Scheduler {
         sweepStates[place].trouble[index] = trouble
         let isLast = trouble.lossPoints > configuration.lostWorkerAttempts * Self.suspectPoints
         if isLast, !leases.isLeased(lease.sweep, index) {
-            let reason = "every worker that held it was lost, this one too: \(reason.sentence)"
+            let reason = "every worker that held it was lost, this one too: \(reason.clause)"
             actions.append(.conclude(task, .workerLost, reason: reason, ticket: ticket()))
             actions.append(.log(SchedulerNote(.setAside, sweep: task.sweep, task: index, worker: worker, message: reason)))
             sweepStates[place].counts.running -= 1
@@ -329,7 +329,7 @@ extension Scheduler {
             return
         }
         if isSuspect {
-            actions.append(.attemptLost(task, worker, .workerLost, reason: reason.sentence, ticket: ticket()))
+            actions.append(.attemptLost(task, worker, .workerLost, reason: reason.clause, ticket: ticket()))
             storedOutcomes(0, of: lease.sweep)
         }
         requeue(TaskSet.bit(index), index >> 6, of: lease.sweep, attempt: lease.attempt)
@@ -391,8 +391,8 @@ extension Scheduler {
 }
 
 extension LossReason {
-    /// As a clause, for the event log.
-    public var sentence: String {
+    /// For the event log.
+    var clause: String {
         switch self {
         case .leftInOrder: "the worker left in order"
         case .silent(let seconds): "the worker was silent for \((seconds * 10).rounded() / 10) s"

@@ -175,7 +175,8 @@ struct InvariantCheck {
     // MARK: 1. One outcome each
 
     mutating func ended(_ id: SweepID, _ counts: SweepCounts, _ disk: VirtualDisk) {
-        guard let sweep = disk.sweeps[id] else { return }
+        // What a person asked for just before may still be on its way to the disk.
+        guard let sweep = disk.sweeps[id], !disk.isReopening(id) else { return }
         let outcomes = sweep.outcomes.values
         let succeeded = outcomes.count { if case .succeeded = $0 { true } else { false } }
         let failed = outcomes.count { $0 == .failed }

@@ -68,6 +68,10 @@ final class VirtualDisk {
         lastTicket = 0
     }
 
+    func isReopening(_ sweep: SweepID) -> Bool {
+        waiting.contains { if case .reopened(sweep) = $0.write { true } else { false } }
+    }
+
     func history(of sweep: SweepID) -> SweepHistory {
         guard let state = sweeps[sweep] else { return SweepHistory() }
         var history = SweepHistory(isPaused: state.isPaused, isCancelled: state.isCancelled)
@@ -108,7 +112,8 @@ final class VirtualDisk {
     private func record(_ task: TaskReference, _ row: Row) {
         if let there = sweeps[task.sweep]?.attempts[task.index]?[task.attempt] {
             let isUpgrade = there.kind == .workerLost && there.worker == row.worker
-            let isRepetition = there.worker == row.worker && there.kind == row.kind
+            let isRepetition =
+                there.kind == row.kind && (there.worker == row.worker || row.kind == .workerLost)
             if !isUpgrade && !isRepetition {
                 violation = "attempt \(task) of \(String(describing: row)) is on disk as \(String(describing: there))"
             }
