@@ -3,14 +3,14 @@
 ///
 /// Four Feistel rounds over the smallest even number of bits that holds `count`, repeated while the
 /// outcome lies beyond it (cycle walking). docs/sweep-files.md tells it for other languages.
-struct IndexPermutation: Sendable, Hashable {
+package struct IndexPermutation: Sendable, Hashable {
     let count: Int64
     let key: UInt64
     private let halfBits: UInt64
     private let mask: UInt64
 
     /// `count` must be positive.
-    init(count: Int64, key: UInt64) {
+    package init(count: Int64, key: UInt64) {
         self.count = count
         self.key = key
         let bits = UInt64(64 - UInt64(count - 1).leadingZeroBitCount)
@@ -19,7 +19,7 @@ struct IndexPermutation: Sendable, Hashable {
     }
 
     /// Where the task at `index` is found among the cells. `index` must be in `0..<count`.
-    subscript(index: Int64) -> Int64 {
+    package subscript(index: Int64) -> Int64 {
         var value = UInt64(index)
         repeat {
             var left = value >> halfBits

@@ -97,7 +97,6 @@ public enum CanonicalJSON {
             case 0x0A: out.append(contentsOf: "\\n".utf8)
             case 0x0C: out.append(contentsOf: "\\f".utf8)
             case 0x0D: out.append(contentsOf: "\\r".utf8)
-            case 0x7F: out.append(0x7F)
             default:
                 out.append(contentsOf: "\\u".utf8)
                 for shift in [12, 8, 4, 0] as [UInt16] {
