@@ -62,26 +62,16 @@ public enum CanonicalJSON {
         }
     }
 
-    /// Swift and Python agree on the shortest digits; they differ only in that Swift stays with
-    /// plain digits up to 2^54 where Python turns to an exponent at 1e16.
+    /// Swift and Python agree on the shortest digits; they differ only in that Swift turns to an
+    /// exponent at 2^53 and Python at 1e16. Between the two every double is an even whole number, and
+    /// its shortest digits are all of its digits.
     static func append(_ value: Double, to out: inout [UInt8]) {
-        let text = value.description
-        guard value.magnitude >= 1e16, !text.utf8.contains(UInt8(ascii: "e")), value.isFinite else {
-            out.append(contentsOf: text.utf8)
-            return
+        if (0x1p53..<1e16).contains(value.magnitude) {
+            append(Int64(value), to: &out)
+            out.append(contentsOf: ".0".utf8)
+        } else {
+            out.append(contentsOf: value.description.utf8)
         }
-        var digits = Array(text.utf8.prefix { $0 != UInt8(ascii: ".") })
-        if digits.first == UInt8(ascii: "-") {
-            out.append(digits.removeFirst())
-        }
-        let exponent = digits.count - 1
-        while digits.count > 1, digits.last == UInt8(ascii: "0") { digits.removeLast() }
-        out.append(digits[0])
-        if digits.count > 1 {
-            out.append(UInt8(ascii: "."))
-            out.append(contentsOf: digits[1...])
-        }
-        out.append(contentsOf: "e+\(exponent)".utf8)
     }
 
     static func append(_ text: String, to out: inout [UInt8]) {
