@@ -21,6 +21,8 @@ struct FailureMapBuilder {
 
     /// Pairs of values that one pair of axes may have.
     private static let pairLimit = 1_000_000
+    /// Lines that a map has at most: more would be no map.
+    private static let patternLimit = 100
     /// Failures that are looked at one by one.
     private static let failureLimit = 1_000_000
 
@@ -67,7 +69,7 @@ struct FailureMapBuilder {
 
     /// Values without any success, the one that explains most first, until none explains two.
     private func takeSingles(from rest: inout [FailureMap.Failure], into map: inout FailureMap) {
-        while true {
+        while map.patterns.count < Self.patternLimit {
             var best: (axis: Int, value: Int, count: Int)?
             for axis in succeeded.indices where axes.axes[axis].values.count > 1 {
                 var counts = [Int](repeating: 0, count: succeeded[axis].count)
@@ -83,27 +85,44 @@ struct FailureMapBuilder {
         }
     }
 
+    /// Pairs of values without any success. Counts only fall while failures are explained, so a
+    /// candidate is counted again only when it comes up, and goes back in line when it fell behind.
     private func takePairs(from rest: inout [FailureMap.Failure], into map: inout FailureMap) {
-        while map.patterns.count < 100 {
-            var best: (pair: Pair, cell: Int, count: Int)?
-            for pair in pairs {
-                var counts: [Int: Int] = [:]
-                for failure in rest {
-                    counts[failure.numbers[pair.a] * pair.width + failure.numbers[pair.b], default: 0] += 1
-                }
-                for (cell, count) in counts.sorted(by: { $0.key < $1.key })
-                where !pair.succeeded[cell] && count > best?.count ?? 1 {
-                    best = (pair, cell, count)
-                }
+        var queue = pairs.flatMap { candidates($0, among: rest) }.sorted { $0.count < $1.count }
+        var recounts = 1_000
+        while map.patterns.count < Self.patternLimit, recounts > 0, var best = queue.popLast() {
+            recounts -= 1
+            best.count = rest.count(where: best.contains)
+            guard best.count > 1 else { continue }
+            if let next = queue.last, best.count < next.count {
+                queue.insert(best, at: queue.firstIndex { $0.count >= best.count } ?? queue.count)
+                continue
             }
-            guard let best else { return }
-            let (a, b) = (best.cell / best.pair.width, best.cell % best.pair.width)
-            let isInside = { (failure: FailureMap.Failure) in
-                failure.numbers[best.pair.a] == a && failure.numbers[best.pair.b] == b
-            }
-            let explained = rest.filter(isInside)
-            rest.removeAll(where: isInside)
-            append(explained, parts: [part(best.pair.a, a), part(best.pair.b, b)], to: &map)
+            let explained = rest.filter(best.contains)
+            rest.removeAll(where: best.contains)
+            append(explained, parts: [part(best.a, best.first), part(best.b, best.second)], to: &map)
+        }
+    }
+
+    /// Values of two axes that failures share.
+    private struct Candidate {
+        let a: Int
+        let b: Int
+        let first: Int
+        let second: Int
+        var count: Int
+
+        func contains(_ failure: FailureMap.Failure) -> Bool {
+            failure.numbers[a] == first && failure.numbers[b] == second
+        }
+    }
+
+    private func candidates(_ pair: Pair, among failures: [FailureMap.Failure]) -> [Candidate] {
+        var counts = [Int](repeating: 0, count: pair.succeeded.count)
+        for failure in failures { counts[failure.numbers[pair.a] * pair.width + failure.numbers[pair.b]] += 1 }
+        return counts.indices.filter { counts[$0] > 1 && !pair.succeeded[$0] }.map { cell in
+            Candidate(
+                a: pair.a, b: pair.b, first: cell / pair.width, second: cell % pair.width, count: counts[cell])
         }
     }
 

@@ -20,7 +20,8 @@ struct HeatMap {
         var byColumn: [String: [Double]] = [:]
         for line in table.rows {
             guard let number = line[valuePosition].number, number.isFinite else { continue }
-            values[line[rowPosition].plainText, default: [:]][line[columnPosition].plainText, default: []].append(number)
+            values[line[rowPosition].plainText, default: [:]][line[columnPosition].plainText, default: []].append(
+                number)
             byColumn[line[columnPosition].plainText, default: []].append(number)
         }
         guard !values.isEmpty else { return nil }
