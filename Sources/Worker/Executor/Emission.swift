@@ -5,7 +5,7 @@ struct Emission {
     /// Bounds on what an attempt may emit.
     struct Limits: Sendable {
         /// Bytes of all records and artifacts of an attempt.
-        var total = 256 << 20
+        var total = 192 << 20
         /// Bytes of one artifact or checkpoint.
         var block = 60 << 20
         /// Bytes of the name of a record or artifact.
@@ -60,8 +60,8 @@ struct Emission {
 
     mutating func artifact(_ name: String, encoding: String, contents: [UInt8]) {
         guard accepts(name, bytes: contents.count + name.utf8.count, "artifact") else { return }
-        guard encoding.utf8.count <= limits.name else {
-            violation = "the encoding of artifact \"\(name)\" is longer than \(limits.name) bytes"
+        guard encoding.utf8.count <= limits.name, encoding.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
+            violation = "the encoding of artifact \"\(name)\" is too long or holds control characters"
             return
         }
         guard contents.count <= limits.block else {
@@ -120,6 +120,10 @@ struct Emission {
         guard violation == nil else { return false }
         guard name.utf8.count <= limits.name else {
             violation = "the name of a \(what) has \(name.utf8.count) bytes; at most \(limits.name) are allowed"
+            return false
+        }
+        guard !name.isEmpty, name.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
+            violation = "the name of a \(what) is empty or holds control characters"
             return false
         }
         total += bytes

@@ -153,7 +153,7 @@ struct ExecutorLoop {
         let program: SweepProgram
         switch programs[task.sweep] {
         case .success(let known): program = known
-        case .failure(let rejection): return (.rejected, rejection.description)
+        case .failure(let rejection): return (.rejected, Self.bounded(rejection.description))
         case nil: return (.rejected, "the text of sweep \(task.sweep) has not reached this executor")
         }
         guard program.contains(task.index) else {
@@ -162,14 +162,22 @@ struct ExecutorLoop {
         let checkpoint =
             checkpoints.isEmpty
             ? nil : checkpoints.removeValue(forKey: CheckpointKey(sweep: task.sweep, index: task.index))
-        let context = RunningTaskContext(
-            task: task, number: number, page: page, stream: stream, checkpoint: checkpoint,
-            random: { program.random(at: task.index) })
         do {
-            try program.run(task.index, context: context)
+            try program.run(task.index) { random in
+                RunningTaskContext(
+                    task: task, number: number, page: page, stream: stream, checkpoint: checkpoint,
+                    random: random)
+            }
             return nil
         } catch {
-            return (.error, "\(error)")
+            return (.error, Self.bounded("\(error)"))
         }
+    }
+
+    /// A message as long as the schema allows.
+    private static func bounded(_ message: String) -> String {
+        let limit = 16 << 10
+        guard message.utf8.count > limit else { return message }
+        return String(decoding: Array(message.utf8.prefix(limit - 8)), as: UTF8.self) + " …"
     }
 }

@@ -1,0 +1,237 @@
+import Glibc
+import Identifiers
+import Logging
+import Protocol
+
+// What is said between agent and coordinator.
+extension Agent {
+    /// Seconds after which a hello that nobody answers is repeated.
+    static let greetingPatience: Seconds = 5
+    /// Handshakes that may fail before the reason must be the keys.
+    private static let handshakeAttempts = 5
+
+    func followConnection() throws(SocketError) {
+        while let event = try monitor.next() {
+            let now = MonotonicClock.seconds()
+            switch event {
+            case .ready:
+                handshakeFailures = 0
+                try greet(now)
+            case .disconnected:
+                if phase == .joined { log.warning("The coordinator at \(options.endpoint) is away; going on meanwhile.") }
+                phase = .away
+                if awaySince == nil { awaySince = now }
+            case .keyRefused:
+                end(
+                    .notAuthorised,
+                    "The coordinator at \(options.endpoint) does not know this worker's key: "
+                        + "add its public key to the coordinator's file of authorised keys.")
+            case .handshakeFailed:
+                handshakeFailures += 1
+                if handshakeFailures >= Self.handshakeAttempts, !isWelcomed {
+                    end(
+                        .notAuthorised,
+                        "What listens at \(options.endpoint) cannot agree on keys with this worker: it is no "
+                            + "coordinator, or has another key than the one given here, or only one side uses keys.")
+                }
+            case .retried:
+                break
+            }
+        }
+    }
+
+    /// Says hello, with all that this worker holds.
+    func greet(_ now: Double) throws(SocketError) {
+        var hello = WireWorkerHello()
+        hello.versions = Handshake.versions(engine: options.engine)
+        hello.worker = id
+        hello.node = options.node.isEmpty ? ProcessTable.hostName : options.node
+        hello.processor = String(ProcessTable.processor.prefix(100))
+        hello.slots = UInt32(options.slots)
+        hello.memory = options.memory == 0 ? ProcessTable.memory.total : options.memory
+        hello.remaining = options.remaining
+        hello.holds = holdings().map(WireRange.init)
+        hello.families = options.families
+        hello.process = UInt32(getpid())
+        if try send(.workerHello(hello)) { phase = .greeting(since: now) }
+    }
+
+    /// All that is assigned and not acknowledged.
+    private func holdings() -> [Assignment] {
+        var held = ledger.held
+        held += queue.all
+        held += unknown.values.joined()
+        held += awaiting.values
+        for slot in slots { held += slot?.given.all.map(\.assignment) ?? [] }
+        return Array(held.prefix(decoder.limits.ranges))
+    }
+
+    /// Sends one envelope; false when the connection cannot take it now.
+    @discardableResult
+    func send(_ body: WireEnvelope.OneOf_Body, blob: [UInt8]? = nil) throws(SocketError) -> Bool {
+        let bytes = body.encoded()
+        let result: Result<SendOutcome, SocketError> = bytes.withUnsafeBytes { bytes in
+            Result { () throws(SocketError) in try socket.send(bytes, blobs: blob.map { [$0] } ?? []) }
+        }
+        return try result.get() == .sent
+    }
+
+    /// Sends what is due: heartbeat, results, checkpoints.
+    func deliver(_ now: Double) throws(SocketError) {
+        if case .greeting(let since) = phase, now - since >= Self.greetingPatience { try greet(now) }
+        if let awaySince, now - awaySince >= options.giveUp {
+            end(
+                .unreachable,
+                "No coordinator answered at \(options.endpoint) for \(Int(options.giveUp)) s. Is it running, and is "
+                    + "the address right? (--give-up sets how long a worker waits.)")
+        }
+        guard phase == .joined else { return }
+        if now >= nextHeartbeat {
+            try beat(now)
+            nextHeartbeat = now + heartbeatInterval
+        }
+        if ledger.hasUnsent {
+            try ledger.sendAll { (bytes, blobs) throws(SocketError) in try socket.send(bytes, blobs: blobs) == .sent }
+        }
+        for (key, waiting) in unsentCheckpoints {
+            var upload = WireCheckpointUpload()
+            upload.sweep = UInt64(waiting.task.sweep.rawValue)
+            upload.index = UInt64(waiting.task.index)
+            upload.attempt = waiting.task.attempt
+            upload.sequence = waiting.sequence
+            guard try send(.checkpoint(upload), blob: waiting.bytes) else { break }
+            unsentCheckpoints[key] = nil
+        }
+        // Results that the connection does not take now: wait until it does.
+        poller.change(socketToken, ledger.hasUnsent ? [.readable, .writable] : .readable)
+    }
+
+    private func beat(_ now: Double) throws(SocketError) {
+        var heartbeat = WireHeartbeat()
+        let clock = MonotonicClock.nanoseconds()
+        var waiting: Int64 = 0
+        for slot in slots.compactMap({ $0 }) {
+            waiting += slot.givenCount
+            guard let (task, _, started) = slot.running else { continue }
+            waiting -= 1
+            var running = WireRunning()
+            running.sweep = UInt64(task.sweep.rawValue)
+            running.index = UInt64(task.index)
+            running.attempt = task.attempt
+            running.elapsed = clock > started ? Double(clock - started) * 1e-9 : 0
+            heartbeat.running.append(running)
+            heartbeat.memoryUsed += UInt64(ProcessTable.residentBytes(of: slot.process.pid) ?? 0)
+        }
+        waiting += queue.all.reduce(0) { $0 + $1.count } + Int64(awaiting.count)
+        heartbeat.queued = UInt32(clamping: waiting)
+        heartbeat.load = ProcessTable.load
+        try send(.heartbeat(heartbeat))
+    }
+
+    /// Takes what the coordinator has sent, some at a time.
+    func followCoordinator() throws(SocketError) {
+        for _ in 0..<256 {
+            switch try socket.receive(into: message) {
+            case .empty: return
+            case .oversized: try distrust("a message has too many bytes or frames")
+            case .received:
+                do throws(WireViolation) {
+                    try accept(try decoder.decode(message, envelopeAt: 0))
+                } catch {
+                    try distrust("\(error)")
+                }
+            }
+            if outcome != nil { return }
+        }
+    }
+
+    /// A message made no sense. What was in it may be missed: telling what is held lets the
+    /// coordinator see.
+    private func distrust(_ reason: String) throws(SocketError) {
+        violations += 1
+        if violations <= 10 { log.error("Ignored a message from \(options.endpoint): \(reason)") }
+        guard phase == .joined else { return }
+        try greet(MonotonicClock.seconds())
+    }
+
+    private func accept(_ body: WireEnvelope.OneOf_Body) throws(WireViolation) {
+        let result = Result { () throws(SocketError) in try follow(body) }
+        switch result {
+        case .success(let violation): if let violation { throw violation }
+        case .failure(let error): end(.failed, "\(error)")
+        }
+    }
+
+    /// Does what a message says; what is wrong with it, if anything.
+    private func follow(_ body: WireEnvelope.OneOf_Body) throws(SocketError) -> WireViolation? {
+        do throws(WireViolation) {
+            switch body {
+            case .welcome(let welcome): join(welcome)
+            case .refused(let refused): turnedAway(refused)
+            case .helloAgain: helloIsDue = true
+            case .sweep(let definition): learn(definition)
+            case .assign(let assign): try take(assign)
+            case .acknowledge(let message):
+                for range in try Assignment.list(message.ranges) { ledger.acknowledge(range) }
+            case .withdraw(let message): withdraw(try Assignment.list(message.ranges))
+            case .drain(let message):
+                beginDeparture(message.reason.isEmpty ? "the coordinator asked for it" : message.reason)
+            case .checkpointData(let data): take(data, message.bytesOfBlob)
+            default: break
+            }
+        } catch {
+            return error
+        }
+        if helloIsDue {
+            helloIsDue = false
+            try greet(MonotonicClock.seconds())
+        }
+        try sendReturned()
+        try requestSweeps()
+        return nil
+    }
+
+    private func join(_ welcome: WireWelcome) {
+        let isAgain = isWelcomed
+        isWelcomed = true
+        phase = .joined
+        awaySince = nil
+        heartbeatInterval = min(max(welcome.heartbeatInterval, 0.05), 60)
+        nextHeartbeat = MonotonicClock.seconds() + heartbeatInterval
+        if isAgain {
+            ledger.sendAgain()
+            log.info("Joined the coordinator at \(options.endpoint) again.")
+        } else {
+            log.info("Joined the coordinator at \(options.endpoint) with \(options.slots) slots.")
+        }
+        // What was asked for on an earlier connection may never have arrived.
+        requested.removeAll()
+    }
+
+    private func turnedAway(_ refused: WireRefused) {
+        switch RefusalCode(rawValue: refused.code) {
+        case .shuttingDown, .busy:
+            log.info("The coordinator says: \(refused.sentence) Trying again.")
+            phase = .greeting(since: MonotonicClock.seconds())
+            if awaySince == nil { awaySince = MonotonicClock.seconds() }
+        case .invalid where isWelcomed && refusals < 10:
+            refusals += 1
+            log.error("The coordinator did not understand this worker: \(refused.sentence)")
+            phase = .greeting(since: MonotonicClock.seconds() - Self.greetingPatience + 1)
+        default:
+            end(.refused, "The coordinator at \(options.endpoint) refused this worker: \(refused.sentence)")
+        }
+    }
+
+    /// Ends the worker with a sentence for the person who started it.
+    func end(_ exit: WorkerExit, _ sentence: String) {
+        guard outcome == nil else { return }
+        outcome = exit
+        if exit == .drained { log.info("\(sentence)") } else { log.error("\(sentence)") }
+    }
+}
+
+extension ReceivedMessage {
+    /// The blob behind an envelope; the decoder has seen to it that it is there.
+    var bytesOfBlob: [UInt8] { count > 1 ? bytes(1) : [] }
+}

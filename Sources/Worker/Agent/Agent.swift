@@ -1,0 +1,159 @@
+import Families
+import Glibc
+import Identifiers
+import Logging
+import Protocol
+
+/// The network side of a worker: one thread around one poll over its connection and the channels of
+/// its executors. It computes nothing, so that heartbeats go out however busy the machine is.
+final class Agent {
+    /// How far the conversation with the coordinator is.
+    enum Phase: Equatable {
+        /// Not connected.
+        case away
+        /// Connected; said hello at that time.
+        case greeting(since: Double)
+        case joined
+    }
+
+    /// How the worker's life ends.
+    struct Departure {
+        var isStopping = false
+        /// When results that nobody acknowledges are given up; set once nothing runs.
+        var deadline: Double?
+    }
+
+    let options: WorkerOptions
+    let registry: FamilyRegistry
+    let control: WorkerControl
+    let log: Logger
+    let id: UInt64
+    let socket: Socket
+    let monitor: SocketMonitor
+    let message = ReceivedMessage()
+    let decoder = WireDecoder(recipient: .worker)
+    var poller = Poller()
+    let socketToken: Poller.Token
+    let monitorToken: Poller.Token
+    let wakeToken: Poller.Token
+
+    var phase = Phase.away
+    /// Since when there has been no coordinator; nil while joined.
+    var awaySince: Double?
+    var isWelcomed = false
+    var handshakeFailures = 0
+    var violations = 0
+    var heartbeatInterval: Seconds = 0.5
+    var nextHeartbeat: Double = 0
+
+    var slots: [ExecutorSlot?]
+    /// When a slot whose executor died at its start gets another.
+    var spawnAt: [Double]
+    var failedStarts = 0
+
+    var sweeps: [SweepID: HeldSweep] = [:]
+    var queue = Queue<Assignment>()
+    /// Tasks whose sweep is not known yet, or whose checkpoint is still to come.
+    var unknown: [SweepID: [Assignment]] = [:]
+    var awaiting: [CheckpointKey: Assignment] = [:]
+    var checkpoints: [CheckpointKey: [UInt8]] = [:]
+    /// The last checkpoint of tasks that run, to be sent when the coordinator is there again.
+    var unsentCheckpoints: [CheckpointKey: UnsentCheckpoint] = [:]
+    var ledger = ResultLedger()
+    /// Given back, and the coordinator not told yet.
+    var returning: [Assignment] = []
+    /// Sweeps whose text has been asked for on this connection.
+    var requested: Set<SweepID> = []
+    var helloIsDue = false
+    var refusals = 0
+    var departure: Departure?
+    var outcome: WorkerExit?
+    var nextLimitCheck: Double = 0
+
+    struct CheckpointKey: Hashable {
+        var sweep: SweepID
+        var index: TaskIndex
+    }
+
+    struct UnsentCheckpoint {
+        var task: TaskReference
+        var sequence: UInt32
+        var bytes: [UInt8]
+    }
+
+    init(options: WorkerOptions, registry: FamilyRegistry, control: WorkerControl) throws(SocketError) {
+        self.options = options
+        self.registry = registry
+        self.control = control
+        log = options.logger
+        var generator = SystemRandomNumberGenerator()
+        id = generator.next() | 1
+        var settings = SocketOptions()
+        settings.security = options.security
+        settings.immediate = true
+        settings.linger = 1000
+        socket = try Socket(.dealer, context: try ZeroMQContext(), options: settings)
+        monitor = try SocketMonitor(socket)
+        socketToken = poller.add(socket)
+        monitorToken = poller.add(monitor.socket)
+        wakeToken = poller.add(descriptor: control.wakeUp.descriptor)
+        slots = Array(repeating: nil, count: options.slots)
+        spawnAt = Array(repeating: 0, count: options.slots)
+    }
+
+    /// Works until there is a reason to end.
+    func run() throws(SocketError) -> WorkerExit {
+        defer { endExecutors() }
+        awaySince = MonotonicClock.seconds()
+        try socket.connect(options.endpoint)
+        while true {
+            let now = MonotonicClock.seconds()
+            followControl(now)
+            keepExecutors(now)
+            enforceLimits(now)
+            feed(now)
+            try deliver(now)
+            try depart(now)
+            if let outcome { return outcome }
+            try poller.wait(milliseconds: patience(now))
+            try followEvents()
+        }
+    }
+
+    private func followEvents() throws(SocketError) {
+        if poller.ready(wakeToken).contains(.readable) { control.wakeUp.clear() }
+        // The monitor first: a new connection must be known before what comes over it.
+        if poller.ready(monitorToken).contains(.readable) { try followConnection() }
+        for index in slots.indices {
+            guard let slot = slots[index] else { continue }
+            if !poller.ready(slot.errorsToken).isEmpty { readErrors(of: slot) }
+            if !poller.ready(slot.channelToken).isEmpty { readChannel(of: index) }
+        }
+        if poller.ready(socketToken).contains(.readable) { try followCoordinator() }
+    }
+
+    private func followControl(_ now: Double) {
+        let request = control.request
+        if request >= .drain { beginDeparture("this worker was told to end") }
+        if request == .stop { stopRunning(now) }
+    }
+
+    /// Milliseconds until something is due.
+    private func patience(_ now: Double) -> Int {
+        var next = now + 5
+        if phase == .joined { next = min(next, nextHeartbeat) }
+        if case .greeting(let since) = phase { next = min(next, since + Self.greetingPatience) }
+        if let awaySince { next = min(next, awaySince + options.giveUp) }
+        if let deadline = departure?.deadline { next = min(next, deadline) }
+        for index in slots.indices {
+            guard let slot = slots[index] else {
+                next = min(next, spawnAt[index])
+                continue
+            }
+            if let stop = slot.stop, !stop.isKilled { next = min(next, stop.deadline) }
+        }
+        if isWatchingLimits { next = min(next, nextLimitCheck) }
+        if mayRebalance { next = min(next, now + 0.002) }
+        return max(0, Int(((next - now) * 1000).rounded(.up)))
+    }
+}

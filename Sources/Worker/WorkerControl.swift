@@ -1,0 +1,52 @@
+import Glibc
+import Protocol
+import Synchronization
+
+/// Tells a running worker to end, from any thread or from signals.
+public final class WorkerControl: Sendable {
+    private let requests = Atomic<Int>(0)
+    let wakeUp: WakeUp
+
+    public init() throws(SocketError) { wakeUp = try WakeUp() }
+
+    /// What has been asked for: nothing, then to drain, then to stop.
+    enum Request: Int, Comparable {
+        case none = 0
+        case drain = 1
+        case stop = 2
+        static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+    }
+
+    var request: Request { Request(rawValue: min(requests.load(ordering: .acquiring), 2)) ?? .stop }
+
+    /// Begin nothing more, finish what runs, deliver, leave.
+    public func drain() {
+        _ = requests.compareExchange(expected: 0, desired: 1, ordering: .acquiringAndReleasing)
+        wakeUp.signal()
+    }
+
+    /// Stop what runs, give it back, leave.
+    public func stop() {
+        requests.store(2, ordering: .releasing)
+        wakeUp.signal()
+    }
+
+    /// The first call drains, the second stops.
+    func escalate() {
+        requests.add(1, ordering: .acquiringAndReleasing)
+        wakeUp.signal()
+    }
+
+    /// From now on SIGTERM and SIGINT drain this worker, and stop it when repeated; SIGUSR1 (which
+    /// Slurm sends before an allocation ends) drains it.
+    public func handleSignals() {
+        signalled = self
+        signal(SIGTERM) { _ in signalled?.escalate() }
+        signal(SIGINT) { _ in signalled?.escalate() }
+        signal(SIGUSR1) { _ in signalled?.drain() }
+        signal(SIGPIPE, SIG_IGN)
+    }
+}
+
+/// Written once, before the handlers that read it are in place.
+nonisolated(unsafe) private var signalled: WorkerControl?
