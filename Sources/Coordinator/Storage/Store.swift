@@ -34,6 +34,9 @@ public final class Store: Sendable {
     let isClosed = Atomic<Bool>(false)
     /// Whether `finished` has rows.
     let hasResults: Atomic<Bool>
+    let indexer: SweepIndexer
+    /// Ended sweeps whose results a later sweep cannot find yet.
+    private let unindexed: [SweepID]
 
     init(
         path: String, options: StoreOptions, registry: FamilyRegistry, lock: StoreLock, opening: StoreOpening,
@@ -49,6 +52,8 @@ public final class Store: Sendable {
         opened = opening.opened
         lastSweep = Atomic(opening.lastSweep)
         hasResults = Atomic(opening.hasResults)
+        unindexed = opening.unindexed
+        indexer = SweepIndexer(path: path, queue: queue)
     }
 
     /// Creates the file, or opens it where it is, for this process alone.
@@ -93,10 +98,8 @@ public final class Store: Sendable {
         onRecovered: @escaping @Sendable () -> Void = {}
     ) {
         guard !isStarted.exchange(true, ordering: .relaxed) else { return }
-        let thread = StoreThread(
-            store: self, queue: queue, database: database, onCommit: onCommit, onFailing: onFailing,
-            onRecovered: onRecovered)
-        thread.start()
+        StoreThread(store: self, onCommit: onCommit, onFailing: onFailing, onRecovered: onRecovered).start()
+        for sweep in unindexed { indexer.index(sweep) }
     }
 
     /// Hands over writes under a ticket higher than every one before. Any thread; does not wait.
@@ -125,6 +128,7 @@ public final class Store: Sendable {
     public func close() throws(StoreError) {
         guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         queue.close()
+        indexer.stop()
         if isStarted.load(ordering: .relaxed) { queue.waitUntilEnded() }
         let unwritten = backlog
         let reason = failing

@@ -1,3 +1,4 @@
+public import Families
 public import Identifiers
 
 /// One thing to be written. The store's thread takes all that wait, writes them in one
@@ -21,6 +22,10 @@ public enum StoreWrite: Sendable {
     /// Failed tasks become open again and have their full number of attempts once more. The attempts
     /// made so far stay on record.
     case retryFailed(SweepID)
+    /// Tasks that need not run, because an earlier sweep of the file has their results.
+    case reused(SweepID, [ReusedTask])
+    /// Tasks of an ended sweep, in order of identity, for later sweeps to find; none: that was all.
+    case indexed(SweepID, [FinishedTask])
     case worker(WorkerWrite)
     case event(EventWrite)
 }
@@ -157,6 +162,28 @@ public struct WorkerWrite: Sendable, Hashable {
         self.process = process
         self.isPresent = isPresent
         self.reason = reason
+    }
+}
+
+/// A task and the one whose results it takes over.
+public struct ReusedTask: Sendable, Hashable {
+    public var index: TaskIndex
+    public var origin: SweepID
+    public var originIndex: TaskIndex
+    public init(index: TaskIndex, origin: SweepID, originIndex: TaskIndex) {
+        self.index = index
+        self.origin = origin
+        self.originIndex = originIndex
+    }
+}
+
+/// A task that has succeeded, by its identity.
+public struct FinishedTask: Sendable, Hashable {
+    public var identity: TaskIdentity
+    public var index: TaskIndex
+    public init(identity: TaskIdentity, index: TaskIndex) {
+        self.identity = identity
+        self.index = index
     }
 }
 

@@ -1,3 +1,116 @@
+import GRDBSQLite
+
+/// The statistics that SQL gains on every connection of a store.
+///
+/// | function | value |
+/// |---|---|
+/// | `median(x)` | the middle value, or the mean of the two middle ones |
+/// | `quantile(x, q)` | linear between order statistics, as numpy's default |
+/// | `stddev(x)` | sample standard deviation, dividing by n − 1 |
+/// | `sem(x)` | standard error of the mean: `stddev(x) / sqrt(n)` |
+/// | `geomean(x)` | geometric mean |
+/// | `spearman(x, y)` | rank correlation, ties given their mean rank |
+/// | `bootstrap_low(x, level)`, `bootstrap_high(x, level)` | ends of the percentile interval of the mean |
+///
+/// Rows whose value is null or not a number do not count. A value that does not exist (of no rows, of
+/// one row for `stddev` …) is null.
 enum StatisticsFunctions {
-    static func register(on connection: OpaquePointer) throws(SQLiteFailure) {}
+    static func register(on connection: OpaquePointer) throws(SQLiteFailure) {
+        for function in all { try register(function, on: connection) }
+    }
+
+    /// One aggregate: what it is called, how many arguments it takes, and its value for the arguments
+    /// of all rows. Arguments after the first are taken from the last row, except `y`.
+    struct Function: Sendable {
+        let name: String
+        let arguments: Int32
+        let value: @Sendable (borrowing Sample) -> Double?
+    }
+
+    static let all: [Function] = [
+        Function(name: "median", arguments: 1) { Statistics.quantile($0.sorted, 0.5) },
+        Function(name: "quantile", arguments: 2) { Statistics.quantile($0.sorted, $0.lastArgument) },
+        Function(name: "stddev", arguments: 1) { Statistics.deviation($0.values) },
+        Function(name: "sem", arguments: 1) { sample in
+            Statistics.deviation(sample.values).map { $0 / Double(sample.values.count).squareRoot() }
+        },
+        Function(name: "geomean", arguments: 1) { Statistics.geometricMean($0.values) },
+        Function(name: "spearman", arguments: 2) { Statistics.spearman($0.values, $0.others) },
+        Function(name: "bootstrap_low", arguments: 2) {
+            Bootstrap.meanInterval($0.sorted, level: $0.lastArgument)?.low
+        },
+        Function(name: "bootstrap_high", arguments: 2) {
+            Bootstrap.meanInterval($0.sorted, level: $0.lastArgument)?.high
+        },
+    ]
+
+    /// The arguments of all rows of one group.
+    final class Sample {
+        var values: [Double] = []
+        /// The second argument of each row.
+        var others: [Double] = []
+        let keepsOthers: Bool
+        var lastArgument: Double = .nan
+        init(keepsOthers: Bool) { self.keepsOthers = keepsOthers }
+        var sorted: [Double] { values.sorted() }
+    }
+
+    private static func register(_ function: Function, on connection: OpaquePointer) throws(SQLiteFailure) {
+        let context = Unmanaged.passRetained(Box(function)).toOpaque()
+        let code = sqlite3_create_function_v2(
+            connection, function.name, function.arguments,
+            SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, context, nil, step, finish,
+            { pointer in if let pointer { Unmanaged<Box>.fromOpaque(pointer).release() } })
+        guard code == SQLITE_OK else { throw SQLiteFailure(connection, code: code) }
+    }
+
+    private final class Box: Sendable {
+        let function: Function
+        init(_ function: Function) { self.function = function }
+    }
+
+    private static let step: @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void = {
+        context, count, arguments in
+        guard let arguments, let user = sqlite3_user_data(context),
+            let place = sqlite3_aggregate_context(context, Int32(MemoryLayout<UnsafeRawPointer?>.size))
+        else { return }
+        let slot = place.assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
+        let sample: Sample
+        if let existing = slot.pointee {
+            sample = Unmanaged<Sample>.fromOpaque(existing).takeUnretainedValue()
+        } else {
+            let box = Unmanaged<Box>.fromOpaque(user).takeUnretainedValue()
+            sample = Sample(keepsOthers: box.function.name == "spearman")
+            slot.pointee = Unmanaged.passRetained(sample).toOpaque()
+        }
+        guard isNumber(arguments[0]) else { return }
+        if count > 1 {
+            guard isNumber(arguments[1]) else { return }
+            sample.lastArgument = sqlite3_value_double(arguments[1])
+            if sample.keepsOthers { sample.others.append(sample.lastArgument) }
+        }
+        sample.values.append(sqlite3_value_double(arguments[0]))
+    }
+
+    private static let finish: @convention(c) (OpaquePointer?) -> Void = { context in
+        guard let user = sqlite3_user_data(context),
+            let place = sqlite3_aggregate_context(context, 0),
+            let stored = place.assumingMemoryBound(to: UnsafeMutableRawPointer?.self).pointee
+        else {
+            sqlite3_result_null(context)
+            return
+        }
+        let sample = Unmanaged<Sample>.fromOpaque(stored).takeRetainedValue()
+        let function = Unmanaged<Box>.fromOpaque(user).takeUnretainedValue().function
+        if let value = function.value(sample), !value.isNaN {
+            sqlite3_result_double(context, value)
+        } else {
+            sqlite3_result_null(context)
+        }
+    }
+
+    private static func isNumber(_ value: OpaquePointer?) -> Bool {
+        let type = sqlite3_value_type(value)
+        return type == SQLITE_INTEGER || type == SQLITE_FLOAT
+    }
 }

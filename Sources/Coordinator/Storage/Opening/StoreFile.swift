@@ -109,18 +109,16 @@ struct StoreFile {
     /// A sentence when the file lies on a network file system, where SQLite's locks and shared memory
     /// cannot be relied on.
     var networkWarning: String? {
-        var status = statfs()
-        guard statfs(folder, &status) == 0, let name = Self.networkFileSystems[UInt32(truncatingIfNeeded: status.f_type)]
-        else { return nil }
+        guard let name = Self.networkFileSystems[MountTable.fileSystem(of: folder) ?? ""] else { return nil }
         return """
             \(path) lies on \(name), where SQLite's locks may not hold: keep the store on a local disk of the \
             coordinator's machine
             """
     }
 
-    /// Magic numbers of statfs(2).
-    private static let networkFileSystems: [UInt32: String] = [
-        0x6969: "NFS", 0x517B: "SMB", 0xFF53_4D42: "CIFS", 0xFE53_4D42: "SMB", 0x0BD0_0BD0: "Lustre",
-        0x4750_4653: "GPFS", 0x1983_0326: "BeeGFS", 0x5346_414F: "AFS", 0x00C3_6400: "Ceph", 0x0102_1997: "9p",
+    /// Names of /proc/mounts.
+    private static let networkFileSystems: [String: String] = [
+        "nfs": "NFS", "nfs4": "NFS", "smb3": "SMB", "cifs": "CIFS", "lustre": "Lustre", "gpfs": "GPFS",
+        "beegfs": "BeeGFS", "afs": "AFS", "ceph": "Ceph", "9p": "9p", "fuse.sshfs": "SSHFS",
     ]
 }

@@ -10,11 +10,90 @@ extension Store {
     /// writes a task row for each identity that a finished sweep has. Its records and results then
     /// show in the views as if they were the new sweep's own. Blocks; call it from a thread that may
     /// wait, after the sweep has been enqueued.
-    /// - Parameter shouldContinue: called now and then with the number of tasks looked at.
+    /// - Parameter shouldContinue: called now and then with the number of tasks looked at; false ends
+    ///   the pass, and what was found so far is kept.
     /// - Returns: the tasks taken over, as ranges; all are on disk.
     public func reuse(
         _ sweep: Sweep, as id: SweepID, shouldContinue: (_ examined: Int64) -> Bool = { _ in true }
     ) throws(StoreError) -> [Range<TaskIndex>] {
-        []
+        // Sweeps that have just ended may still be on their way into the file.
+        try flush()
+        let connection: Connection
+        do throws(SQLiteFailure) { connection = try Connection(readingFrom: path) } catch { throw error.asStoreError(path: path) }
+        var ranges: [Range<TaskIndex>] = []
+        do throws(SQLiteFailure) {
+            guard try ReusePass.isPossible(sweep, connection) else { return [] }
+            indexer.wait()
+            var pass = try ReusePass(sweep, connection)
+            while let found = try pass.next() {
+                if !found.isEmpty, !queue.append(CommitQueue.Batch(ticket: 0, writes: [.reused(id, found)])) {
+                    throw SQLiteFailure(code: 4, message: "the store has been closed")
+                }
+                for task in found { task.index.append(to: &ranges) }
+                if !shouldContinue(pass.examined) { break }
+            }
+        } catch {
+            throw error.asStoreError(path: path)
+        }
+        try flush()
+        return ranges
+    }
+}
+
+/// One pass over a grid, looking up identities a chunk at a time.
+private struct ReusePass {
+    private var cursor: TaskCursor
+    private let count: Int64
+    private let lookup: Prepared
+    private(set) var examined: Int64 = 0
+
+    private static let chunk: Int64 = 4096
+
+    /// Whether any ended sweep can have results of this family at this version.
+    static func isPossible(_ sweep: Sweep, _ connection: Connection) throws(SQLiteFailure) -> Bool {
+        let statement = try connection.prepare(
+            "SELECT 1 FROM sweep WHERE family = ? AND family_version = ? AND ended IS NOT NULL LIMIT 1")
+        statement.bind(1, sweep.family)
+        statement.bind(2, sweep.familyVersion)
+        return try statement.step()
+    }
+
+    init(_ sweep: Sweep, _ connection: Connection) throws(SQLiteFailure) {
+        cursor = sweep.cursor()
+        count = sweep.grid.count
+        lookup = try connection.prepare("SELECT sweep, idx FROM finished WHERE identity = ?")
+    }
+
+    /// Those of the next chunk that are there, in order of index; nil after the last chunk.
+    mutating func next() throws(SQLiteFailure) -> [ReusedTask]? {
+        guard examined < count else { return nil }
+        let end = min(examined + Self.chunk, count)
+        var identities: [(bytes: [UInt8], index: TaskIndex)] = []
+        identities.reserveCapacity(Int(end - examined))
+        for index in examined..<end { identities.append((cursor.identity(at: index).bytes, index)) }
+        // In the order of the tree that they are looked up in, neighbours share pages.
+        identities.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+        var found: [ReusedTask] = []
+        for (bytes, index) in identities {
+            lookup.bind(1, blob: bytes)
+            if try lookup.step() {
+                found.append(
+                    ReusedTask(index: index, origin: SweepID(lookup.integer(0)), originIndex: lookup.integer(1)))
+            }
+            lookup.reset()
+        }
+        examined = end
+        return found.sorted { $0.index < $1.index }
+    }
+}
+
+extension TaskIndex {
+    /// Appends to ranges that are ascending and apart.
+    func append(to ranges: inout [Range<TaskIndex>]) {
+        if let last = ranges.indices.last, ranges[last].upperBound == self {
+            ranges[last] = ranges[last].lowerBound..<(self + 1)
+        } else {
+            ranges.append(self..<(self + 1))
+        }
     }
 }

@@ -16,16 +16,16 @@ extension StoredHistory {
             let index = statement.integer(0)
             switch TaskState(rawValue: statement.integer(1)) ?? .open {
             case .succeeded: break
-            case .failed: Self.append(index, to: &failed)
-            case .cancelled: Self.append(index, to: &cancelled)
-            case .reused: Self.append(index, to: &reused)
+            case .failed: index.append(to: &failed)
+            case .cancelled: index.append(to: &cancelled)
+            case .reused: index.append(to: &reused)
             case .open:
                 attempts[index] = Attempt(clamping: statement.integer(2))
                 let pardoned = Attempt(clamping: statement.integer(3))
                 if pardoned > 0 { forgiven[index] = pardoned }
                 continue
             }
-            Self.append(index, to: &ended)
+            index.append(to: &ended)
         }
     }
 
@@ -40,14 +40,6 @@ extension StoredHistory {
                 let index = statement.integer(0)
                 attempts[index] = max(attempts[index] ?? 0, Attempt(clamping: statement.integer(1)))
             }
-        }
-    }
-
-    private static func append(_ index: TaskIndex, to ranges: inout [Range<TaskIndex>]) {
-        if let last = ranges.indices.last, ranges[last].upperBound == index {
-            ranges[last] = ranges[last].lowerBound..<(index + 1)
-        } else {
-            ranges.append(index..<(index + 1))
         }
     }
 }

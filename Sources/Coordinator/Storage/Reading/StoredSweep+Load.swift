@@ -15,7 +15,7 @@ extension StoredSweep {
                     id: SweepID(statement.integer(0)), root: SweepID(statement.integer(1)),
                     stage: Int(statement.integer(2)), stages: Int(statement.integer(3)), name: statement.text(4),
                     family: statement.text(5), familyVersion: Int(statement.integer(6)),
-                    canonical: [UInt8](statement.bytes(7)), source: statement.text(8), hash: statement.text(9),
+                    canonical: [UInt8](statement.bytes(7)), hash: statement.text(9), source: statement.text(8),
                     git: statement.text(10), engine: statement.text(11), tasks: statement.integer(12),
                     state: SweepState(rawValue: statement.integer(13)) ?? .done,
                     priority: Int(statement.integer(14)), token: UInt64(bitPattern: statement.integer(15)),

@@ -1,25 +1,23 @@
 import GRDB
 import Glibc
 import Identifiers
+import Synchronization
 
 /// The thread that owns the writing connection.
 ///
 /// `@unchecked`: after ``start()`` only the thread touches it.
 final class StoreThread: @unchecked Sendable {
     private let store: Store
-    private let queue: CommitQueue
-    private let database: DatabaseQueue
     private let onCommit: @Sendable (UInt64) -> Void
     private let onFailing: @Sendable (String) -> Void
     private let onRecovered: @Sendable () -> Void
+    private var isFailing = false
 
     init(
-        store: Store, queue: CommitQueue, database: DatabaseQueue, onCommit: @escaping @Sendable (UInt64) -> Void,
+        store: Store, onCommit: @escaping @Sendable (UInt64) -> Void,
         onFailing: @escaping @Sendable (String) -> Void, onRecovered: @escaping @Sendable () -> Void
     ) {
         self.store = store
-        self.queue = queue
-        self.database = database
         self.onCommit = onCommit
         self.onFailing = onFailing
         self.onRecovered = onRecovered
@@ -32,21 +30,89 @@ final class StoreThread: @unchecked Sendable {
             &thread, nil,
             { pointer in
                 guard let pointer else { return nil }
-                pthread_setname_np(pthread_self(), "swath-store")
                 Unmanaged<StoreThread>.fromOpaque(pointer).takeRetainedValue().run()
                 return nil
             }, context)
         guard code == 0 else {
             Unmanaged<StoreThread>.fromOpaque(context).release()
-            queue.fail("no thread could be started: \(String(cString: strerror(code)))")
-            queue.end()
+            fail("no thread could be started: \(String(cString: strerror(code)))")
+            store.queue.end()
             return
         }
         pthread_detach(thread)
     }
 
     private func run() {
-        while queue.take(waitingUpTo: 1) != nil {}
-        queue.end()
+        do {
+            try store.database.writeWithoutTransaction { db in try write(with: db.connection) }
+        } catch {
+            // Only making ready can fail here; what waits is told as unwritten when the store is closed.
+            fail("\(StoreOpening.storeError(error, path: store.path))")
+        }
+        store.queue.end()
+    }
+
+    private func write(with connection: OpaquePointer) throws {
+        let writer = try StoreWriter(
+            connection: connection, registry: store.registry, checkpointLimit: store.options.checkpointLimit)
+        let commit = try GroupCommit(writer: writer, connection: connection)
+        let log = WriteAheadLog(connection: connection, limit: store.options.logLimit)
+        while let batches = store.queue.take(waitingUpTo: 1) {
+            var rest = batches[...]
+            while !rest.isEmpty {
+                let group = nextGroup(&rest)
+                guard carryOut(group, commit) else { return }
+                log.foldWhenLarge()
+                for sweep in writer.endedSweeps { store.indexer.index(sweep) }
+                if !writer.endedSweeps.isEmpty || writer.hasIndexed { store.hasResults.store(true, ordering: .relaxed) }
+                writer.endedSweeps.removeAll()
+            }
+            if batches.isEmpty { log.foldWhenIdle() }
+        }
+        log.foldAway()
+    }
+
+    /// Takes batches up to the limit of writes, at least one.
+    private func nextGroup(_ rest: inout ArraySlice<CommitQueue.Batch>) -> ArraySlice<CommitQueue.Batch> {
+        var count = 0
+        var end = rest.startIndex
+        repeat {
+            count += rest[end].writes.count
+            end += 1
+        } while end < rest.endIndex && count + rest[end].writes.count <= store.options.groupLimit
+        let group = rest[..<end]
+        rest = rest[end...]
+        return group
+    }
+
+    /// Tries until the group is on disk. False: the store is being closed, and it cannot be.
+    private func carryOut(_ group: ArraySlice<CommitQueue.Batch>, _ commit: GroupCommit) -> Bool {
+        var delay = store.options.retryDelays.lowerBound
+        var isLastTry = false
+        while true {
+            do throws(SQLiteFailure) {
+                try commit.write(group)
+                break
+            } catch {
+                fail(error.message)
+                if isLastTry { return false }
+                isLastTry = store.queue.pause(seconds: delay)
+                delay = min(delay * 2, store.options.retryDelays.upperBound)
+            }
+        }
+        store.queue.settle(batches: group.count, writes: group.reduce(0) { $0 + $1.writes.count })
+        if isFailing {
+            isFailing = false
+            onRecovered()
+        }
+        let ticket = group.lazy.map(\.ticket).max() ?? 0
+        if ticket > 0 { onCommit(ticket) }
+        return true
+    }
+
+    private func fail(_ reason: String) {
+        store.queue.fail(reason)
+        isFailing = true
+        onFailing(reason)
     }
 }

@@ -1,0 +1,63 @@
+import GRDBSQLite
+import Identifiers
+
+/// Writes a group in one transaction: all of it or nothing.
+final class GroupCommit {
+    private let writer: StoreWriter
+    private let connection: OpaquePointer
+    private let begin: Prepared
+    private let commit: Prepared
+
+    init(writer: StoreWriter, connection: OpaquePointer) throws(SQLiteFailure) {
+        self.writer = writer
+        self.connection = connection
+        begin = try Prepared(connection, "BEGIN IMMEDIATE")
+        commit = try Prepared(connection, "COMMIT")
+    }
+
+    /// A write that the file can never take (SQLite calls it too big, say) must not hold up the rest:
+    /// the group is written without it, and the loss is written in its place.
+    /// - Throws: what may pass: disk full, input/output error, the file locked. Nothing is written then.
+    func write(_ group: ArraySlice<CommitQueue.Batch>) throws(SQLiteFailure) {
+        var refusals: [Int: [String]] = [:]
+        while true {
+            var ordinal = -1
+            do throws(SQLiteFailure) {
+                try transact(group, refusals, &ordinal)
+                writer.committed()
+                return
+            } catch {
+                rollBack()
+                guard !error.isPassing, ordinal >= 0, refusals[ordinal, default: []].count < 2 else { throw error }
+                refusals[ordinal, default: []].append(error.message)
+            }
+        }
+    }
+
+    private func transact(
+        _ group: ArraySlice<CommitQueue.Batch>, _ refusals: [Int: [String]], _ ordinal: inout Int
+    ) throws(SQLiteFailure) {
+        writer.now = StoreOpening.now
+        try begin.run()
+        for batch in group {
+            for write in batch.writes {
+                ordinal += 1
+                if !refusals.isEmpty, let reasons = refusals[ordinal] {
+                    if let substitute = Refusal.substitute(for: write, reasons: reasons) {
+                        try writer.carryOut(substitute)
+                    }
+                } else {
+                    try writer.carryOut(write)
+                }
+            }
+        }
+        ordinal = -1
+        try writer.finishGroup()
+        try commit.run()
+    }
+
+    private func rollBack() {
+        if sqlite3_get_autocommit(connection) == 0 { sqlite3_exec(connection, "ROLLBACK", nil, nil, nil) }
+        writer.rolledBack()
+    }
+}

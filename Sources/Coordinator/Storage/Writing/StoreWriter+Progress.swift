@@ -1,0 +1,149 @@
+import Families
+import GRDBSQLite
+import Identifiers
+
+/// What tasks leave while they run, and what becomes of it when they end.
+extension StoreWriter {
+    func writeProgress(
+        _ sweep: SweepID, _ index: TaskIndex, _ attempt: Attempt, _ records: [RecordWrite]
+    ) throws(SQLiteFailure) {
+        guard let context = try context(sweep), context.contains(index) else {
+            return try refuse(sweep: sweep, index: index, worker: nil)
+        }
+        guard try isOpen(sweep, index) else { return }
+        unfinished.insert(TaskKey(sweep: sweep, index: index))
+        let statement = statements.progress
+        for record in records {
+            statement.bind(1, sweep.rawValue)
+            statement.bind(2, index)
+            statement.bind(3, Int64(attempt))
+            statement.bind(4, record.name)
+            statement.bind(5, record.step)
+            statement.bind(6, record.value)
+            try statement.run()
+            try notice(record.name, context)
+        }
+    }
+
+    func writeCheckpoint(
+        _ sweep: SweepID, _ index: TaskIndex, _ attempt: Attempt, _ sequence: UInt32, _ bytes: [UInt8]
+    ) throws(SQLiteFailure) {
+        guard let context = try context(sweep), context.contains(index) else {
+            return try refuse(sweep: sweep, index: index, worker: nil)
+        }
+        guard bytes.count <= checkpointLimit else {
+            let error = StoreError.checkpointTooLarge(bytes: bytes.count, limit: checkpointLimit)
+            return try write(EventWrite(kind: "checkpoint-refused", sweep: sweep, index: index, message: "\(error)"))
+        }
+        guard try isOpen(sweep, index) else { return }
+        let earlier = try checkpointRow(sweep, index)
+        let digest = try writeBlob(bytes)
+        let statement = statements.checkpoint
+        statement.bind(1, sweep.rawValue)
+        statement.bind(2, index)
+        statement.bind(3, Int64(attempt))
+        statement.bind(4, Int64(sequence))
+        statement.bind(5, blob: digest)
+        statement.bind(6, bytes.count)
+        statement.bind(7, now)
+        let changed = try statement.runCountingChanges() > 0
+        unfinished.insert(TaskKey(sweep: sweep, index: index))
+        // One of the two is named by nothing now, unless they are equal.
+        if changed {
+            if let earlier, earlier.digest != digest { try prune(earlier.digest) }
+        } else {
+            try prune(digest)
+        }
+    }
+
+    func write(_ artifact: ArtifactWrite, _ sweep: SweepID, _ index: TaskIndex) throws(SQLiteFailure) {
+        let digest = try writeBlob(artifact.bytes)
+        let statement = statements.artifact
+        statement.bind(1, sweep.rawValue)
+        statement.bind(2, index)
+        statement.bind(3, artifact.name)
+        statement.bind(4, artifact.encoding)
+        statement.bind(5, artifact.bytes.count)
+        statement.bind(6, blob: digest)
+        try statement.run()
+    }
+
+    /// The task has its outcome with `attempt`: what that attempt has sent on the way becomes the
+    /// task's, and so does what the attempts before it have sent if it may have gone on from their
+    /// checkpoint. The rest goes.
+    func settle(_ key: TaskKey, attempt: Attempt) throws(SQLiteFailure) {
+        let checkpoint = try checkpointRow(key.sweep, key.index)
+        let inherits = checkpoint.map { $0.firstAttempt < Int64(attempt) } ?? false
+        let move = statements.moveProgress
+        move.bind(1, key.sweep.rawValue)
+        move.bind(2, key.index)
+        move.bind(3, inherits ? 0 : Int64(attempt))
+        move.bind(4, Int64(attempt))
+        try move.run()
+        try drop(key, checkpoint?.digest)
+    }
+
+    func drop(_ key: TaskKey) throws(SQLiteFailure) {
+        try drop(key, try checkpointRow(key.sweep, key.index)?.digest)
+    }
+
+    private func drop(_ key: TaskKey, _ checkpoint: [UInt8]?) throws(SQLiteFailure) {
+        for statement in [statements.dropProgress, statements.dropCheckpoint] {
+            statement.bind(1, key.sweep.rawValue)
+            statement.bind(2, key.index)
+            try statement.run()
+        }
+        if let checkpoint { try prune(checkpoint) }
+        concluded.append(key)
+    }
+
+    private func isOpen(_ sweep: SweepID, _ index: TaskIndex) throws(SQLiteFailure) -> Bool {
+        let statement = statements.taskState
+        statement.bind(1, sweep.rawValue)
+        statement.bind(2, index)
+        defer { statement.reset() }
+        return try !statement.step() || statement.integer(0) == TaskState.open.rawValue
+    }
+
+    private func checkpointRow(
+        _ sweep: SweepID, _ index: TaskIndex
+    ) throws(SQLiteFailure) -> (digest: [UInt8], firstAttempt: Int64)? {
+        let statement = statements.checkpointRow
+        statement.bind(1, sweep.rawValue)
+        statement.bind(2, index)
+        defer { statement.reset() }
+        guard try statement.step() else { return nil }
+        return ([UInt8](statement.bytes(0)), statement.integer(1))
+    }
+
+    // MARK: Blobs
+
+    /// Keeps the bytes once, however often they come. Their SHA-256.
+    private func writeBlob(_ bytes: [UInt8]) throws(SQLiteFailure) -> [UInt8] {
+        let digest = SHA256Hasher.digest(of: bytes)
+        let present = statements.hasBlob
+        present.bind(1, blob: digest)
+        defer { present.reset() }
+        guard try !present.step() else { return digest }
+        let packed = BlobCodec.deflate(bytes)
+        let statement = statements.blob
+        statement.bind(1, blob: digest)
+        statement.bind(2, packed == nil ? BlobCodec.plain : BlobCodec.deflated)
+        try Self.run(statement, blob: packed ?? bytes)
+        return digest
+    }
+
+    /// Binds without a copy: the bytes stay until the statement has run.
+    private static func run(_ statement: Prepared, blob: [UInt8]) throws(SQLiteFailure) {
+        let result = blob.withUnsafeBytes { stored in
+            statement.bind(3, blob: stored, copies: false)
+            return Result { () throws(SQLiteFailure) in try statement.run() }
+        }
+        try result.get()
+    }
+
+    func prune(_ digest: [UInt8]) throws(SQLiteFailure) {
+        statements.pruneBlob.bind(1, blob: digest)
+        try statements.pruneBlob.run()
+    }
+}

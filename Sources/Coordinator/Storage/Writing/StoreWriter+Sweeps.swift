@@ -1,0 +1,140 @@
+import Families
+import GRDBSQLite
+import Identifiers
+
+/// Sweeps: how they begin, end, are tried again and take over results.
+extension StoreWriter {
+    /// Sweeps with at most so many tasks on record are indexed for reuse in the transaction that ends
+    /// them; larger ones afterwards, in pieces.
+    private static let smallSweep: Int64 = 20_000
+
+    func write(_ sweep: SweepWrite) throws(SQLiteFailure) {
+        let statement = try Prepared(
+            connection,
+            """
+            INSERT INTO sweep (id, root, stage, stages, name, family, family_version, canonical, source, hash, git,
+                engine, tasks, state, priority, token, submitted)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+            """)
+        statement.bind(1, sweep.id.rawValue)
+        statement.bind(2, sweep.root.rawValue)
+        statement.bind(3, sweep.stage)
+        statement.bind(4, sweep.stages)
+        statement.bind(5, sweep.name)
+        statement.bind(6, sweep.family)
+        statement.bind(7, sweep.familyVersion)
+        sweep.canonical.withUnsafeBytes { statement.bindText(8, $0, copies: true) }
+        statement.bind(9, sweep.source)
+        statement.bind(10, sweep.hash)
+        statement.bind(11, sweep.git)
+        statement.bind(12, sweep.engine)
+        statement.bind(13, sweep.tasks)
+        statement.bind(14, sweep.state.rawValue)
+        statement.bind(15, sweep.priority)
+        statement.bind(16, Int64(bitPattern: sweep.token))
+        statement.bind(17, sweep.submitted)
+        try statement.run()
+        guard let context = try context(sweep.id), !context.freeAxes.isEmpty else { return }
+        if try ColumnNames.add(axes: context.freeAxes, of: context.family, connection) {
+            staleViews.insert(context.family)
+        }
+    }
+
+    func write(_ state: SweepState, of sweep: SweepID, reason: String) throws(SQLiteFailure) {
+        let hasEnded = state == .done || state == .cancelled
+        let statement = try Prepared(
+            connection,
+            "UPDATE sweep SET state = ?2, ended = ?3, reason = CASE ?4 WHEN '' THEN reason ELSE ?4 END WHERE id = ?1")
+        statement.bind(1, sweep.rawValue)
+        statement.bind(2, state.rawValue)
+        statement.bind(3, hasEnded ? .real(now) : .null)
+        statement.bind(4, reason)
+        try statement.run()
+        guard hasEnded else { return }
+        for key in unfinished.filter({ $0.sweep == sweep }) { try drop(key) }
+        let rows = try integer(
+            "SELECT count(*) FROM (SELECT 1 FROM task WHERE sweep = ? LIMIT \(Self.smallSweep + 1))", sweep)
+        guard rows <= Self.smallSweep else {
+            endedSweeps.append(sweep)
+            return
+        }
+        try execute(
+            """
+            INSERT OR IGNORE INTO finished (identity, sweep, idx) SELECT identity, sweep, idx FROM task
+            WHERE sweep = ? AND state = 1 AND identity IS NOT NULL ORDER BY identity
+            """, sweep)
+        try execute("UPDATE sweep SET indexed = 1 WHERE id = ?", sweep)
+        hasIndexed = true
+        forget(sweep)
+    }
+
+    /// A piece of the index of a large sweep, in order of identity; empty: it is complete.
+    func writeIndex(_ sweep: SweepID, _ tasks: [FinishedTask]) throws(SQLiteFailure) {
+        guard !tasks.isEmpty else {
+            try execute("UPDATE sweep SET indexed = 1 WHERE id = ?", sweep)
+            return
+        }
+        let statement = statements.finished
+        for task in tasks {
+            try task.identity.withUnsafeBytes { bytes throws(SQLiteFailure) in
+                statement.bind(1, blob: bytes, copies: false)
+                statement.bind(2, sweep.rawValue)
+                statement.bind(3, task.index)
+                try statement.run()
+            }
+        }
+    }
+
+    /// Failed tasks become open again. What the failed attempts left goes; the attempts stay on record.
+    func retryFailed(_ sweep: SweepID) throws(SQLiteFailure) {
+        guard let context = try context(sweep) else { return }
+        let failed = "idx IN (SELECT idx FROM task WHERE sweep = ?1 AND state = 2)"
+        try execute("DELETE FROM record WHERE sweep = ?1 AND \(failed)", sweep)
+        let artifacts = try Prepared(connection, "SELECT DISTINCT digest FROM artifact WHERE sweep = ?1 AND \(failed)")
+        artifacts.bind(1, sweep.rawValue)
+        var digests: [[UInt8]] = []
+        while try artifacts.step() { digests.append([UInt8](artifacts.bytes(0))) }
+        try execute("DELETE FROM artifact WHERE sweep = ?1 AND \(failed)", sweep)
+        for digest in digests { try prune(digest) }
+        if let layout = context.layout, layout.hasTable {
+            try execute("DELETE FROM \(layout.table) WHERE sweep = ?1 AND state = 2", sweep)
+        }
+        let last = """
+            max(attempt, coalesce((SELECT max(a.attempt) FROM attempt a WHERE a.sweep = task.sweep \
+            AND a.idx = task.idx), 0))
+            """
+        try execute("UPDATE task SET attempt = \(last), forgiven = \(last), state = 0 WHERE sweep = ?1 AND state = 2", sweep)
+    }
+
+    /// Tasks whose results an earlier sweep of the file has.
+    func writeReused(_ sweep: SweepID, _ tasks: [ReusedTask]) throws(SQLiteFailure) {
+        guard let context = try context(sweep) else { return }
+        for task in tasks where context.contains(task.index) {
+            let statement = statements.reused
+            statement.bind(1, sweep.rawValue)
+            statement.bind(2, task.index)
+            statement.bind(3, task.origin.rawValue)
+            statement.bind(4, task.originIndex)
+            guard try statement.runCountingChanges() > 0, let copy = context.copyResult else { continue }
+            copy.bind(1, sweep.rawValue)
+            copy.bind(2, task.index)
+            copy.bind(3, context.root.rawValue)
+            copy.bind(4, context.stage)
+            copy.bind(5, task.origin.rawValue)
+            copy.bind(6, task.originIndex)
+            try copy.run()
+        }
+    }
+
+    private func execute(_ sql: String, _ sweep: SweepID) throws(SQLiteFailure) {
+        let statement = try Prepared(connection, sql)
+        statement.bind(1, sweep.rawValue)
+        try statement.run()
+    }
+
+    private func integer(_ sql: String, _ sweep: SweepID) throws(SQLiteFailure) -> Int64 {
+        let statement = try Prepared(connection, sql)
+        statement.bind(1, sweep.rawValue)
+        return try statement.step() ? statement.integer(0) : 0
+    }
+}

@@ -1,0 +1,7 @@
+import Identifiers
+
+/// A task of the file.
+struct TaskKey: Hashable, Sendable {
+    var sweep: SweepID
+    var index: TaskIndex
+}
