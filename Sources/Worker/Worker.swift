@@ -1,4 +1,5 @@
 public import Families
+import Logging
 import Protocol
 
 /// A worker: the agent in this process, and an executor process a slot.

@@ -24,19 +24,19 @@ struct Swath: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Sweeps:",
-                subcommands: [Run.self, Plan.self, Check.self, Schema.self, Families_.self, Describe.self]),
-            CommandGroup(name: "Cluster:", subcommands: [CoordinatorCommand.self, WorkerCommand.self, Submit.self, Keygen.self]),
+                subcommands: [RunCommand.self, PlanCommand.self, CheckCommand.self, SchemaCommand.self, FamiliesCommand.self, DescribeCommand.self]),
+            CommandGroup(name: "Cluster:", subcommands: [CoordinatorCommand.self, WorkerCommand.self, SubmitCommand.self, KeygenCommand.self]),
             CommandGroup(
                 name: "Watch and steer:",
                 subcommands: [
-                    Status.self, Watch.self, Pause.self, Resume.self, Cancel.self, Retry.self, Prioritise.self, DrainCommand.self,
+                    StatusCommand.self, WatchCommand.self, PauseCommand.self, ResumeCommand.self, CancelCommand.self, RetryCommand.self, PrioritiseCommand.self, DrainCommand.self, ShutdownCommand.self,
                 ]),
             CommandGroup(
                 name: "Results:",
                 subcommands: [
-                    Query.self, Report.self, Export.self, Coverage.self, Audit.self, Verify.self,
+                    QueryCommand.self, ReportCommand.self, ExportCommand.self, CoverageCommand.self, AuditCommand.self, VerifyCommand.self,
                 ]),
-            CommandGroup(name: "This machine:", subcommands: [Bench.self, Doctor.self, Completions.self]),
+            CommandGroup(name: "This machine:", subcommands: [BenchCommand.self, DoctorCommand.self, CompletionsCommand.self, ExecutorCommand.self]),
         ])
 
     /// Every error ends here: one sentence on standard error and a documented exit status.

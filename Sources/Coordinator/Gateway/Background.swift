@@ -27,11 +27,7 @@ final class Background: Sendable {
     /// Asks a family what follows a stage that has ended.
     func decideStage(after id: SweepID, _ sweep: Sweep) {
         queue.async { [store, inbox, registry] in
-            let result = Result {
-                let rows = try store.stageRows(of: id)
-                return try sweep.next(
-                    after: StageOutcome(stage: sweep.stage, rows: rows, next: sweep.later.first), registry: registry)
-            }
+            let result = Result { try sweep.decide(after: store.stageRows(of: id), registry: registry) }
             inbox.post(.stageDecided(id, result.mapError(StageFailure.init)))
         }
     }

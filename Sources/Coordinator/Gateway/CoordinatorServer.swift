@@ -1,5 +1,4 @@
 import Families
-import Glibc
 import Identifiers
 import Logging
 public import Protocol
@@ -29,7 +28,7 @@ public final class CoordinatorServer: Sendable {
         self.options = options
         let wanted = try options.endpoints.map { try Endpoint($0) }
         for endpoint in wanted {
-            try BindPolicy.check(endpoint, security: options.security, isInsecure: options.isInsecure)
+            try BindPolicy.check(endpoint, security: options.security, insecure: options.isInsecure)
         }
         store = try Store.open(path: options.store, registry: options.registry, options: options.storeOptions)
         do {
@@ -55,13 +54,13 @@ public final class CoordinatorServer: Sendable {
     }
 
     /// Starts the store's thread and the gateway's.
-    public func start() {
+    public func start() throws {
         store.start(
             onCommit: { [inbox] number in inbox.post(.committed(number)) },
             onFailing: { [inbox] reason in inbox.post(.storeFailing(reason)) },
             onRecovered: { [inbox] in inbox.post(.storeRecovered) })
         if let first = endpoints.first { store.publish(endpoint: "\(first)") }
-        thread.start()
+        try thread.start()
     }
 
     /// Waits until a client has asked the coordinator to stop, or ``stop()`` was called.
@@ -78,36 +77,20 @@ public final class CoordinatorServer: Sendable {
     public func requestStop() { inbox.post(.stop) }
 }
 
-/// The thread that runs the gateway.
+/// The gateway and the thread that runs it.
 ///
 /// `@unchecked`: the gateway is touched by the thread that makes it, before `start`, and from then on
 /// by the gateway's thread alone.
 private final class GatewayThread: @unchecked Sendable {
     private let gateway: Gateway
-    private let state = Mutex<(thread: pthread_t?, isJoined: Bool)>((nil, false))
+    private let thread = Mutex<OwnedThread?>(nil)
 
     init(_ gateway: Gateway) { self.gateway = gateway }
 
-    func start() {
-        var thread = pthread_t()
-        let box = Unmanaged.passRetained(self)
-        pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                let me = Unmanaged<GatewayThread>.fromOpaque(argument).takeRetainedValue()
-                pthread_setname_np(pthread_self(), "gateway")
-                me.gateway.run()
-                return nil
-            }, box.toOpaque())
-        state.withLock { $0.thread = thread }
+    func start() throws {
+        let thread = try OwnedThread(name: "gateway") { [self] in gateway.run() }
+        self.thread.withLock { $0 = thread }
     }
 
-    func join() {
-        let thread: pthread_t? = state.withLock { state in
-            defer { state.isJoined = true }
-            return state.isJoined ? nil : state.thread
-        }
-        if let thread { pthread_join(thread, nil) }
-    }
+    func join() { thread.withLock { $0 }?.join() }
 }

@@ -90,7 +90,7 @@ extension Gateway {
         let sweep = live.sweep
         let plan = SweepPlan(
             sweep: id, count: sweep.grid.count,
-            strata: sweep.grid.strata.map {
+            strata: sweep.strata().map {
                 Stratum(first: $0.first, count: $0.count, features: $0.features, hint: $0.hint)
             },
             priority: live.priority, order: sweep.order == .longestFirst ? .longestFirst : .listed,
@@ -153,11 +153,13 @@ extension Gateway {
         }
     }
 
-    func stageDecided(_ id: SweepID, _ result: Result<Sweep?, StageFailure>) {
+    func stageDecided(_ id: SweepID, _ result: Result<NextStage, StageFailure>) {
         guard let live = sweeps[id], live.phase == .deciding else { return }
         switch result {
-        case .success(nil): conclude(id, .done)
-        case .success(let next?):
+        case .success(.complete(let reason)):
+            if let reason { log("stage-decided", sweep: id, "the sweep ends after stage \(live.sweep.stage + 1): \(reason)") }
+            conclude(id, .done)
+        case .success(.stage(let next)):
             conclude(id, .done)
             enter(
                 next, id: store.nextSweepID(), root: live.root, token: 0, source: live.source, git: live.git)

@@ -14,7 +14,7 @@ enum InboxItem: Sendable {
     /// The tasks of a submitted sweep whose results the file already has.
     case reuseFound(SweepID, Result<[Range<TaskIndex>], StageFailure>)
     /// What the family decided after a stage.
-    case stageDecided(SweepID, Result<Sweep?, StageFailure>)
+    case stageDecided(SweepID, Result<NextStage, StageFailure>)
     /// What the file knows of a sweep that goes on after it had ended.
     case historyRead(SweepID, Result<StoredHistory, StageFailure>)
     case stop

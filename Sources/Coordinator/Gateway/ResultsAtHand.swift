@@ -11,15 +11,24 @@ struct ResultsAtHand {
     /// Records of attempts that go on.
     private(set) var progress: [(task: TaskReference, result: WireTaskResult)] = []
     private var blobs: [[UInt8]] = []
+    /// The first blob of each ending: blob numbers begin anew with each result.
+    private var firstBlobs: [Int] = []
 
     init() {}
 
     init(_ results: [WireTaskResult], blobs: [[UInt8]]) throws(WireViolation) {
         self.blobs = blobs
         endings.reserveCapacity(results.count)
+        var blobCount = 0
         for result in results {
             let task = try TaskReference(result)
-            if result.outcome == .running { progress.append((task, result)) } else { endings.append((task, result)) }
+            if result.outcome == .running {
+                progress.append((task, result))
+            } else {
+                endings.append((task, result))
+                firstBlobs.append(blobCount)
+            }
+            blobCount += result.blobCount
         }
     }
 
@@ -47,7 +56,7 @@ struct ResultsAtHand {
         return AttemptWrite(
             sweep: task.sweep, index: task.index, attempt: task.attempt, worker: worker,
             state: state, started: result.started, duration: result.duration, digest: result.digest, failure: failure,
-            records: Self.records(of: result), artifacts: artifacts(of: result))
+            records: Self.records(of: result), artifacts: artifacts(of: result, firstBlob: firstBlobs[position]))
     }
 
     static func records(of result: WireTaskResult) -> [RecordWrite] {
@@ -55,14 +64,12 @@ struct ResultsAtHand {
             ? [] : result.records.map { RecordWrite(name: $0.name, step: $0.step, value: $0.value) }
     }
 
-    private func artifacts(of result: WireTaskResult) -> [ArtifactWrite] {
+    private func artifacts(of result: WireTaskResult, firstBlob: Int) -> [ArtifactWrite] {
         guard !result.artifacts.isEmpty else { return [] }
-        return result.artifacts.compactMap { artifact in
+        return result.artifacts.map { artifact in
             // Validated on arrival: a blob number is 0 or names a frame of this message.
-            let bytes =
-                artifact.blob == 0
-                ? [UInt8](artifact.inline) : blobs.indices.contains(Int(artifact.blob) - 1) ? blobs[Int(artifact.blob) - 1] : nil
-            return bytes.map { ArtifactWrite(name: artifact.name, encoding: artifact.encoding, bytes: $0) }
+            let bytes = artifact.blob == 0 ? [UInt8](artifact.inline) : blobs[firstBlob + Int(artifact.blob) - 1]
+            return ArtifactWrite(name: artifact.name, encoding: artifact.encoding, bytes: bytes)
         }
     }
 }

@@ -42,15 +42,26 @@ final class CoordinatorClient {
         let reused: UInt64
     }
 
+    /// Returns when the sweep is on the coordinator's disk.
     func submit(_ sweep: Sweep, source: String, git: String, watch: Bool) throws -> Submission {
+        let request = Self.submission(of: sweep, source: source, git: git, watch: watch)
+        guard case .submitted(let answer) = try ask(.submit(request)) else { throw unexpected }
+        return Submission(sweep: SweepID(Int64(clamping: answer.sweep)), tasks: answer.tasks, reused: answer.reused)
+    }
+
+    /// Hands a sweep over without waiting for the disk; its progress comes by ``nextProgress(within:)``.
+    func begin(_ sweep: Sweep) throws {
+        try send(.submit(Self.submission(of: sweep, source: "", git: "", watch: true)))
+    }
+
+    private static func submission(of sweep: Sweep, source: String, git: String, watch: Bool) -> WireSubmit {
         var submit = WireSubmit()
         submit.token = UInt64.random(in: 1...UInt64.max)
         submit.canonical = .init(sweep.canonical)
         submit.source = source
         submit.git = git
         submit.watch = watch
-        guard case .submitted(let answer) = try ask(.submit(submit)) else { throw unexpected }
-        return Submission(sweep: SweepID(Int64(clamping: answer.sweep)), tasks: answer.tasks, reused: answer.reused)
+        return submit
     }
 
     /// Asks for something to be done to a sweep or a worker; returns the coordinator's sentence.

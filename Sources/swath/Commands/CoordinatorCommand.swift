@@ -24,7 +24,7 @@ struct CoordinatorCommand: ParsableCommand {
         let logger = log.logger("coordinator")
         let server = try CoordinatorServer(self.server.options(store: store.store, logger: logger))
         Interrupts.listen()
-        server.start()
+        try server.start()
         for endpoint in server.endpoints { Terminal.print("listening on \(endpoint)") }
         logger.notice("coordinator of \(store.store) is up")
         StopWatcher.start { server.requestStop() }

@@ -51,6 +51,7 @@ struct ClientKeyOptions: ParsableArguments {
         guard let key, let serverKey else {
             throw CommandFailure(.usage, "--key and --server-key belong together: one's own secret key and the coordinator's public key")
         }
-        return .curveClient(server: try CurvePublicKey(fileOrText: serverKey), own: try CurveKeyPair(secretFile: key))
+        let server = try CurvePublicKey(z85: serverKey) ?? CurvePublicKey.read(file: serverKey)
+        return .curveClient(server: server, own: try CurveKeyPair.read(secretKeyFile: key))
     }
 }

@@ -51,10 +51,10 @@ struct ServerOptions: ParsableArguments {
             throw CommandFailure(
                 .usage, "--key and --authorized-keys belong together: one's own secret key and the public keys that may connect")
         }
-        let authenticator = try ZAPAuthenticator(context: context, authorized: AuthorizedKeys(file: authorizedKeys)) {
+        let authenticator = try ZAPAuthenticator(context: context, authorized: AuthorizedKeys.read(file: authorizedKeys)) {
             logger.warning("\($0)")
         }
-        return .curveServer(try CurveKeyPair(secretFile: key), authenticator)
+        return .curveServer(try CurveKeyPair.read(secretKeyFile: key), authenticator)
     }
 }
 

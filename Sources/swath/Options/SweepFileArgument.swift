@@ -26,9 +26,9 @@ struct SweepFileArgument: ParsableArguments {
         } catch let error as CommandFailure { throw error } catch {
             throw CommandFailure(.badInput, "cannot read \(file): \(FileProblem.sentence(of: error, path: file))")
         }
-        let (sweep, warnings) = try SweepFile.read(bytes: bytes, file: file, registry: registry)
+        let read = try SweepFile.read(bytes: bytes, file: file, registry: registry)
         return Loaded(
-            sweep: sweep, warnings: warnings, source: String(decoding: bytes, as: UTF8.self), path: file)
+            sweep: read.sweep, warnings: read.warnings, source: String(decoding: bytes, as: UTF8.self), path: file)
     }
 
     /// Loads, and prints what is doubtful on standard error.

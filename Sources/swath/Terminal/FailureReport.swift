@@ -25,13 +25,23 @@ enum FailureReport {
         case let failure as CommandFailure: failure.status
         case let failure as SweepFileError: failure.diagnostics.isEmpty ? .fault : .badInput
         case is SweepError, is ParameterProblem: .badInput
-        case let failure as StoreError: failure.isBadQuery ? .badInput : .store
+        case let failure as StoreError: isAboutQuery(failure) ? .badInput : .store
         case is CoordinatorError: .listen
         case let failure as SocketError: failure.isAboutListening ? .listen : .coordinator
         case is EndpointError: .badInput
-        case is CurveKeyError, is AuthorizedKeysError: .badInput
+        case is KeyFileError: .badInput
+        case is BindRefusal: .listen
+        case is QueryProblem, is ReportError, is SweepLookupError, is CoverageError: .badInput
+        case is PlotlyError, is OutputError: .badInput
         case is WireViolation: .coordinator
         default: isParsers(error) ? nil : .fault
+        }
+    }
+
+    private static func isAboutQuery(_ error: StoreError) -> Bool {
+        switch error {
+        case .query, .forbidden, .timeLimit, .unknownSweep: true
+        default: false
         }
     }
 

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Families
 
-struct Schema: ParsableCommand {
+struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "schema",
         abstract: "Print the JSON Schema of sweep files, for editors.",
         discussion: """
             Editors with a YAML language server complete and check sweep files by it.

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Protocol
 
-struct Watch: ParsableCommand {
+struct WatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "watch",
         abstract: "Show how a running sweep goes, until it ends.",
         discussion: """
             EXAMPLES

@@ -1,7 +1,8 @@
 import ArgumentParser
 
-struct Completions: ParsableCommand {
+struct CompletionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "completions",
         abstract: "Print a completion script for a shell.",
         discussion: """
             EXAMPLES

@@ -2,8 +2,9 @@ import ArgumentParser
 import Families
 import Protocol
 
-struct Submit: ParsableCommand {
+struct SubmitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "submit",
         abstract: "Hand a sweep to a running coordinator.",
         discussion: """
             Returns when the sweep is on the coordinator's disk. A sweep that the store has under way already is \

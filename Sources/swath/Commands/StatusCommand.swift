@@ -4,8 +4,9 @@ import Protocol
 import Reporting
 import Storage
 
-struct Status: ParsableCommand {
+struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "Tell how sweeps go, who works on them, and why it is not faster.",
         discussion: """
             Asks the running coordinator; when none runs, tells what the file says.

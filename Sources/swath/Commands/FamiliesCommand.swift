@@ -1,7 +1,7 @@
 import ArgumentParser
 import Families
 
-struct Families_: ParsableCommand {
+struct FamiliesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "families",
         abstract: "List the families of experiment.",

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Families
 
-struct Describe: ParsableCommand {
+struct DescribeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "describe",
         abstract: "Tell a family's parameters, results and reports.",
         discussion: """
             EXAMPLES

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Protocol
 
-struct Keygen: ParsableCommand {
+struct KeygenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "keygen",
         abstract: "Make a pair of keys for a coordinator, a worker or a client.",
         discussion: """
             Writes NAME.secret (keep it; mode 0600) and NAME.public (give it away). A coordinator lets in whoever \
@@ -17,7 +18,7 @@ struct Keygen: ParsableCommand {
 
     func run() throws {
         let pair = try CurveKeyPair.generate()
-        try pair.write(secretFile: "\(name).secret", publicFile: "\(name).public")
-        Terminal.print("\(name).secret  keep it to yourself\n\(name).public  \(pair.publicKey)")
+        let files = try pair.write(base: name, comment: name)
+        Terminal.print("\(files.secretKey)  keep it to yourself\n\(files.publicKey)  \(pair.publicKey)")
     }
 }

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Families
 
-struct Check: ParsableCommand {
+struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Check a sweep file and say everything that is wrong with it.",
         discussion: """
             EXAMPLES

@@ -1,0 +1,124 @@
+import Coordinator
+import Families
+import Glibc
+import Logging
+import Protocol
+import Storage
+
+/// A coordinator in this process and one worker process beside it, over a Unix socket.
+final class LocalNode {
+    let client: CoordinatorClient
+    let slots: Int
+    private let server: CoordinatorServer
+    private let folder: String
+    private let worker: pid_t
+    private var hasEnded = false
+    private var workerIsReaped = false
+
+    init(store: String, slots: Int?, storeOptions: StoreOptions, logLevel: Logger.Level) throws {
+        self.slots = slots ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        folder = try Self.makeFolder()
+        let endpoint = "ipc://\(folder)/socket"
+        var logger = Logger(label: "coordinator") { LineLogHandler(label: $0) }
+        // The progress line tells what matters; `--log-level` brings the rest.
+        logger.logLevel = logLevel == .notice ? .error : logLevel
+        let options = CoordinatorOptions(
+            store: store, endpoints: [endpoint], storeOptions: storeOptions, lease: 2, registry: .builtIn,
+            logger: logger)
+        do { server = try CoordinatorServer(options) } catch {
+            Self.remove(folder)
+            throw error
+        }
+        try server.start()
+        worker = try Self.startWorker(endpoint: endpoint, slots: self.slots, logLevel: logLevel)
+        client = try CoordinatorClient(endpoint: Endpoint(endpoint))
+    }
+
+    /// Lets the worker finish what it runs, and leave.
+    func drain() throws { _ = try client.control("drain") }
+
+    /// Waits until the worker has gone; false when `isImpatient` says so before.
+    func waitForWorker(whileWaiting isImpatient: () -> Bool) throws -> Bool {
+        while !workerHasGone {
+            if isImpatient() { return false }
+            usleep(20_000)
+        }
+        return true
+    }
+
+    private var workerHasGone: Bool {
+        if workerIsReaped { return true }
+        var status: Int32 = 0
+        workerIsReaped = waitpid(worker, &status, WNOHANG) != 0
+        return workerIsReaped
+    }
+
+    /// Ends the worker at once.
+    func kill() {
+        guard !workerHasGone else { return }
+        Glibc.kill(worker, SIGTERM)
+        Glibc.kill(worker, SIGTERM)
+        for _ in 0..<100 where !workerHasGone { usleep(20_000) }
+        if !workerHasGone { Glibc.kill(worker, SIGKILL) }
+    }
+
+    /// Ends worker and coordinator; everything acknowledged is on disk when it returns.
+    func stop() throws {
+        guard !hasEnded else { return }
+        hasEnded = true
+        kill()
+        try server.stop()
+        Self.remove(folder)
+    }
+
+    /// As ``stop()``, for ways out on which an error is on its way already.
+    func end() {
+        do { try stop() } catch { Terminal.say("swath: \(error)") }
+    }
+
+    // MARK: Pieces
+
+    private static func makeFolder() throws -> String {
+        let base = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) }.flatMap { access($0, W_OK) == 0 ? $0 : nil }
+        var template = Array("\(base ?? "/tmp")/swath-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw CommandFailure(.fault, "no folder for a socket can be made in \(base ?? "/tmp"): \(String(cString: strerror(errno)))")
+        }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func remove(_ folder: String) {
+        unlink("\(folder)/socket")
+        rmdir(folder)
+    }
+
+    private static func startWorker(endpoint: String, slots: Int, logLevel: Logger.Level) throws -> pid_t {
+        let command = [
+            Executable.path, "worker", "--connect", endpoint, "--slots", "\(slots)", "--with-parent",
+            "--log-level", logLevel == .notice ? "error" : "\(logLevel)",
+        ]
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // A group of its own: the terminal's Ctrl-C is for this process to pass on.
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        posix_spawnattr_setpgroup(&attributes, 0)
+        var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+        defer { for argument in arguments { free(argument) } }
+        var process: pid_t = 0
+        let code = posix_spawn(&process, Executable.path, nil, &attributes, &arguments, environ)
+        guard code == 0 else {
+            throw CommandFailure(.fault, "the worker process cannot be started: \(String(cString: strerror(code)))")
+        }
+        return process
+    }
+}
+
+/// This program's file.
+enum Executable {
+    static let path: String = {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+        return count > 0 ? String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : CommandLine.arguments[0]
+    }()
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure this machine.",
+        discussion: """
+            EXAMPLES
+              swath bench dispatch --tasks 200000
+              swath bench submit --tasks 10000000 --json
+              swath bench workers --count 500
+            """,
+        subcommands: [BenchDispatchCommand.self, BenchSubmitCommand.self, BenchWorkersCommand.self])
+}

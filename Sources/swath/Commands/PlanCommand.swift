@@ -1,0 +1,66 @@
+import ArgumentParser
+import Families
+import Identifiers
+import Reporting
+import Storage
+
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Tell what a sweep would run: tasks, axes, predicted time and size, and its hash.",
+        discussion: """
+            Durations are learned from what the store holds of the same family; before that they are guesses. The \
+            hash is that of what would run: `swath query "SELECT name, hash FROM sweep"` tells what did.
+
+            EXAMPLES
+              swath plan sweep.yaml
+              swath plan sweep.yaml --json --show 3
+            """)
+
+    @OptionGroup var input: SweepFileArgument
+    @OptionGroup var store: StoreOption
+    @Option(help: ArgumentHelp("Also print the first tasks' parameters.", valueName: "count")) var show: Int = 0
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+        let loaded = try input.loadAndWarn()
+        let sweep = loaded.sweep
+        let forecast = try? CostForecast.read(sweep, store: store.store)
+        if json { return Terminal.print(text(of: sweep, forecast).text) }
+        Terminal.print("sweep \"\(sweep.name)\" of family \(sweep.family), version \(sweep.familyVersion)")
+        Terminal.print("tasks      \(HumanText.count(sweep.grid.count))" + (sweep.stageCount > 1 ? " in the first of \(sweep.stageCount) stages" : ""))
+        for axis in sweep.grid.axisNames {
+            Terminal.print("axis       \(axis): \(HumanText.count(sweep.grid.axisValues(axis).count)) values")
+        }
+        Terminal.print("order      \(sweep.order.rawValue), \(sweep.attempts) attempts a task, \(sweep.resources.cores) cores a task")
+        if let forecast {
+            Terminal.print(
+                "predicted  \(HumanText.duration(forecast.coreSeconds)) of one core, from \(HumanText.count(forecast.basis)) finished tasks")
+            Terminal.print("size       about \(HumanText.bytes(forecast.bytes))")
+        } else {
+            Terminal.print("predicted  unknown: \(store.store) has no finished task of this family")
+        }
+        Terminal.print("hash       \(sweep.hash)")
+        for index in 0..<min(Int64(max(0, show)), sweep.grid.count) {
+            Terminal.print("task \(index)  \(sweep.grid[index])")
+        }
+    }
+
+    private func text(of sweep: Sweep, _ forecast: CostForecast?) -> JSONLine {
+        var object = JSONLine()
+        object.add("name", sweep.name)
+        object.add("family", sweep.family)
+        object.add("tasks", Int(sweep.grid.count))
+        object.add("stages", sweep.stageCount)
+        object.add("hash", sweep.hash)
+        object.add("core_seconds", forecast?.coreSeconds ?? .nan)
+        object.add("bytes", forecast?.bytes ?? .nan)
+        object.add("first", (0..<min(Int64(max(0, show)), sweep.grid.count)).map { index in
+            var row = JSONLine()
+            row.add("task", Int(index))
+            row.add("parameters", raw: "\(sweep.grid[index])")
+            return row
+        })
+        return object
+    }
+}
