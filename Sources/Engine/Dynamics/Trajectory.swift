@@ -45,11 +45,13 @@ public enum TrajectoryError: Error, Sendable, Hashable, CustomStringConvertible 
 extension DynamicalSystem {
     /// A path on the attractor, sampled evenly, from a random place.
     ///
-    /// The collection's initial condition is perturbed, each component by a relative
-    /// `perturbation` times a standard normal draw of `random` (components below 1 % of the largest
-    /// one are scaled by that 1 % instead, so that zeros move too), and then followed for
-    /// `transientPeriods` plus a uniform fraction of as many again, which are thrown away. The same
-    /// stream gives the same path. Integrated by ``DormandPrince853``.
+    /// Each component of the collection's initial condition is multiplied by 1 + `perturbation` · a
+    /// standard normal draw of `random` (so none changes its sign, which populations and
+    /// concentrations would not survive), and the path is then followed for `transientPeriods` plus
+    /// a uniform fraction of as many again, which are thrown away. A start from which the solution
+    /// escapes (SprottQ's initial condition is close to the edge of its basin) is drawn again at a
+    /// tenth of the perturbation, up to four times. The same stream gives the same path. Integrated
+    /// by ``DormandPrince853``.
     ///
     /// - Parameters:
     ///   - points: How many samples.
@@ -65,20 +67,21 @@ extension DynamicalSystem {
     ) throws(TrajectoryError) -> Trajectory {
         guard let rightHandSide else { throw .noEquations(system: name) }
         var random = random
-        let largest = initialState.map(\.magnitude).max() ?? 0
-        let start = initialState.map { value in
-            let scale = max(value.magnitude, 0.01 * largest)
-            return value + perturbation * scale * random.normal()
-        }
-        let origin = period * transientPeriods * (1 + random.uniform())
         let step = period / pointsPerPeriod
-        let times = (0..<max(points, 0)).map { origin + Double($0) * step }
-        let states: [Double]
-        do {
-            states = try solver.solve(from: 0, state: start, at: times, rightHandSide)
-        } catch {
-            throw .integration(system: name, error)
+        var scale = perturbation
+        var retries = 4
+        while true {
+            let start = initialState.map { $0 * (1 + scale * random.normal()) }
+            let origin = period * transientPeriods * (1 + random.uniform())
+            let times = (0..<max(points, 0)).map { origin + Double($0) * step }
+            do {
+                let states = try solver.solve(from: 0, state: start, at: times, rightHandSide)
+                return Trajectory(dimension: dimension, timeStep: step, values: observed(states))
+            } catch {
+                guard retries > 0, scale != 0 else { throw .integration(system: name, error) }
+                retries -= 1
+                scale /= 10
+            }
         }
-        return Trajectory(dimension: dimension, timeStep: step, values: observed(states))
     }
 }

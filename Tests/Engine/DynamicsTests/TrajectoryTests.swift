@@ -63,6 +63,17 @@ struct TrajectoryTests {
         #expect(path.component(2).allSatisfy { abs($0) <= 1 })
     }
 
+    @Test("a start outside the basin is drawn again nearer: no seed makes SprottQ or a population escape")
+    func basins() throws {
+        for name in ["SprottQ", "TurchinHanski"] {
+            let system = try #require(DynamicalSystem.named(name))
+            for seed in UInt64(0)..<10 {
+                let path = try system.trajectory(points: 50, pointsPerPeriod: 20, random: RandomStream(seed: seed))
+                #expect(path.count == 50 && path.values.allSatisfy(\.isFinite), "\(name) \(seed)")
+            }
+        }
+    }
+
     @Test("a system without equations says so")
     func noEquations() throws {
         let delay = try #require(DynamicalSystem.named("MackeyGlass"))
