@@ -1,5 +1,5 @@
 import Glibc
-import Protocol
+public import Protocol
 import Synchronization
 
 /// Tells a running worker to end, from any thread or from signals.

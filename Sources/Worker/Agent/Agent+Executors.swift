@@ -81,7 +81,7 @@ extension Agent {
     func readErrors(of slot: ExecutorSlot) {
         withUnsafeTemporaryAllocation(byteCount: 16 << 10, alignment: 8) { space in
             while true {
-                let count = recv(slot.errors.number, space.baseAddress, space.count, Int32(MSG_DONTWAIT.rawValue))
+                let count = recv(slot.errors.number, space.baseAddress, space.count, Int32(MSG_DONTWAIT))
                 if count > 0 {
                     slot.keep(output: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(space)[..<count]))
                     if count < space.count { return }

@@ -1,3 +1,4 @@
+import Families
 import Identifiers
 
 /// What an agent knows of a sweep.

@@ -29,7 +29,7 @@ struct FrameReader {
         makeRoom(for: 1 << 14)
         while true {
             let free = UnsafeMutableRawBufferPointer(rebasing: buffer[end...])
-            let count = recv(descriptor, free.baseAddress, free.count, Int32(waiting ? 0 : MSG_DONTWAIT.rawValue))
+            let count = recv(descriptor, free.baseAddress, free.count, Int32(waiting ? 0 : MSG_DONTWAIT))
             if count > 0 {
                 end += count
                 return .data

@@ -17,7 +17,7 @@ struct FrameSender {
             let count = pending.withUnsafeBytes {
                 Glibc.send(
                     descriptor, $0.baseAddress.map { $0 + sent }, $0.count - sent,
-                    Int32(MSG_DONTWAIT.rawValue | MSG_NOSIGNAL.rawValue))
+                    Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
             }
             if count > 0 {
                 sent += count
@@ -39,7 +39,7 @@ struct FrameSender {
             while sent < bytes.count {
                 let count = Glibc.send(
                     descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent,
-                    Int32(MSG_NOSIGNAL.rawValue))
+                    Int32(MSG_NOSIGNAL))
                 if count > 0 {
                     sent += count
                 } else if errno != EINTR {

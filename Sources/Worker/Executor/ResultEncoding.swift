@@ -1,4 +1,4 @@
-public import Identifiers
+package import Identifiers
 
 /// Writes messages of the schema by hand, byte for byte what the generated code would write (fields
 /// may come in another order, which protocol buffers allow).

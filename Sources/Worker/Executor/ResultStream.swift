@@ -190,7 +190,7 @@ final class ResultStream: Sendable {
 
     private func wake() {
         var byte: UInt8 = 0
-        _ = Glibc.send(alarm.wake.number, &byte, 1, Int32(MSG_DONTWAIT.rawValue | MSG_NOSIGNAL.rawValue))
+        _ = Glibc.send(alarm.wake.number, &byte, 1, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
     }
 
     private func watch() {
@@ -238,7 +238,7 @@ final class ResultStream: Sendable {
         if watched[1].revents != 0 { Executor.leave() }
         if watched[0].revents != 0 {
             var bytes: (UInt64, UInt64) = (0, 0)
-            _ = recv(alarm.sleep.number, &bytes, 16, Int32(MSG_DONTWAIT.rawValue))
+            _ = recv(alarm.sleep.number, &bytes, 16, Int32(MSG_DONTWAIT))
         }
     }
 
