@@ -213,7 +213,7 @@ struct AxisReader {
         _ first: Int64, _ last: Int64, _ step: Int64, _ node: YAMLNode, _ problems: inout [Problem]
     ) -> AxisColumn? {
         let (distance, overflow) = last.subtractingReportingOverflow(first)
-        guard step != 0, (distance >= 0) == (step > 0) || distance == 0 else {
+        guard step != 0, (last >= first) == (step > 0) || last == first else {
             report(&problems, node.mark, "the range of \"\(name)\" never reaches its end by that step")
             return nil
         }
