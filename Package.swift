@@ -81,7 +81,9 @@ let package = Package(
             path: "Sources/Coordinator/Storage", swiftSettings: settings),
         .target(
             name: "Reporting",
-            dependencies: ["Identifiers", "Families", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "CZlib", "Identifiers", "Families", "Storage", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             path: "Sources/Coordinator/Reporting", swiftSettings: settings),
         .target(
             name: "Coordinator",
@@ -116,23 +118,26 @@ let package = Package(
 
 /// Tests mirror Sources. `IntegrationTests` starts real processes of the built `swath`.
 var tests: [Target] {
-    func suite(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
-        .testTarget(name: name, dependencies: dependencies, path: "Tests/\(path)", swiftSettings: settings)
+    func suite(_ name: String, _ path: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+        .testTarget(
+            name: name, dependencies: dependencies, path: "Tests/\(path)", exclude: exclude,
+            swiftSettings: settings)
     }
     return [
         suite("NumericsTests", "Engine/NumericsTests", ["Numerics"]),
         suite("DynamicsTests", "Engine/DynamicsTests", ["Dynamics"]),
         suite("FamiliesTests", "Engine/FamiliesTests", ["Families", "Numerics"]),
         suite("ForecastingTests", "Engine/ForecastingTests", ["Forecasting", "Families"]),
-        suite("ProtocolTests", "ProtocolTests", ["Protocol"]),
+        suite("ProtocolTests", "ProtocolTests", ["Protocol", "Identifiers"]),
         suite("SchedulingTests", "Coordinator/SchedulingTests", ["Scheduling"]),
         suite(
             "StorageTests", "Coordinator/StorageTests",
             ["Storage", "Families", .product(name: "GRDB", package: "GRDB.swift")]),
         suite(
             "ReportingTests", "Coordinator/ReportingTests",
-            ["Reporting", "Storage", "Families", .product(name: "GRDB", package: "GRDB.swift")]),
+            ["Reporting", "Storage", "Families", "Identifiers", .product(name: "GRDB", package: "GRDB.swift")]),
         suite("WorkerTests", "WorkerTests", ["Worker", "Families", "Protocol", "swath"]),
-        suite("IntegrationTests", "Integration", ["Families", "Storage", "Protocol", "swath"]),
+        suite("IntegrationTests", "Integration", ["Families", "Storage", "Protocol", "swath"],
+            exclude: ["python_worker.py"]),
     ]
 }

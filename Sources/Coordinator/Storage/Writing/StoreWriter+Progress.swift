@@ -88,13 +88,16 @@ extension StoreWriter {
     }
 
     private func drop(_ key: TaskKey, _ checkpoint: [UInt8]?) throws(SQLiteFailure) {
-        for statement in [statements.dropProgress, statements.dropCheckpoint] {
-            statement.bind(1, key.sweep.rawValue)
-            statement.bind(2, key.index)
-            try statement.run()
-        }
+        try run(statements.dropProgress, for: key)
+        try run(statements.dropCheckpoint, for: key)
         if let checkpoint { try prune(checkpoint) }
         concluded.append(key)
+    }
+
+    private func run(_ statement: Prepared, for key: TaskKey) throws(SQLiteFailure) {
+        statement.bind(1, key.sweep.rawValue)
+        statement.bind(2, key.index)
+        try statement.run()
     }
 
     private func isOpen(_ sweep: SweepID, _ index: TaskIndex) throws(SQLiteFailure) -> Bool {
