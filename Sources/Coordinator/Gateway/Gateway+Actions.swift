@@ -1,3 +1,4 @@
+import Families
 import FoundationEssentials
 import Identifiers
 import Logging

@@ -1,5 +1,6 @@
 import Families
 import Identifiers
+import Logging
 import Protocol
 import Scheduling
 import Storage

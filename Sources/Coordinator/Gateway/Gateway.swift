@@ -157,7 +157,7 @@ final class Gateway {
         _ body: WireEnvelope.OneOf_Body, blobs: [[UInt8]], from route: RoutingID
     ) throws(WireViolation) {
         switch body {
-        case .workerHello(let hello): greet(hello, route)
+        case .workerHello(let hello): try greet(hello, route)
         case .clientHello(let hello): greetClient(hello, route)
         case .heartbeat, .results, .returned, .checkpoint, .goodbye, .sweepRequest:
             guard case .worker(let worker)? = peers[route]?.role else {
@@ -209,9 +209,7 @@ final class Gateway {
 
     private func transmit(_ message: OutgoingMessage, to route: RoutingID) -> SendOutcome {
         do {
-            return try message.envelope.withUnsafeBytes { bytes throws(SocketError) in
-                try router.send(to: route, bytes, blobs: message.blobs)
-            }
+            return try router.send([route.bytes, message.envelope] + message.blobs)
         } catch {
             options.logger.error("nothing can be sent: \(error)")
             return .unreachable
