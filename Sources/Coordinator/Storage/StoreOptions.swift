@@ -15,6 +15,8 @@ public struct StoreOptions: Sendable, Hashable {
     public var checksFile: Bool
     /// Bytes that one checkpoint may have.
     public var checkpointLimit: Int
+    /// Bytes that one value (an artifact, a text) may have: SQLite's limit is 10^9.
+    public var valueLimit: Int
     /// The write-ahead log is folded into the file when it has grown past so many bytes.
     public var logLimit: Int
     /// The most writes that one transaction takes.
@@ -23,11 +25,12 @@ public struct StoreOptions: Sendable, Hashable {
     public var retryDelays: ClosedRange<Seconds>
     public init(
         durability: Durability = .full, checksFile: Bool = false, checkpointLimit: Int = 256 << 20,
-        logLimit: Int = 64 << 20, groupLimit: Int = 16_384, retryDelays: ClosedRange<Seconds> = 0.05...2
+        valueLimit: Int = 1_000_000_000, logLimit: Int = 64 << 20, groupLimit: Int = 16_384, retryDelays: ClosedRange<Seconds> = 0.05...2
     ) {
         self.durability = durability
         self.checksFile = checksFile
         self.checkpointLimit = checkpointLimit
+        self.valueLimit = valueLimit
         self.logLimit = logLimit
         self.groupLimit = groupLimit
         self.retryDelays = retryDelays

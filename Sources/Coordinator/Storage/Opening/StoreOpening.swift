@@ -64,6 +64,7 @@ struct StoreOpening {
                 PRAGMA journal_size_limit = \(options.logLimit);
                 PRAGMA wal_autocheckpoint = 0
                 """)
+        sqlite3_limit(try db.connection, SQLITE_LIMIT_LENGTH, Int32(clamping: options.valueLimit))
         try StatisticsFunctions.register(on: db.connection)
     }
 

@@ -6,6 +6,8 @@ import GRDBSQLite
 final class Prepared {
     let handle: OpaquePointer
     private let connection: OpaquePointer
+    /// What SQLite said to a value that it would not take; told when the statement is run.
+    private var refusal: Int32 = SQLITE_OK
 
     init(_ connection: OpaquePointer, _ sql: String) throws(SQLiteFailure) {
         var handle: OpaquePointer?
@@ -42,8 +44,9 @@ final class Prepared {
             return
         }
         let text = base.assumingMemoryBound(to: CChar.self)
-        sqlite3_bind_text64(
-            handle, position, text, UInt64(bytes.count), copies ? Self.transient : nil, UInt8(SQLITE_UTF8))
+        note(
+            sqlite3_bind_text64(
+                handle, position, text, UInt64(bytes.count), copies ? Self.transient : nil, UInt8(SQLITE_UTF8)))
     }
 
     /// `copies` false: as for ``bindText(_:_:copies:)``.
@@ -52,7 +55,18 @@ final class Prepared {
             sqlite3_bind_zeroblob(handle, position, 0)
             return
         }
-        sqlite3_bind_blob64(handle, position, base, UInt64(bytes.count), copies ? Self.transient : nil)
+        note(sqlite3_bind_blob64(handle, position, base, UInt64(bytes.count), copies ? Self.transient : nil))
+    }
+
+    private func note(_ code: Int32) {
+        if code != SQLITE_OK { refusal = code }
+    }
+
+    private func checkValues() throws(SQLiteFailure) {
+        guard refusal != SQLITE_OK else { return }
+        let failure = SQLiteFailure(code: refusal, message: String(cString: sqlite3_errstr(refusal)), sql: sql)
+        refusal = SQLITE_OK
+        throw failure
     }
 
     func bind(_ position: Int32, _ value: SQLValue) {
@@ -67,6 +81,7 @@ final class Prepared {
 
     /// Runs a statement that gives no rows.
     func run() throws(SQLiteFailure) {
+        try checkValues()
         let code = sqlite3_step(handle)
         if code == SQLITE_DONE || code == SQLITE_ROW {
             sqlite3_reset(handle)
@@ -85,6 +100,7 @@ final class Prepared {
 
     /// True: there is a row to read. False: the end; the statement has been reset.
     func step() throws(SQLiteFailure) -> Bool {
+        try checkValues()
         let code = sqlite3_step(handle)
         if code == SQLITE_ROW { return true }
         if code == SQLITE_DONE {

@@ -60,8 +60,9 @@ extension StoreWriter {
         }
         try execute(
             """
-            INSERT OR IGNORE INTO finished (identity, sweep, idx) SELECT identity, sweep, idx FROM task
+            INSERT INTO finished (identity, sweep, idx) SELECT identity, sweep, idx FROM task
             WHERE sweep = ? AND state = 1 AND identity IS NOT NULL ORDER BY identity
+            ON CONFLICT (identity) DO NOTHING
             """, sweep)
         try execute("UPDATE sweep SET indexed = 1 WHERE id = ?", sweep)
         hasIndexed = true

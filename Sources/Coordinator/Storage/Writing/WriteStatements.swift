@@ -64,9 +64,10 @@ final class WriteStatements {
         // Of two attempts that emitted the same step, the later one's value comes first and stays.
         moveProgress = try prepare(
             """
-            INSERT OR IGNORE INTO record (sweep, name, idx, step, value)
+            INSERT INTO record (sweep, name, idx, step, value)
             SELECT sweep, name, idx, step, value FROM progress
             WHERE sweep = ? AND idx = ? AND attempt BETWEEN ? AND ? ORDER BY attempt DESC, name, step
+            ON CONFLICT DO NOTHING
             """)
         lastValue = try prepare(
             "SELECT value FROM record WHERE sweep = ? AND name = ? AND idx = ? ORDER BY step DESC LIMIT 1")
@@ -74,7 +75,7 @@ final class WriteStatements {
         artifact = try prepare(
             "INSERT OR REPLACE INTO artifact (sweep, idx, name, encoding, size, digest) VALUES (?, ?, ?, ?, ?, ?)")
         hasBlob = try prepare("SELECT 1 FROM blob WHERE digest = ?")
-        blob = try prepare("INSERT OR IGNORE INTO blob (digest, codec, bytes) VALUES (?, ?, ?)")
+        blob = try prepare("INSERT INTO blob (digest, codec, bytes) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING")
         pruneBlob = try prepare(
             """
             DELETE FROM blob WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM artifact WHERE digest = ?1)
@@ -109,6 +110,7 @@ final class WriteStatements {
             FROM task WHERE sweep = ?3 AND idx = ?4 AND state = 1
             ON CONFLICT (sweep, idx) DO NOTHING
             """)
-        finished = try prepare("INSERT OR IGNORE INTO finished (identity, sweep, idx) VALUES (?, ?, ?)")
+        finished = try prepare(
+            "INSERT INTO finished (identity, sweep, idx) VALUES (?, ?, ?) ON CONFLICT (identity) DO NOTHING")
     }
 }

@@ -1,0 +1,73 @@
+import GRDB
+import Storage
+import Testing
+
+/// Expected values are numpy 2.4's and scipy 1.17's; those of the bootstrap come from the same
+/// generator written in Python.
+@Suite("Statistics in SQL")
+struct StatisticsFunctionsTests {
+    private static let rows = """
+        WITH t(x, y) AS (VALUES (3.5, 1), (-1.25, 2), (7, 2), (0.5, 5), (2, 3), (2, 8), (11.75, 13), (4, 1),
+            (NULL, 1), ('text', 3))
+        """
+
+    @Test(
+        "agree with numpy and scipy",
+        arguments: [
+            ("median(x)", 2.75), ("quantile(x, 0.1)", -0.02499999999999991), ("quantile(x, 0.9)", 8.424999999999999),
+            ("quantile(x, 0)", -1.25), ("quantile(x, 1)", 11.75), ("stddev(x)", 4.076829124980065),
+            ("sem(x)", 1.4413767600061111), ("spearman(x, y)", 0.012121434739137725),
+            ("bootstrap_low(x, 0.95)", 1.2179687500000007), ("bootstrap_high(x, 0.95)", 6.377343749999998),
+        ])
+    func golden(_ expression: String, _ expected: Double) throws {
+        let value = try #require(try value("\(Self.rows) SELECT \(expression) FROM t").number)
+        #expect(abs(value - expected) <= 1e-13 * max(1, abs(expected)))
+    }
+
+    @Test("the geometric mean agrees with scipy, and is null when a value is negative")
+    func geometricMean() throws {
+        let value = try #require(
+            try value("SELECT geomean(x) FROM (SELECT 0.5 AS x UNION VALUES (2), (8), (1.25))").number)
+        #expect(abs(value - 1.7782794100389228) < 1e-14)
+        #expect(try self.value("SELECT geomean(x) FROM (SELECT -1 AS x UNION VALUES (2))") == .null)
+    }
+
+    @Test(
+        "are null where they do not exist",
+        arguments: [
+            "median(x)", "stddev(x)", "sem(x)", "geomean(x)", "spearman(x, x)", "bootstrap_low(x, 0.9)", "quantile(x, 0.5)",
+        ])
+    func empty(_ expression: String) throws {
+        #expect(try value("SELECT \(expression) FROM (SELECT 1 AS x) WHERE x > 1") == .null)
+        #expect(try value("SELECT \(expression) FROM (SELECT NULL AS x)") == .null)
+    }
+
+    @Test("the deviation of one value and the correlation with a constant are null; a level of 2 too")
+    func undefined() throws {
+        #expect(try value("SELECT stddev(1)") == .null)
+        #expect(try value("\(Self.rows) SELECT spearman(x, 1) FROM t") == .null)
+        #expect(try value("\(Self.rows) SELECT bootstrap_low(x, 2) FROM t") == .null)
+        #expect(try value("\(Self.rows) SELECT quantile(x, 1.5) FROM t") == .null)
+    }
+
+    @Test("the bootstrap gives the same interval in whatever order the rows come")
+    func order() throws {
+        let up = try value("\(Self.rows) SELECT bootstrap_low(x, 0.9) FROM (SELECT x FROM t ORDER BY x)")
+        let down = try value("\(Self.rows) SELECT bootstrap_low(x, 0.9) FROM (SELECT x FROM t ORDER BY x DESC)")
+        #expect(up == down)
+    }
+
+    @Test("work by group and as window functions of SQLite do beside them")
+    func groups() throws {
+        let bench = try Bench()
+        let reader = try StoreReader.open(path: bench.path)
+        let rows = try reader.rows(
+            "\(Self.rows) SELECT y, median(x), rank() OVER (ORDER BY median(x)) FROM t GROUP BY y ORDER BY y LIMIT 2")
+        #expect(rows == [[.integer(1), .real(3.75), .integer(5)], [.integer(2), .real(2.875), .integer(4)]])
+    }
+
+    private func value(_ sql: String) throws -> SQLValue {
+        let bench = try Bench()
+        return try StoreReader.open(path: bench.path).rows(sql)[0][0]
+    }
+}

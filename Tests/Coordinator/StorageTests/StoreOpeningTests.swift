@@ -1,0 +1,158 @@
+import Foundation
+import GRDB
+import Glibc
+import Identifiers
+import Storage
+import Testing
+
+@Suite("Opening a store")
+struct StoreOpeningTests {
+    private func opening(_ path: String, options: StoreOptions = StoreOptions()) -> StoreError? {
+        do {
+            try Store.open(path: path, registry: Bench.registry, options: options).close()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func file(_ bytes: some Sequence<UInt8>) throws -> String {
+        let path = Bench.temporaryFolder() + "/a.sqlite"
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
+    @Test("a file is created where there is none, and each start is counted")
+    func epochs() throws {
+        let path = Bench.temporaryFolder() + "/new.sqlite"
+        for epoch: UInt64 in 1...3 {
+            let store = try Store.open(path: path, registry: Bench.registry)
+            #expect(store.epoch == epoch)
+            try store.close()
+        }
+    }
+
+    @Test("ids of sweeps go on after a restart")
+    func identifiers() throws {
+        let folder = Bench.temporaryFolder()
+        let first = try Bench(folder: folder)
+        let (id, _) = try first.submit(Bench.trial)
+        #expect(id.rawValue == 1 && first.store.nextSweepID().rawValue == 2)
+        try first.store.close()
+        let second = try Bench(folder: folder)
+        #expect(second.store.nextSweepID().rawValue == 2)
+    }
+
+    @Test("an empty file becomes a store")
+    func emptyFile() throws {
+        #expect(opening(try file([])) == nil)
+    }
+
+    @Test("what is not a database is left as it is")
+    func notADatabase() throws {
+        let path = try file(Array("name: sweep\n".utf8) + [UInt8](repeating: 65, count: 4000))
+        #expect(opening(path) == .notADatabase(path: path))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == 4012)
+    }
+
+    @Test("the database of another program is left as it is")
+    func foreign() throws {
+        let path = Bench.temporaryFolder() + "/other.sqlite"
+        try DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE music (x)") }
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect(opening(path) == .foreign(path: path))
+        #expect(throws: StoreError.foreign(path: path)) { try StoreReader.open(path: path) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+
+    @Test("a file of a newer Swath is refused")
+    func newer() throws {
+        let path = Bench.temporaryFolder() + "/newer.sqlite"
+        #expect(opening(path) == nil)
+        try DatabaseQueue(path: path).writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 77") }
+        #expect(opening(path) == .newerSchema(path: path, found: 77, known: 1))
+    }
+
+    @Test("a damaged file is refused", arguments: ["cut", "scribbled"])
+    func corrupt(_ how: String) throws {
+        let bench = try Bench()
+        try bench.submit(Bench.trial)
+        try bench.store.close()
+        let url = URL(fileURLWithPath: bench.path)
+        var bytes = [UInt8](try Data(contentsOf: url))
+        if how == "cut" {
+            bytes.removeLast(bytes.count / 2)
+        } else {
+            for position in 4096..<bytes.count { bytes[position] = UInt8(truncatingIfNeeded: position &* 31) }
+        }
+        try Data(bytes).write(to: url)
+        guard case .corrupt = opening(bench.path) else {
+            Issue.record("a damaged file was opened")
+            return
+        }
+    }
+
+    @Test("damage deep in the file is found when the whole file is checked")
+    func deepDamage() throws {
+        let bench = try Bench()
+        let (id, _) = try bench.submit(Bench.probe(5000))
+        bench.enqueue((0..<5000).map { attempt(id, $0) })
+        try bench.store.close()
+        let url = URL(fileURLWithPath: bench.path)
+        var bytes = [UInt8](try Data(contentsOf: url))
+        let middle = bytes.count / 2 / 4096 * 4096
+        for position in middle..<(middle + 4096) { bytes[position] = 0xA5 }
+        try Data(bytes).write(to: url)
+        guard case .corrupt = opening(bench.path, options: StoreOptions(checksFile: true)) else {
+            Issue.record("a damaged file was opened")
+            return
+        }
+    }
+
+    @Test("a second coordinator is told who has the file")
+    func locked() throws {
+        let bench = try Bench()
+        bench.store.publish(endpoint: "tcp://127.0.0.1:7000")
+        guard case .locked(_, let holder?) = opening(bench.path) else {
+            Issue.record("a store was opened twice")
+            return
+        }
+        #expect(holder.process == Int64(getpid()) && holder.endpoint == "tcp://127.0.0.1:7000")
+        #expect(Store.holder(path: bench.path) == holder)
+        try bench.store.close()
+        #expect(Store.holder(path: bench.path) == nil)
+        #expect(opening(bench.path) == nil)
+    }
+
+    @Test("a missing folder, a folder in the file's place and a missing file are told apart")
+    func paths() throws {
+        let folder = Bench.temporaryFolder()
+        #expect(opening(folder + "/none/a.sqlite") == .folderMissing(folder: folder + "/none"))
+        #expect(opening(folder) == .notAFile(path: folder))
+        #expect(throws: StoreError.missing(path: folder + "/a")) { try StoreReader.open(path: folder + "/a") }
+    }
+
+    @Test("a read-only file system is refused for writing and read all the same", .enabled(if: Mounts.areAllowed))
+    func readOnly() throws {
+        let bench = try Bench()
+        try bench.submit(Bench.trial)
+        try bench.store.close()
+        let mount = try Mounts.temporary(bytes: 8 << 20)
+        defer { mount.remove() }
+        let path = mount.folder + "/a.sqlite"
+        try FileManager.default.copyItem(atPath: bench.path, toPath: path)
+        try mount.makeReadOnly()
+        #expect(opening(path) == .readOnly(path: path))
+        #expect(try StoreReader.open(path: path).rows("SELECT count(*) FROM sweep") == [[.integer(1)]])
+    }
+
+    @Test("every error is a sentence with the name of the file")
+    func sentences() {
+        let errors: [StoreError] = [
+            .notADatabase(path: "f"), .foreign(path: "f"), .newerSchema(path: "f", found: 2, known: 1),
+            .corrupt(path: "f", detail: "d"), .locked(path: "f", holder: nil), .readOnly(path: "f"), .missing(path: "f"),
+        ]
+        for error in errors { #expect("\(error)".contains("f")) }
+        #expect(Set(errors.map { "\($0)" }).count == errors.count)
+    }
+}
