@@ -39,31 +39,18 @@ public struct JSONSchema: Sendable {
             "properties": .map(properties),
             "additionalProperties": false,
             "allOf": .list(registry.families.map(branch)),
-            "$defs": .map(Self.definitions),
+            "$defs": .map(registry.families.reduce(into: Self.definitions) { $0.merge(definitions(of: $1)) { a, _ in a } }),
         ]
     }
 
     // MARK: - One family
 
     private func branch(_ family: any Family) -> ParameterValue {
-        let specs = family.parameters + (family.parameters.contains { $0.name == "repeat" } ? [] : [.repeat])
-        func properties(_ schema: (ParameterSpec) -> ParameterValue) -> ParameterValue {
-            var map: [String: ParameterValue] = [:]
-            for spec in specs { map[spec.name] = described(schema(spec), help(of: spec), default: spec.defaultValue) }
-            var object: [String: ParameterValue] = ["type": ["object", "null"], "properties": .map(map)]
-            if family.takesOtherParameters {
-                object["propertyNames"] = ["pattern": "^[A-Za-z][A-Za-z0-9._-]{0,63}$"]
-            } else {
-                object["additionalProperties"] = false
-            }
-            return .map(object)
-        }
-        let axes = properties { axis($0.kind) }
-        let fixed = properties { single($0) }
-        let rule = properties { alternatives($0.kind) }
+        let axes = reference(family, "axes")
+        let rule = reference(family, "rule")
         let rules: ParameterValue = ["anyOf": [["type": ["array", "null"], "items": rule], rule]]
         let stage: [String: ParameterValue] = [
-            "axes": axes, "fixed": fixed, "exclude": rules, "include": rules,
+            "axes": axes, "fixed": reference(family, "fixed"), "exclude": rules, "include": rules,
             "zip": ["anyOf": [["type": ["array", "null"], "items": axes], axes]],
         ]
         var stageProperties = Dictionary(Self.stageProperties) { first, _ in first }
@@ -76,6 +63,39 @@ public struct JSONSchema: Sendable {
             "if": ["properties": ["family": ["const": .string(family.name)]], "required": ["family"]],
             "then": ["properties": .map(all)],
         ]
+    }
+
+    private func reference(_ family: any Family, _ part: String) -> ParameterValue {
+        ["$ref": .string("#/$defs/\(family.name).\(part)")]
+    }
+
+    /// A value of each parameter, and the maps of axes, fixed values and rules that use them.
+    private func definitions(of family: any Family) -> [String: ParameterValue] {
+        let specs = family.parameters + (family.parameters.contains { $0.name == "repeat" } ? [] : [.repeat])
+        func map(_ schema: (ParameterSpec) -> ParameterValue) -> ParameterValue {
+            var properties: [String: ParameterValue] = [:]
+            for spec in specs {
+                properties[spec.name] = described(schema(spec), help(of: spec), default: spec.defaultValue)
+            }
+            var object: [String: ParameterValue] = ["type": ["object", "null"], "properties": .map(properties)]
+            if family.takesOtherParameters {
+                object["propertyNames"] = ["pattern": "^[A-Za-z][A-Za-z0-9._-]{0,63}$"]
+            } else {
+                object["additionalProperties"] = false
+            }
+            return .map(object)
+        }
+        var definitions: [String: ParameterValue] = [
+            "\(family.name).axes": map { axis($0.kind, value(of: $0, family)) },
+            "\(family.name).fixed": map { single($0, value(of: $0, family)) },
+            "\(family.name).rule": map { alternatives($0.kind, value(of: $0, family)) },
+        ]
+        for spec in specs { definitions["\(family.name).value.\(spec.name)"] = value(spec.kind) }
+        return definitions
+    }
+
+    private func value(of spec: ParameterSpec, _ family: any Family) -> ParameterValue {
+        reference(family, "value.\(spec.name)")
     }
 
     private func help(of spec: ParameterSpec) -> String {
@@ -98,9 +118,8 @@ public struct JSONSchema: Sendable {
 
     // MARK: - Values
 
-    private func single(_ spec: ParameterSpec) -> ParameterValue {
-        let schema = value(spec.kind)
-        return spec.defaultValue == .some(.null) ? ["anyOf": [schema, ["type": "null"]]] : schema
+    private func single(_ spec: ParameterSpec, _ schema: ParameterValue) -> ParameterValue {
+        spec.defaultValue == .some(.null) ? ["anyOf": [schema, ["type": "null"]]] : schema
     }
 
     private func value(_ kind: ParameterKind) -> ParameterValue {
@@ -142,8 +161,8 @@ public struct JSONSchema: Sendable {
     }
 
     /// A value, a list of them, and the words that stand for several.
-    private func alternatives(_ kind: ParameterKind) -> ParameterValue {
-        var one = [value(kind)]
+    private func alternatives(_ kind: ParameterKind, _ value: ParameterValue) -> ParameterValue {
+        var one = [value]
         switch kind {
         case .choice:
             one.append(["const": "all"])
@@ -156,8 +175,8 @@ public struct JSONSchema: Sendable {
         return ["anyOf": [element, ["type": "array", "items": element, "minItems": 1]]]
     }
 
-    private func axis(_ kind: ParameterKind) -> ParameterValue {
-        let values = alternatives(kind)
+    private func axis(_ kind: ParameterKind, _ value: ParameterValue) -> ParameterValue {
+        let values = alternatives(kind, value)
         switch kind {
         case .integer, .number: return ["anyOf": [values, ["$ref": "#/$defs/spaced"]]]
         default: return values

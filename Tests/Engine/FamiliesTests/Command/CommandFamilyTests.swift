@@ -41,8 +41,8 @@ struct CommandFamilyTests {
     func records() throws {
         let context = try run([
             "argv": [
-                "printf", "%s\n", #"{"name":"loss","step":3,"value":0.25}"#, "hello", #"{"name":"acc","value":1}"#,
-                #"{"name":"bad"}"#, #"{"name":"x","value":NaN}"#, #"{"name":"done","value":true,"note":"more"}"#,
+                "printf", "%s\n", #"{{"name":"loss","step":3,"value":0.25}}"#, "hello", #"{{"name":"acc","value":1}}"#,
+                #"{{"name":"bad"}}"#, #"{{"name":"x","value":NaN}}"#, #"{{"name":"done","value":true,"note":"more"}}"#,
             ]
         ])
         #expect(
