@@ -1,4 +1,4 @@
-import Identifiers
+package import Identifiers
 import Protocol
 
 /// The results that a worker keeps until the coordinator has them on disk, as the messages in which
@@ -6,7 +6,7 @@ import Protocol
 ///
 /// Results mostly end in the order of their indices and are acknowledged in ranges, so the ledger
 /// counts in *runs* of consecutive tasks: a result costs it no allocation and no hashing.
-struct ResultLedger {
+package struct ResultLedger {
     /// A message: encoded once, kept to be sent again.
     private final class Batch {
         var writer: ResultBatchWriter
@@ -37,20 +37,22 @@ struct ResultLedger {
     private var streams: [TaskReference: [Batch]] = [:]
     private var spare: [ResultBatchWriter] = []
     /// Bytes kept.
-    private(set) var bytes = 0
+    package private(set) var bytes = 0
 
-    var isEmpty: Bool { batches.isEmpty }
+    package init() {}
+
+    package var isEmpty: Bool { batches.isEmpty }
     /// Whether something waits to be sent.
-    var hasUnsent: Bool { unsent < batches.count }
+    package var hasUnsent: Bool { unsent < batches.count }
 
     /// The attempts that have ended and are not acknowledged.
-    var held: [Assignment] {
+    package var held: [Assignment] {
         runs.all.filter { $0.count > 0 }
             .map { Assignment(sweep: $0.sweep, first: $0.first, count: $0.count, attempt: $0.attempt) }
     }
 
     /// Takes one encoded result with its blobs; `isEnd` unless it is a part of an attempt that goes on.
-    mutating func append(
+    package mutating func append(
         _ task: TaskReference, _ payload: UnsafeRawBufferPointer, blobs: [[UInt8]] = [], isEnd: Bool
     ) {
         let blobBytes = blobs.reduce(0) { $0 + $1.count }
@@ -70,7 +72,7 @@ struct ResultLedger {
     }
 
     /// Forgets attempts that are on disk.
-    mutating func acknowledge(_ ended: Assignment) {
+    package mutating func acknowledge(_ ended: Assignment) {
         var missing = ended.count
         var position = 0
         while position < runs.count, missing > 0 {
@@ -95,12 +97,12 @@ struct ResultLedger {
     }
 
     /// Forgets the parts of an attempt that will have no end here.
-    mutating func forgetParts(of task: TaskReference) {
+    package mutating func forgetParts(of task: TaskReference) {
         for batch in streams.removeValue(forKey: task) ?? [] { release(batch, 1) }
     }
 
     /// Hands unsent messages to `send`, in order, until it answers false.
-    mutating func sendAll<E: Error>(_ send: (UnsafeRawBufferPointer, [[UInt8]]) throws(E) -> Bool) throws(E) {
+    package mutating func sendAll<E: Error>(_ send: (UnsafeRawBufferPointer, [[UInt8]]) throws(E) -> Bool) throws(E) {
         while unsent < batches.count {
             let batch = batches[unsent]
             if batch.live > 0 {
@@ -113,7 +115,7 @@ struct ResultLedger {
     }
 
     /// On a new connection everything that is kept goes out again.
-    mutating func sendAgain() { unsent = 0 }
+    package mutating func sendAgain() { unsent = 0 }
 
     private mutating func openBatch(for blobBytes: Int) -> Batch {
         if hasUnsent, let last = batches.last, !last.isFull, last.blobBytes + blobBytes <= 32 << 20 || last.live == 0 {

@@ -8,9 +8,9 @@ import Synchronization
 /// word holds the number of the next task and the limit before which the executor may claim, in
 /// one atomic word: the executor raises `next`, the agent moves `limit`, and neither can miss the
 /// other. So tasks waiting behind a long one are called back while it runs.
-struct SharedPage: @unchecked Sendable {
+package struct SharedPage: @unchecked Sendable {
     // Sendable: every access is atomic; the mapping outlives the value's users (see `unmap`).
-    static let size = 4096
+    package static let size = 4096
 
     private let words: UnsafeMutablePointer<Atomic<UInt64>>
 
@@ -23,7 +23,7 @@ struct SharedPage: @unchecked Sendable {
     }
 
     /// A new page, zeroed, and the descriptor under which a child can map it.
-    static func create() throws(SystemFailure) -> (SharedPage, Descriptor) {
+    package static func create() throws(SystemFailure) -> (SharedPage, Descriptor) {
         var generator = SystemRandomNumberGenerator()
         let name = "/swath-\(getpid())-\(String(generator.next(), radix: 36))"
         let number = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
@@ -35,7 +35,7 @@ struct SharedPage: @unchecked Sendable {
     }
 
     /// Maps the page behind a descriptor.
-    init(descriptor: Int32) throws(SystemFailure) {
+    package init(descriptor: Int32) throws(SystemFailure) {
         guard let address = mmap(nil, Self.size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
             address != MAP_FAILED
         else { throw SystemFailure.last("map shared memory") }
@@ -43,28 +43,28 @@ struct SharedPage: @unchecked Sendable {
     }
 
     /// Gives the mapping back. Nothing may use the page afterwards.
-    func unmap() { munmap(words, Self.size) }
+    package func unmap() { munmap(words, Self.size) }
 
     // MARK: Claims
 
-    struct Claim: Equatable {
+    package struct Claim: Equatable {
         /// The next task to be claimed.
-        var next: UInt32
+        package var next: UInt32
         /// Tasks from here on may not be claimed.
-        var limit: UInt32
+        package var limit: UInt32
         fileprivate var word: UInt64 { UInt64(limit) << 32 | UInt64(next) }
         fileprivate init(word: UInt64) {
             next = UInt32(truncatingIfNeeded: word)
             limit = UInt32(truncatingIfNeeded: word >> 32)
         }
         /// How many may still be claimed.
-        var open: UInt32 { limit &- next }
+        package var open: UInt32 { limit &- next }
     }
 
-    var claim: Claim { Claim(word: words[Word.claim].load(ordering: .acquiring)) }
+    package var claim: Claim { Claim(word: words[Word.claim].load(ordering: .acquiring)) }
 
     /// Executor: claims task `claim.next`; false when the agent has moved the limit meanwhile.
-    func take(_ claim: Claim) -> Bool {
+    package func take(_ claim: Claim) -> Bool {
         var taken = claim
         taken.next &+= 1
         return words[Word.claim].compareExchange(
@@ -74,7 +74,7 @@ struct SharedPage: @unchecked Sendable {
 
     /// Agent: lets `count` more be claimed, the first of them number `first`. Whatever was called
     /// back before `first` is skipped.
-    func extend(first: UInt32, count: UInt32) {
+    package func extend(first: UInt32, count: UInt32) {
         update { claim in
             if claim.open == 0 { claim.next = first }
             claim.limit = first &+ count
@@ -82,7 +82,7 @@ struct SharedPage: @unchecked Sendable {
     }
 
     /// Agent: calls back all that is not claimed. Returns the number of the first of it.
-    func recall() -> UInt32 {
+    package func recall() -> UInt32 {
         update { $0.limit = $0.next }.next
     }
 
@@ -102,23 +102,23 @@ struct SharedPage: @unchecked Sendable {
 
     // MARK: The running task
 
-    struct Running: Equatable {
-        var number: UInt32
+    package struct Running: Equatable {
+        package var number: UInt32
         /// ``MonotonicClock`` nanoseconds.
-        var started: UInt64
+        package var started: UInt64
     }
 
     /// Executor: task `number` begins.
-    func begin(_ number: UInt32, at started: UInt64) {
+    package func begin(_ number: UInt32, at started: UInt64) {
         words[Word.started].store(started, ordering: .relaxed)
         words[Word.current].store(UInt64(number) + 1, ordering: .releasing)
     }
 
     /// Executor: no task runs.
-    func end() { words[Word.current].store(0, ordering: .releasing) }
+    package func end() { words[Word.current].store(0, ordering: .releasing) }
 
     /// The task that the executor is at work on, or was when it died.
-    var running: Running? {
+    package var running: Running? {
         while true {
             let current = words[Word.current].load(ordering: .acquiring)
             guard current != 0 else { return nil }
@@ -132,10 +132,10 @@ struct SharedPage: @unchecked Sendable {
     // MARK: Cancellation
 
     /// Agent: asks task `number` to stop.
-    func cancel(_ number: UInt32) { words[Word.cancelled].store(UInt64(number) + 1, ordering: .releasing) }
+    package func cancel(_ number: UInt32) { words[Word.cancelled].store(UInt64(number) + 1, ordering: .releasing) }
 
     /// Executor: whether task `number` was asked to stop.
-    func isCancelled(_ number: UInt32) -> Bool {
+    package func isCancelled(_ number: UInt32) -> Bool {
         words[Word.cancelled].load(ordering: .relaxed) == UInt64(number) + 1
     }
 }

@@ -1,10 +1,10 @@
 import Glibc
 
 /// A file descriptor that is closed with its owner, and that no child process inherits.
-final class Descriptor: Sendable {
-    let number: Int32
+package final class Descriptor: Sendable {
+    package let number: Int32
 
-    init(_ number: Int32) { self.number = number }
+    package init(_ number: Int32) { self.number = number }
 
     deinit { _ = close(number) }
 
