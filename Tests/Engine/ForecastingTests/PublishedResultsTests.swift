@@ -65,25 +65,15 @@ struct PublishedResultsTests {
         }
     }
 
-    @Test("Theta's sMAPE is within two points of the published one for nine systems of ten")
+    @Test("Theta forecasts lie within 1e-4 of the range")
     func theta() throws {
         let modes = try tuned("Theta", "season_mode")
-        var close = 0
-        var count = 0
-        for row in try PublishedData.table("univariate_results.csv").dropFirst()
-        where row[0] == "100" && row[1] == "0" && row[2] == "Theta" && row[4] == "smape" {
-            let published = try #require(Double(row[5]))
-            let mode = try #require(modes[row[3]].flatMap { SeasonMode(rawValue: $0.lowercased()) }, "\(row[3])")
-            let (training, truth) = try split(row[3])
-            var method = PerComponent { Theta(seasons: mode) }
-            try method.fit(training)
-            let scored = ScoredForecast(truth: truth, forecast: try method.forecast(200), training: training)
-            let score = try #require(Metric.symmetricMeanAbsolutePercentageError(scored))
-            count += 1
-            if abs(score - published) <= 2 { close += 1 }
+        for (system, published) in try publishedForecasts("Theta") {
+            let mode = try #require(modes[system].flatMap { SeasonMode(rawValue: $0.lowercased()) }, "\(system)")
+            let deviation = try largestDeviation(
+                PerComponent { Theta(seasons: mode) }, system: system, published: published)
+            #expect(deviation <= 1e-4, "\(system): \(deviation)")
         }
-        #expect(count >= 60)
-        #expect(Double(close) >= 0.9 * Double(count), "\(close) of \(count)")
     }
 
     @Test("the family does the same from published:FOLDER for every system that the folder lists")
