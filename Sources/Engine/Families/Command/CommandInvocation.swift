@@ -110,7 +110,8 @@ struct CommandInvocation: Sendable {
             defer { close(descriptor) }
             var status = stat()
             guard fstat(descriptor, &status) == 0, status.st_size <= Self.maximumBytes else {
-                throw TaskFailure("the artifact \(name) has \(status.st_size) bytes; at most \(Self.maximumBytes) are kept")
+                throw TaskFailure(
+                    "the artifact \(name) has \(status.st_size) bytes; at most \(Self.maximumBytes) are kept")
             }
             var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
             var filled = 0

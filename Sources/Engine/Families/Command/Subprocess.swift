@@ -152,7 +152,9 @@ struct Subprocess {
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         var written = 0
         while written < input.count {
-            let count = input.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written) }
+            let count = input.withUnsafeBytes {
+                write(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written)
+            }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
                 close(descriptor)
@@ -265,7 +267,8 @@ extension Subprocess.End {
         let what =
             switch self {
             case .exited(let code): "\(program) ended with exit code \(code)"
-            case .signalled(let signal): "\(program) was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
+            case .signalled(let signal):
+                "\(program) was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
             case .timedOut(let seconds): "\(program) ran past its timeout of \(seconds) seconds"
             case .cancelled: "cancelled"
             }

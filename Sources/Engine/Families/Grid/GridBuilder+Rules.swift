@@ -97,7 +97,8 @@ extension GridBuilder {
     /// The cell without what does not apply to it; nil when something that does is missing.
     private mutating func meaningful(_ cell: [String: ParameterValue], number: Int) -> [String: ParameterValue]? {
         guard let cell = applicable(Draft(fixed: cell, groups: [])).first else { return nil }
-        for spec in family.parameters where spec.defaultValue == nil && applies(spec, in: cell) && !cell.has(spec.name) {
+        for spec in family.parameters where spec.defaultValue == nil && applies(spec, in: cell) && !cell.has(spec.name)
+        {
             report(.include(number), "this include rule gives no value to \(spec.name)")
             return nil
         }
@@ -208,7 +209,8 @@ private struct CellSet {
         return added.insert(cell).inserted
     }
 
-    private static func has(_ cell: [String: ParameterValue], in group: AxisGroup, rows: Set<[ParameterValue]>) -> Bool {
+    private static func has(_ cell: [String: ParameterValue], in group: AxisGroup, rows: Set<[ParameterValue]>) -> Bool
+    {
         if case .range = group.columns[0], group.columns.count == 1 {
             return cell[group.names[0]].map { !group.columns[0].rows(of: $0).isEmpty } ?? false
         }

@@ -47,8 +47,10 @@ struct GridBuilder {
         for position in template.exclude.indices {
             exclude(position, from: &drafts)
             guard drafts.count <= Self.maximumBoxes else {
-                report(.exclude(position), "the rules up to this one cut the grid into more than "
-                    + "\(Self.maximumBoxes) pieces; write the axes so that fewer rules are needed, or use stages")
+                report(
+                    .exclude(position),
+                    "the rules up to this one cut the grid into more than "
+                        + "\(Self.maximumBoxes) pieces; write the axes so that fewer rules are needed, or use stages")
                 return []
             }
         }
@@ -84,8 +86,10 @@ struct GridBuilder {
         for group in template.axes {
             let isZip = group.names.count > 1
             if group.rows > Self.maximumListed, isZip || decidesApplicability(group.names[0]) {
-                report(.parameter(group.names[0]), "more than \(Self.maximumListed) values "
-                    + (isZip ? "cannot be zipped" : "cannot be had by a parameter on which others depend"))
+                report(
+                    .parameter(group.names[0]),
+                    "more than \(Self.maximumListed) values "
+                        + (isZip ? "cannot be zipped" : "cannot be had by a parameter on which others depend"))
             }
             groups.append(group)
         }
@@ -111,7 +115,8 @@ struct GridBuilder {
                 "\(condition.parameter) is \(condition.values.map(\.asWritten).joined(separator: " or "))"
             }
             report(
-                .parameter(name), "\(name) has no effect: it applies only when \(conditions.joined(separator: " and "))",
+                .parameter(name),
+                "\(name) has no effect: it applies only when \(conditions.joined(separator: " and "))",
                 isWarning: true)
         }
     }

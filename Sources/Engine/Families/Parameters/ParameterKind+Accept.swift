@@ -46,7 +46,8 @@ extension ParameterKind {
         case (.choice(let choices), .string(let word)):
             if choices.contains(where: { $0.name == word }) { return value }
             throw ValueProblem(
-                "unknown \(subject) \"\(word.abbreviated)\"", suggestion: nearestName(to: word, in: choices.map(\.name)))
+                "unknown \(subject) \"\(word.abbreviated)\"", suggestion: nearestName(to: word, in: choices.map(\.name))
+            )
         case (.string, .string): return value
         case (.path, .string(let path)) where !path.isEmpty && !path.utf8.contains(0): return value
         case (.list(let kind, let count), .list(let elements)):

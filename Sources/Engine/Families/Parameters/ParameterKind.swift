@@ -98,7 +98,8 @@ public struct NumberRange: Sendable, Hashable, CustomStringConvertible {
         let floor =
             switch lower {
             case .none: ""
-            case .including(let bound): upper == .none ? " of at least \(Self.text(bound))" : " from \(Self.text(bound))"
+            case .including(let bound):
+                upper == .none ? " of at least \(Self.text(bound))" : " from \(Self.text(bound))"
             case .excluding(let bound): " above \(Self.text(bound))"
             }
         let joint = lower == .none || upper == .none ? "" : (isOpenBelow ? " and" : "")

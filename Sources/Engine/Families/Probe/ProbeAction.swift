@@ -38,7 +38,8 @@ enum ProbeAction: String, CaseIterable {
         case .failFirst:
             let attempts = try parameters.integer("attempts")
             if context.attempt <= attempts {
-                throw TaskFailure("this probe fails on its first \(attempts) attempts; this is number \(context.attempt)")
+                throw TaskFailure(
+                    "this probe fails on its first \(attempts) attempts; this is number \(context.attempt)")
             }
         case .trap: preconditionFailure("this probe traps, as its action asks")
         case .segfault: UnsafeMutableRawPointer(bitPattern: 8)?.storeBytes(of: 1, as: Int.self)

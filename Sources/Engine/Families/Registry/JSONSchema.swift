@@ -16,7 +16,10 @@ public struct JSONSchema: Sendable {
         var properties: [String: ParameterValue] = [
             "name": described(["type": "string", "minLength": 1, "maxLength": 200], "what the sweep is called"),
             "family": described(
-                ["oneOf": .list(registry.families.map { ["const": .string($0.name), "description": .string($0.summary)] })],
+                [
+                    "oneOf": .list(
+                        registry.families.map { ["const": .string($0.name), "description": .string($0.summary)] })
+                ],
                 "what kind of sweep it is"),
             "description": described(["type": "string"], "for readers"),
             "attempts": described(
@@ -39,7 +42,8 @@ public struct JSONSchema: Sendable {
             "properties": .map(properties),
             "additionalProperties": false,
             "allOf": .list(registry.families.map(branch)),
-            "$defs": .map(registry.families.reduce(into: Self.definitions) { $0.merge(definitions(of: $1)) { a, _ in a } }),
+            "$defs": .map(
+                registry.families.reduce(into: Self.definitions) { $0.merge(definitions(of: $1)) { a, _ in a } }),
         ]
     }
 
@@ -186,7 +190,10 @@ public struct JSONSchema: Sendable {
     // MARK: - What all families share
 
     private static let stageProperties: [(String, ParameterValue)] = [
-        ("axes", ["type": ["object", "null"], "description": "parameters and their values: every combination is a task"]),
+        (
+            "axes",
+            ["type": ["object", "null"], "description": "parameters and their values: every combination is a task"]
+        ),
         ("zip", ["type": ["array", "object", "null"], "description": "groups of parameters that move together"]),
         ("fixed", ["type": ["object", "null"], "description": "parameters with one value for all tasks"]),
         ("repeats", ["$ref": "#/$defs/repeats"]),

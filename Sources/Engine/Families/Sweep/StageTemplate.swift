@@ -48,7 +48,8 @@ public struct StageTemplate: Sendable, Hashable {
         let kept = result.axes.filter { $0.names.count > 1 }
         for group in kept where !replaced.isDisjoint(with: group.names) {
             guard replaced.isSuperset(of: group.names) else {
-                throw .stage("the family replaced only a part of the zipped axes \(group.names.joined(separator: ", "))")
+                throw .stage(
+                    "the family replaced only a part of the zipped axes \(group.names.joined(separator: ", "))")
             }
             result.axes.removeAll { $0 == group }
         }

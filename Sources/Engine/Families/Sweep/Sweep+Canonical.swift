@@ -153,7 +153,9 @@ private struct SweepTextReader {
     private func group(_ value: ParameterValue, place: String) throws(SweepError) -> AxisGroup {
         let axis = try map(value, place)
         let names = try list(axis["names"], place).compactMap(\.asString)
-        guard !names.isEmpty, Set(names).count == names.count else { throw malformed(place, "axes need distinct names") }
+        guard !names.isEmpty, Set(names).count == names.count else {
+            throw malformed(place, "axes need distinct names")
+        }
         if let range = axis["range"]?.asMap {
             guard names.count == 1, case .integer(let first) = range["first"], case .integer(let step) = range["step"],
                 case .integer(let count) = range["count"], count > 0, step != 0,

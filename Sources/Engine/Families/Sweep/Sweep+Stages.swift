@@ -24,7 +24,8 @@ extension Sweep {
         case .replace(let axes, let fixed):
             guard let written = later.first else {
                 throw SweepError.stage(
-                    "the family \"\(family.name)\" asks for another stage, but the sweep file writes only \(stageCount)")
+                    "the family \"\(family.name)\" asks for another stage, but the sweep file writes only \(stageCount)"
+                )
             }
             let accepted = try accept(axes: axes, fixed: fixed, family: family)
             return .stage(

@@ -78,7 +78,8 @@ struct AxisReader {
             if let earlier = places[value], !allowsDuplicates {
                 report(
                     &problems, element.mark,
-                    "the value \(value.asWritten.abbreviated) of \"\(name)\" is given twice (first in line \(earlier.line))")
+                    "the value \(value.asWritten.abbreviated) of \"\(name)\" is given twice (first in line \(earlier.line))"
+                )
                 continue
             }
             places[value] = element.mark
@@ -179,7 +180,8 @@ struct AxisReader {
         case ["from", "to", "count"]: return linear(node, &problems)
         default:
             report(
-                &problems, node.mark, "the axis \"\(name)\" must be a list, {range: [first, last], step: s}, "
+                &problems, node.mark,
+                "the axis \"\(name)\" must be a list, {range: [first, last], step: s}, "
                     + "{log-range: [first, last], count: n} or {from: a, to: b, count: n}")
             return nil
         }
@@ -290,7 +292,9 @@ struct AxisReader {
             report(&problems, node.mark, "\(key) takes two numbers, [first, last], not \(node.inWords)")
             return nil
         }
-        guard let first = number(list[0], key, &problems), let last = number(list[1], key, &problems) else { return nil }
+        guard let first = number(list[0], key, &problems), let last = number(list[1], key, &problems) else {
+            return nil
+        }
         return (first, last)
     }
 

@@ -97,7 +97,8 @@ struct StageReader {
             columns.append(column)
             if column.count != columns[0].count {
                 report(
-                    value.mark, "zipped axes must have equally many values: \"\(names[0])\" has \(columns[0].count), "
+                    value.mark,
+                    "zipped axes must have equally many values: \"\(names[0])\" has \(columns[0].count), "
                         + "\"\(name)\" has \(column.count)")
                 return nil
             }
@@ -107,9 +108,11 @@ struct StageReader {
             return nil
         }
         // Listed, so that rows can be picked and joined.
-        let group = AxisGroup(names: names, columns: columns.map { column in
-            .list((0..<column.count).map { column[$0] })
-        })
+        let group = AxisGroup(
+            names: names,
+            columns: columns.map { column in
+                .list((0..<column.count).map { column[$0] })
+            })
         var seen: [[ParameterValue]: Int64] = [:]
         for row in 0..<group.rows {
             if let earlier = seen.updateValue(row, forKey: group.row(row)) {
@@ -227,7 +230,8 @@ struct StageReader {
         }
         guard ParameterSpec.isName(name) else {
             report(
-                mark, "\"\(name.abbreviated)\" cannot name a parameter: it takes a letter, then letters, digits, "
+                mark,
+                "\"\(name.abbreviated)\" cannot name a parameter: it takes a letter, then letters, digits, "
                     + "`-`, `_` and `.`, at most 64 in all")
             return nil
         }

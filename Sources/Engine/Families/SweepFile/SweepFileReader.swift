@@ -55,7 +55,8 @@ struct SweepFileReader {
             return nil
         }
         guard root.map != nil else {
-            report(root.mark, "a sweep file is a map with keys such as `name`, `family` and `axes`, not \(root.inWords)")
+            report(
+                root.mark, "a sweep file is a map with keys such as `name`, `family` and `axes`, not \(root.inWords)")
             return nil
         }
         reportUnknownKeys(of: root, known: Self.topKeys, where: "a sweep file")
@@ -117,7 +118,9 @@ struct SweepFileReader {
 
     private var defaultName: String {
         let last = file.split(separator: "/").last.map(String.init) ?? ""
-        let stem = last.hasSuffix(".yaml") || last.hasSuffix(".yml") ? String(last[..<(last.lastIndex(of: ".") ?? last.endIndex)]) : last
+        let stem =
+            last.hasSuffix(".yaml") || last.hasSuffix(".yml")
+            ? String(last[..<(last.lastIndex(of: ".") ?? last.endIndex)]) : last
         return stem.isEmpty || stem == "-" ? "sweep" : stem
     }
 

@@ -31,7 +31,8 @@ enum YAMLReader {
         let mark = node.mark.map { SourceMark(line: $0.line, column: $0.column) } ?? .start
         budget -= 1
         guard budget > 0 else {
-            throw YAMLProblem(mark: mark, message: "the file has more than \(maximumNodes) values; write long axes as ranges")
+            throw YAMLProblem(
+                mark: mark, message: "the file has more than \(maximumNodes) values; write long axes as ranges")
         }
         guard depth < maximumDepth else { throw YAMLProblem(mark: mark, message: "this is nested too deeply") }
         switch node {
@@ -84,7 +85,8 @@ enum YAMLReader {
         }
     }
 
-    private static func syntax(_ problem: String, context: String?, _ mark: SourceMark, in text: String) -> YAMLProblem {
+    private static func syntax(_ problem: String, context: String?, _ mark: SourceMark, in text: String) -> YAMLProblem
+    {
         let line = lineOf(mark, in: text)
         let indent = line.prefix { $0 == " " || $0 == "\t" }
         if indent.contains("\t"), mark.column <= indent.count + 1 {
@@ -93,8 +95,8 @@ enum YAMLReader {
         if problem.hasPrefix("Maximum nesting level") {
             return YAMLProblem(mark: mark, message: "this is nested too deeply")
         }
-        let while_ = context.map { " \($0)" } ?? ""
-        return YAMLProblem(mark: mark, message: "not valid YAML: \(problem)\(while_)")
+        let during = context.map { " \($0)" } ?? ""
+        return YAMLProblem(mark: mark, message: "not valid YAML: \(problem)\(during)")
     }
 
     /// The library names the first of two equal keys; a reader looks for the second.

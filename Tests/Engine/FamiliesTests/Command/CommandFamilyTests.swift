@@ -34,7 +34,7 @@ struct CommandFamilyTests {
         let context = try run(
             ["argv": ["printf", "%s|", "--lr={lr}", "{{x}}", "{name}-{n}", "{flag}"]],
             axes: ["lr": 0.001, "name": "a b", "n": 3, "flag": true])
-        #expect(context.text("stdout") == "--lr=0.001|{x}|a b-3|true|\n" )
+        #expect(context.text("stdout") == "--lr=0.001|{x}|a b-3|true|\n")
     }
 
     @Test("lines that are records become records, all others stay text")
@@ -91,7 +91,8 @@ struct CommandFamilyTests {
         defer { _ = try? run(["argv": ["rm", "-rf", .string(folder)]]) }
         let argv: ParameterValue = ["sh", "-c", "sleep 1000 & echo $! > pid; wait"]
         #expect(
-            failure(["argv": argv, "timeout": 0.3, "workdir": .string(folder)]) == "sh ran past its timeout of 0.3 seconds")
+            failure(["argv": argv, "timeout": 0.3, "workdir": .string(folder)])
+                == "sh ran past its timeout of 0.3 seconds")
         let pid = try #require(Int32(try readFile(folder + "/pid").filter(\.isNumber)))
         #expect(!isRunning(pid))
         #expect(throws: TaskFailure.self) {

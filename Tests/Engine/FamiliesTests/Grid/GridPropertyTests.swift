@@ -86,7 +86,8 @@ private struct RandomSweep {
 
     var yaml: String {
         func flow(_ rule: [String: [String]]) -> String {
-            "{" + rule.sorted { $0.key < $1.key }.map { "\($0.key): [\($0.value.joined(separator: ", "))]" }
+            "{"
+                + rule.sorted { $0.key < $1.key }.map { "\($0.key): [\($0.value.joined(separator: ", "))]" }
                 .joined(separator: ", ") + "}"
         }
         var text = "family: toy\naxes:\n"
@@ -94,7 +95,9 @@ private struct RandomSweep {
             for (name, values) in group { text += "  \(name): [\(values.joined(separator: ", "))]\n" }
         }
         for group in groups where group.count > 1 { text += "zip:\n  - \(flow(group))\n" }
-        if !fixed.isEmpty { text += "fixed:\n" + fixed.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)\n" }.joined() }
+        if !fixed.isEmpty {
+            text += "fixed:\n" + fixed.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)\n" }.joined()
+        }
         if repeats > 0 { text += "repeats: \(repeats)\n" }
         if !exclude.isEmpty { text += "exclude:\n" + exclude.map { "  - \(flow($0))\n" }.joined() }
         if !include.isEmpty { text += "include:\n" + include.map { "  - \(flow($0))\n" }.joined() }

@@ -6,7 +6,8 @@ struct GridTests {
     @Test("parameters without a meaning are dropped, and tasks that then are one are one")
     func applicability() throws {
         let sweep = try read(
-            "family: toy\naxes:\n  method: [naive-mean, linear-regression]\n  lags: [1, 2, 3]\n").sweep
+            "family: toy\naxes:\n  method: [naive-mean, linear-regression]\n  lags: [1, 2, 3]\n"
+        ).sweep
         #expect(sweep.count == 4)
         #expect(sweep.grid[0].description == #"{"keep":false,"method":"naive-mean","noise":0.0,"system":"Lorenz"}"#)
         #expect(try sweep.grid[3].integer("lags") == 3)
@@ -21,7 +22,8 @@ struct GridTests {
               method: [naive-mean, theta]
               season: all
               period: [4, 8]
-            """).sweep
+            """
+        ).sweep
         // naive-mean; theta additive; theta multiplicative with each period.
         #expect(sweep.count == 4)
         #expect(cells(sweep).filter { $0.contains("period") }.count == 2)
@@ -37,7 +39,8 @@ struct GridTests {
               system: [Lorenz, Rossler]
               method: [naive-mean, theta]
             repeats: 3
-            """).sweep
+            """
+        ).sweep
         let strata = sweep.strata()
         #expect(strata.map(\.first) == [0, 6, 12, 18])
         #expect(strata.allSatisfy { $0.count == 6 })
@@ -86,7 +89,8 @@ struct GridTests {
               task: {range: [0, 9999999999]}
             exclude:
               - task: [0, 5, 9999999999]
-            """).sweep
+            """
+        ).sweep
         #expect(sweep.count == 9_999_999_997)
         #expect(try sweep.grid[0].integer("task") == 1)
         #expect(try sweep.grid[4].integer("task") == 6)
@@ -104,7 +108,8 @@ struct GridTests {
               system: [Rossler, Lorenz]
             include:
               - {system: Chua}
-            """).sweep
+            """
+        ).sweep
         #expect(sweep.grid.axisNames == ["system", "noise"])
         #expect(sweep.grid.axisValues("system") == ["Rossler", "Lorenz", "Chua"])
         #expect(sweep.grid.axisValues("noise") == [0.5, 0.0])
@@ -120,7 +125,8 @@ struct TaskIdentityTests {
             TaskIdentity(family: "probe", version: 1, parameters: Parameters(["action": "noop", "task": 7])).description
                 == "cfcf486c4e0fa5e1df11c0cfe6479001f92a42835387091e36afd7624ae93e8c")
         let sweep = try read(
-            "family: toy\nfixed: {method: linear-regression, noise: 1.0e-3}\naxes: {repeat: [2]}\n").sweep
+            "family: toy\nfixed: {method: linear-regression, noise: 1.0e-3}\naxes: {repeat: [2]}\n"
+        ).sweep
         let identity = sweep.identity(at: 0)
         #expect(identity.description == "6715f975413dbd68caa5c29ebb34304bb3b43da9cf2a90198db6670da8a694ce")
         #expect(identity.seed == 0x6715_F975_413D_BD68)

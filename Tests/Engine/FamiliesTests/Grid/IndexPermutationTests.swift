@@ -13,7 +13,9 @@ struct IndexPermutationTests {
         #expect(many[999_999_999_999_999_999] == 886_178_106_679_096_807)
     }
 
-    @Test("every place is taken exactly once, for every small size", arguments: [1, 2, 3, 4, 5, 16, 17, 100, 1_000, 4_097])
+    @Test(
+        "every place is taken exactly once, for every small size",
+        arguments: [1, 2, 3, 4, 5, 16, 17, 100, 1_000, 4_097])
     func isPermutation(count: Int64) {
         for key in [0, 1, UInt64.max] {
             let permutation = IndexPermutation(count: count, key: key)
@@ -32,7 +34,8 @@ struct IndexPermutationTests {
     @Test("the first tenth of a balanced sweep has every value of an axis about equally often")
     func isFair() throws {
         let sweep = try read(
-            "family: toy\norder: balanced\naxes: {system: all, task: {range: [1, 2000]}}\n").sweep
+            "family: toy\norder: balanced\naxes: {system: all, task: {range: [1, 2000]}}\n"
+        ).sweep
         var counts: [ParameterValue: Int] = [:]
         for index in 0..<(sweep.count / 10) { counts[sweep.grid[index]["system"] ?? nil, default: 0] += 1 }
         // 1,000 draws over five systems: 200 each, with a standard deviation of 12.

@@ -56,7 +56,10 @@ struct ParameterKindTests {
         (.number(.atLeast(0)), -1, "p must be a number of at least 0, not -1"),
         (.boolean, "yes", "p must be true or false, not the text \"yes\""),
         (.string, nil, "p must be text, not nothing"),
-        (.list(of: .integer(1...9), count: 2...2), [1], "p must be a list of 2, each a whole number from 1 to 9, not a list of 1"),
+        (
+            .list(of: .integer(1...9), count: 2...2), [1],
+            "p must be a list of 2, each a whole number from 1 to 9, not a list of 1"
+        ),
         (.choice([.init("fft", ""), .init("theta", "")]), "theat", "unknown p \"theat\"; did you mean \"theta\"?"),
         (.choice([.init("fft", ""), .init("theta", "")]), "zzzz", "unknown p \"zzzz\""),
     ]

@@ -14,13 +14,16 @@ struct JSONSchemaTests {
     ]
     static let bad = [
         "name: x\n", "family: tow\n", "family: toy\naxis: {}\n", "family: toy\naxes: {metod: all}\n",
-        "family: toy\naxes: {method: naive-men}\n", "family: toy\naxes: {lags: 0}\n", "family: toy\nfixed: {noise: 2}\n",
+        "family: toy\naxes: {method: naive-men}\n", "family: toy\naxes: {lags: 0}\n",
+        "family: toy\nfixed: {noise: 2}\n",
         "family: toy\naxes: {noise: {range: [0, 1], count: 2}}\n", "family: toy\nresources: {memory: 2XB}\n",
         "family: toy\nattempts: 0\n", "family: toy\norder: longest\n", "family: toy\nstages: [{axes: {metod: 1}}]\n",
-        "family: toy\nexclude: [{systm: Chua}]\n", "family: command\nfixed: {argv: []}\n", "- 1\n", "family: toy\naxes: {noise: []}\n",
+        "family: toy\nexclude: [{systm: Chua}]\n", "family: command\nfixed: {argv: []}\n", "- 1\n",
+        "family: toy\naxes: {noise: []}\n",
     ]
 
-    @Test("python's jsonschema takes every good sweep file and refuses every bad one",
+    @Test(
+        "python's jsonschema takes every good sweep file and refuses every bad one",
         .enabled(if: hasValidator, "python3 with jsonschema and PyYAML is not installed"))
     func validates() throws {
         var good = Self.good

@@ -44,15 +44,24 @@ struct SweepCanonicalTests {
     }
 
     static let broken: [(String, String, String)] = [
-        (#""format":1"#, #""format":2"#, "the sweep was planned by another version of Swath; plan it again with this one"),
+        (
+            #""format":1"#, #""format":2"#,
+            "the sweep was planned by another version of Swath; plan it again with this one"
+        ),
         (#""family":"toy""#, #""family":"tow""#, "this build has no family \"tow\"; did you mean \"toy\"?"),
         (
             #""version":3"#, #""version":4"#,
             "the sweep was planned for version 4 of the family \"toy\", this engine has version 3; use the same build of "
                 + "Swath everywhere, or submit the sweep again"
         ),
-        (#""attempts":2"#, #""attempts":0"#, "the sweep is malformed at attempts: a whole number from 1 to 1000000 was expected"),
-        (#""cores":2"#, #""cores":0"#, "the sweep is malformed at resources: cores must be a whole number from 1 to 65536"),
+        (
+            #""attempts":2"#, #""attempts":0"#,
+            "the sweep is malformed at attempts: a whole number from 1 to 1000000 was expected"
+        ),
+        (
+            #""cores":2"#, #""cores":0"#,
+            "the sweep is malformed at resources: cores must be a whole number from 1 to 65536"
+        ),
         (#""keep":true"#, #""keep":7"#, ""),
         (#""stage":0"#, #""stage":2"#, "the sweep is malformed at stage: a whole number from 0 to 1 was expected"),
     ]
@@ -125,14 +134,16 @@ struct StageTests {
     func decides() throws {
         let registry = registry { outcome in
             let best = outcome.rows.min { ($0.values["smape"] ?? 0) < ($1.values["smape"] ?? 0) }
-            return .replace(axes: ["system": [best?.parameters["system"] ?? "Lorenz"], "noise": [0, 0.5]], fixed: ["keep": true])
+            return .replace(
+                axes: ["system": [best?.parameters["system"] ?? "Lorenz"], "noise": [0, 0.5]], fixed: ["keep": true])
         }
         let first = try SweepFile.read(text: text, file: "s.yaml", registry: registry).sweep
         let rows = (0..<first.count).map { index in
             StageOutcome.Row(parameters: first.grid[index], values: ["smape": index == 5 ? 1 : 2])
         }
         let chosen = first.grid[5]["system"]
-        let decided = try #require(try first.next(after: StageOutcome(stage: 0, rows: rows, next: nil), registry: registry))
+        let decided = try #require(
+            try first.next(after: StageOutcome(stage: 0, rows: rows, next: nil), registry: registry))
         #expect(decided.count == 2 && decided.grid[0]["system"] == chosen && decided.grid[0]["keep"] == true)
         let restarted = try Sweep(canonical: first.canonical, registry: registry)
         let again = try restarted.next(after: StageOutcome(stage: 0, rows: rows, next: nil), registry: registry)
@@ -150,11 +161,13 @@ struct StageTests {
         #expect(reason == "converged")
     }
 
-    @Test("a decision that is no grid is refused in a sentence", arguments: [
-        (["system": ["Nowhere"]], "the next stage cannot be planned: unknown system \"Nowhere\""),
-        (["systm": ["Chua"]], "the next stage cannot be planned: the family has no parameter \"systm\""),
-        (["system": []], "the next stage cannot be planned: the family gave the axis \"system\" no values"),
-    ] as [([String: [ParameterValue]], String)])
+    @Test(
+        "a decision that is no grid is refused in a sentence",
+        arguments: [
+            (["system": ["Nowhere"]], "the next stage cannot be planned: unknown system \"Nowhere\""),
+            (["systm": ["Chua"]], "the next stage cannot be planned: the family has no parameter \"systm\""),
+            (["system": []], "the next stage cannot be planned: the family gave the axis \"system\" no values"),
+        ] as [([String: [ParameterValue]], String)])
     func badDecision(axes: [String: [ParameterValue]], message: String) throws {
         let registry = registry { _ in .replace(axes: axes, fixed: [:]) }
         let first = try SweepFile.read(text: text, file: "s.yaml", registry: registry).sweep

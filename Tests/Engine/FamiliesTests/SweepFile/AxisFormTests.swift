@@ -47,7 +47,8 @@ struct AxisFormTests {
     @Test("zipped axes move together; repeats are numbered from 0, or as listed")
     func zips() throws {
         let sweep = try read(
-            "family: toy\nzip:\n  - {system: [Lorenz, Chua], noise: [0.1, 0.2]}\nrepeats: [7, 9]\n").sweep
+            "family: toy\nzip:\n  - {system: [Lorenz, Chua], noise: [0.1, 0.2]}\nrepeats: [7, 9]\n"
+        ).sweep
         #expect(sweep.count == 4)
         #expect(sweep.grid[3]["system"] == "Chua" && sweep.grid[3]["noise"] == 0.2 && sweep.grid[3]["repeat"] == 9)
         let zipped = try read("family: toy\nzip: {system: [Lorenz, Chua], noise: [0.1, 0.1]}\n").sweep
@@ -62,7 +63,8 @@ struct AxisFormTests {
     @Test("the free-form family takes any name and any value")
     func freeForm() throws {
         let sweep = try read(
-            "family: command\naxes: {learning_rate: [1e-3, 1], arch: [cnn, {depth: 2}]}\nfixed: {argv: [echo, 3]}\n").sweep
+            "family: command\naxes: {learning_rate: [1e-3, 1], arch: [cnn, {depth: 2}]}\nfixed: {argv: [echo, 3]}\n"
+        ).sweep
         #expect(sweep.count == 4)
         #expect(try sweep.grid[0].strings("argv") == ["echo", "3"])
         #expect(sweep.grid.axisValues("arch") == ["cnn", ["depth": 2]])
@@ -82,7 +84,8 @@ struct SweepFileTests {
             priority: -3
             order: balanced
             resources: {cores: 2, memory: 2GiB, time: 1h30m}
-            """).sweep
+            """
+        ).sweep
         #expect(sweep.name == "night run" && sweep.description == "two words")
         #expect(sweep.attempts == 5 && sweep.priority == -3 && sweep.order == .balanced)
         #expect(sweep.resources == Resources(cores: 2, memory: 2 << 30, time: 5_400))
@@ -94,21 +97,27 @@ struct SweepFileTests {
         #expect(try read("family: toy", file: "a/b/night.run.yaml").sweep.name == "night.run")
     }
 
-    @Test("units", arguments: [
-        ("90s", 90.0), ("10m", 600), ("2h", 7_200), ("1d", 86_400), ("0.5s", 0.5), ("250ms", 0.25), ("15", 15),
-    ])
+    @Test(
+        "units",
+        arguments: [
+            ("90s", 90.0), ("10m", 600), ("2h", 7_200), ("1d", 86_400), ("0.5s", 0.5), ("250ms", 0.25), ("15", 15),
+        ])
     func durations(text: String, seconds: Double) {
         #expect(Quantity.duration(text) == seconds)
     }
 
-    @Test("amounts of memory", arguments: [
-        ("512MiB", 512 << 20), ("2GiB", 2 << 30), ("1GB", 1_000_000_000), ("1.5 KiB", 1_536), ("100", 100), ("3B", 3),
-    ])
+    @Test(
+        "amounts of memory",
+        arguments: [
+            ("512MiB", 512 << 20), ("2GiB", 2 << 30), ("1GB", 1_000_000_000), ("1.5 KiB", 1_536), ("100", 100),
+            ("3B", 3),
+        ])
     func sizes(text: String, bytes: Int64) {
         #expect(Quantity.bytes(text) == bytes)
     }
 
-    @Test("what is no amount is refused", arguments: ["", "GiB", "-1", "1 XB", "1e3", "0", "99999999TiB", "1G1", "nan"])
+    @Test(
+        "what is no amount is refused", arguments: ["", "GiB", "-1", "1 XB", "1e3", "0", "99999999TiB", "1G1", "nan"])
     func noAmounts(text: String) {
         #expect(Quantity.bytes(text) == nil)
         #expect(Quantity.duration(text + "x") == nil)
