@@ -2,6 +2,7 @@ import ArgumentParser
 import Families
 import Identifiers
 import Logging
+import Protocol
 import Storage
 
 struct BenchDispatchCommand: ParsableCommand {

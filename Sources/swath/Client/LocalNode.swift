@@ -79,10 +79,11 @@ final class LocalNode {
     // MARK: Pieces
 
     private static func makeFolder() throws -> String {
-        let base = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) }.flatMap { access($0, W_OK) == 0 ? $0 : nil }
-        var template = Array("\(base ?? "/tmp")/swath-XXXXXX".utf8CString)
+        let preferred = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) } ?? ""
+        let base = !preferred.isEmpty && access(preferred, W_OK) == 0 ? preferred : "/tmp"
+        var template = Array("\(base)/swath-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw CommandFailure(.fault, "no folder for a socket can be made in \(base ?? "/tmp"): \(String(cString: strerror(errno)))")
+            throw CommandFailure(.fault, "no folder for a socket can be made in \(base): \(String(cString: strerror(errno)))")
         }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Coordinator
+import Logging
 import Protocol
 
 struct CoordinatorCommand: ParsableCommand {

@@ -10,6 +10,6 @@ struct ExecutorCommand: ParsableCommand {
         shouldDisplay: false)
 
     func run() throws {
-        exit(Executor.main(registry: .builtIn))
+        Glibc.exit(Executor.main(registry: .builtIn))
     }
 }

@@ -1,5 +1,5 @@
-import ArgumentParser
-import Reporting
+public import ArgumentParser
+public import Reporting
 import Storage
 
 struct ExportCommand: ParsableCommand {
@@ -24,4 +24,4 @@ struct ExportCommand: ParsableCommand {
     }
 }
 
-extension Export.Subject: @retroactive ExpressibleByArgument {}
+extension Export.Subject: ExpressibleByArgument {}

@@ -28,7 +28,7 @@ struct StatusCommand: ParsableCommand {
 
     private func printFromFile(_ path: String) throws {
         let status = try StatusFromFile.read(StoreReader.open(path: path))
-        Terminal.print(json ? status.json : status.text)
+        Terminal.print(json ? "\(status.json)" : status.text)
     }
 
     static func text(_ status: WireStatus) -> String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Families
+import Identifiers
 import Protocol
 
 struct SubmitCommand: ParsableCommand {

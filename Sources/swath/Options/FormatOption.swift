@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Glibc
-import Reporting
+public import Reporting
 
 /// How rows are printed.
 struct FormatOption: ParsableArguments {
@@ -36,4 +36,4 @@ struct FormatOption: ParsableArguments {
     }
 }
 
-extension TableFormat: @retroactive ExpressibleByArgument {}
+extension TableFormat: ExpressibleByArgument {}

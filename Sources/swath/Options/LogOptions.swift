@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Glibc
-import Logging
+public import Logging
 
 /// What goes to standard error of the long-running commands.
 struct LogOptions: ParsableArguments {

@@ -1,9 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import Coordinator
 import Families
 import Logging
 import Protocol
-import Storage
+public import Storage
 
 /// How a coordinator listens and writes: shared by `coordinator` and, in part, `run`.
 struct ServerOptions: ParsableArguments {

@@ -27,7 +27,7 @@ enum FailureReport {
         case is SweepError, is ParameterProblem: .badInput
         case let failure as StoreError: isAboutQuery(failure) ? .badInput : .store
         case is CoordinatorError: .listen
-        case let failure as SocketError: failure.isAboutListening ? .listen : .coordinator
+        case let failure as SocketError: isAboutListening(failure) ? .listen : .coordinator
         case is EndpointError: .badInput
         case is KeyFileError: .badInput
         case is BindRefusal: .listen
@@ -41,6 +41,13 @@ enum FailureReport {
     private static func isAboutQuery(_ error: StoreError) -> Bool {
         switch error {
         case .query, .forbidden, .timeLimit, .unknownSweep: true
+        default: false
+        }
+    }
+
+    private static func isAboutListening(_ error: SocketError) -> Bool {
+        switch error {
+        case .addressInUse, .addressNotAvailable, .permissionDenied, .pathTooLong, .noSuchFolder: true
         default: false
         }
     }
