@@ -66,37 +66,51 @@ extension StoreReader {
         return rows
     }
 
+    /// Prepares a text that must be one statement; remarks and semicolons may follow.
     private func prepareOne(_ sql: String) throws(SQLiteFailure) -> Prepared {
-        var rest = 0
-        var sql = sql
-        let code = sql.withUTF8 { bytes -> Int32 in
-            guard let base = bytes.baseAddress else { return SQLITE_OK }
-            return base.withMemoryRebound(to: CChar.self, capacity: bytes.count) { text in
-                var handle: OpaquePointer?
-                var tail: UnsafePointer<CChar>?
-                let code = sqlite3_prepare_v2(connection.handle, text, Int32(clamping: bytes.count), &handle, &tail)
-                sqlite3_finalize(handle)
-                rest = tail.map { $0 - text } ?? bytes.count
-                return code
-            }
-        }
-        guard code == SQLITE_OK else { throw SQLiteFailure(connection.handle, code: code, sql: sql) }
-        let others = sql.utf8.dropFirst(rest)
-        guard Self.isBlank(others) else {
-            throw SQLiteFailure(code: SQLITE_ERROR, message: "one statement at a time", sql: sql, offset: rest)
-        }
-        guard rest > 0, !Self.isBlank(sql.utf8.prefix(rest)) else {
+        let (first, rest) = try end(of: sql, from: 0)
+        guard first else {
             throw SQLiteFailure(code: SQLITE_ERROR, message: "there is no statement", sql: sql, offset: 0)
         }
+        guard try !end(of: sql, from: rest).isStatement else {
+            throw SQLiteFailure(code: SQLITE_ERROR, message: "one statement at a time", sql: sql, offset: rest)
+        }
         let statement = try connection.prepare(sql)
-        guard sqlite3_stmt_readonly(statement.handle) != 0 else {
+        // SQLite counts every PRAGMA that could set something as a writer; the guard has let it through.
+        guard sqlite3_stmt_readonly(statement.handle) != 0 || Self.verb(of: sql) == "PRAGMA" else {
             throw SQLiteFailure(code: SQLITE_AUTH, message: "not authorized", sql: sql)
         }
         return statement
     }
 
-    private static func isBlank(_ text: some Sequence<UInt8>) -> Bool {
-        text.allSatisfy { $0 <= UInt8(ascii: " ") || $0 == UInt8(ascii: ";") }
+    /// Whether a statement begins at a byte of the text, and where it ends.
+    private func end(of sql: String, from start: Int) throws(SQLiteFailure) -> (isStatement: Bool, end: Int) {
+        let bytes = Array(sql.utf8) + [0]
+        var start = start
+        while true {
+            var end = start
+            var handle: OpaquePointer?
+            let code = bytes.withUnsafeBytes { buffer -> Int32 in
+                guard let base = buffer.baseAddress else { return SQLITE_OK }
+                let text = (base + start).assumingMemoryBound(to: CChar.self)
+                var tail: UnsafePointer<CChar>?
+                let code = sqlite3_prepare_v2(connection.handle, text, -1, &handle, &tail)
+                end = start + (tail.map { $0 - text } ?? 0)
+                return code
+            }
+            guard code == SQLITE_OK else {
+                var failure = SQLiteFailure(connection.handle, code: code, sql: sql)
+                failure.offset = failure.offset.map { $0 + start }
+                throw failure
+            }
+            if handle != nil {
+                sqlite3_finalize(handle)
+                return (true, end)
+            }
+            // An empty statement: a remark or a lone semicolon.
+            if end <= start || end >= bytes.count - 1 { return (false, end) }
+            start = end
+        }
     }
 
     func storeError(_ failure: SQLiteFailure, limit: Seconds) -> StoreError {

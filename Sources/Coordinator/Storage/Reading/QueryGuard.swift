@@ -24,6 +24,10 @@ enum QueryGuard {
             let name = (first ?? "").lowercased()
             if tellingPragmas.contains(name) { return true }
             return second == nil && statePragmas.contains(name)
+        case SQLITE_UPDATE:
+            // Asked when a table-valued function (json_each …) declares its columns. A real UPDATE of
+            // the schema is refused by SQLite itself.
+            return first == "sqlite_master"
         default:
             return false
         }

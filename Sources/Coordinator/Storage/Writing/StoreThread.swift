@@ -62,10 +62,8 @@ final class StoreThread: @unchecked Sendable {
             while !rest.isEmpty {
                 let group = nextGroup(&rest)
                 guard carryOut(group, commit) else { return }
+                tell(of: group, writer)
                 log.foldWhenLarge()
-                for sweep in writer.endedSweeps { store.indexer.index(sweep) }
-                if !writer.endedSweeps.isEmpty || writer.hasIndexed { store.hasResults.store(true, ordering: .relaxed) }
-                writer.endedSweeps.removeAll()
             }
             if batches.isEmpty { log.foldWhenIdle() }
         }
@@ -100,14 +98,22 @@ final class StoreThread: @unchecked Sendable {
                 delay = min(delay * 2, store.options.retryDelays.upperBound)
             }
         }
-        store.queue.settle(batches: group.count, writes: group.reduce(0) { $0 + $1.writes.count })
+        return true
+    }
+
+    /// The group is on disk.
+    private func tell(of group: ArraySlice<CommitQueue.Batch>, _ writer: StoreWriter) {
+        for sweep in writer.endedSweeps { store.indexer.index(sweep) }
+        if !writer.endedSweeps.isEmpty || writer.hasIndexed { store.hasResults.store(true, ordering: .relaxed) }
+        writer.endedSweeps.removeAll()
         if isFailing {
             isFailing = false
             onRecovered()
         }
         let ticket = group.lazy.map(\.ticket).max() ?? 0
         if ticket > 0 { onCommit(ticket) }
-        return true
+        // Last, so that who has waited for it finds everything told.
+        store.queue.settle(batches: group.count, writes: group.reduce(0) { $0 + $1.writes.count })
     }
 
     private func fail(_ reason: String) {
