@@ -18,7 +18,9 @@ extension Agent {
                 handshakeFailures = 0
                 try greet(now)
             case .disconnected:
-                if phase == .joined { log.warning("The coordinator at \(options.endpoint) is away; going on meanwhile.") }
+                if phase == .joined {
+                    log.warning("The coordinator at \(options.endpoint) is away; going on meanwhile.")
+                }
                 phase = .away
                 if awaySince == nil { awaySince = now }
             case .keyRefused:

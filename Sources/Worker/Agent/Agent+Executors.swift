@@ -5,7 +5,7 @@ import Protocol
 
 // Executors: started, heard, ended.
 extension Agent {
-    private static let patientStarts = 8
+    private static let patientStarts = 6
 
     /// Starts executors where there are none.
     func keepExecutors(_ now: Double) {

@@ -11,7 +11,9 @@ extension Agent {
     /// Whether a task runs that has limits.
     var isWatchingLimits: Bool {
         slots.contains { slot in
-            guard let slot, let given = slot.given.first, let sweep = sweeps[given.assignment.sweep] else { return false }
+            guard let slot, let given = slot.given.first, let sweep = sweeps[given.assignment.sweep] else {
+                return false
+            }
             return sweep.timeLimit != nil || sweep.memory > 0
         }
     }

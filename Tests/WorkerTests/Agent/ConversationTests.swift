@@ -29,12 +29,12 @@ struct ConversationTests {
             try coordinator.serve(for: 0.3)
             #expect(coordinator.ended.count == 30)
             coordinator.forgetResults()
+            coordinator.acknowledges = true
             try coordinator.send(.helloAgain(WireHelloAgain()))
             try coordinator.serve { coordinator.hellos.count == 2 }
             let holds = try Assignment.list(coordinator.hellos[1].holds).flatMap { Array($0.range) }
             #expect(Set(holds) == Set(Array(0..<10) + Array(20..<30)))
             #expect(coordinator.hellos[1].worker == coordinator.hellos[0].worker)
-            coordinator.acknowledges = true
             try coordinator.serve { Set(coordinator.ended.map(\.index)).isSuperset(of: Array(0..<10) + Array(20..<30)) }
             try coordinator.serve(for: 0.2)
             coordinator.forgetResults()

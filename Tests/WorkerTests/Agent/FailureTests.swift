@@ -15,7 +15,7 @@ struct FailureTests {
     func crashes(action: String, isSignalled: Bool) throws {
         try withWorker { coordinator, _ in
             try coordinator.define(
-                1, "axes: {action: [\(action)]}\ninclude: [{action: noop, task: {range: [1, 300]}}]")
+                1, "axes: {action: [\(action)]}\ninclude: [{action: noop, task: \(FakeCoordinator.list(300))}]")
             try coordinator.assign(1, 0..<301)
             try coordinator.serve { coordinator.ended.count == 301 }
             for result in coordinator.ended where result.index != 0 { #expect(result.outcome == .succeeded) }
@@ -73,14 +73,17 @@ struct FailureTests {
 
     @Test("executors killed from outside cost what they ran, and nothing else")
     func killedExecutors() throws {
-        try withWorker { coordinator, _ in
+        let mark = "SWATH_TEST_MARK=\(UInt64.random(in: 0 ... .max))"
+        try withWorker { options in
+            options.environment = ["SWATH_TEST_MARK": String(mark.dropFirst(16))]
+        } _: { coordinator, _ in
             try coordinator.define(1, "axes: {task: {range: [1, 1500]}}\nfixed: {action: sleep, seconds: 0.002}")
             try coordinator.assign(1, 0..<1500)
             var kills = 0
             try coordinator.serve {
                 if coordinator.ended.count > 200 * (kills + 1), kills < 4 {
                     kills += 1
-                    if let victim = childProcesses().randomElement() { kill(victim, SIGKILL) }
+                    if let victim = executors(marked: mark).randomElement() { kill(victim, SIGKILL) }
                 }
                 return coordinator.ended.count >= 1500
             }
@@ -113,13 +116,13 @@ struct FailureTests {
     }
 }
 
-/// Executor processes of this process.
-private func childProcesses() -> [pid_t] {
+/// Processes that have `mark` in their environment.
+private func executors(marked mark: String) -> [pid_t] {
     let folder = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return folder.compactMap { pid_t($0) }.filter { pid in
-        guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
-            let tail = stat.split(separator: ")").last?.split(separator: " "), tail.count > 2
-        else { return false }
-        return pid_t(tail[1]) == getpid() && tail[0] != "Z"
+        guard let environment = try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(pid)/environ")) else {
+            return false
+        }
+        return environment.split(separator: 0).contains(Data(mark.utf8))
     }
 }

@@ -19,7 +19,8 @@ struct ResultEncodingTests {
                 .init(task: task, outcome: 2, duration: 0.5, digest: UInt64(number), started: 9.25, sequence: 3),
                 to: &bytes)
             ResultEncoding.appendArtifact("a", encoding: "text", contents: [1, 2, 3], blob: 0, to: &bytes)
-            ResultEncoding.appendArtifact("b", encoding: "", contents: Array(repeating: 7, count: 2000), blob: 1, to: &bytes)
+            ResultEncoding.appendArtifact(
+                "b", encoding: "", contents: Array(repeating: 7, count: 2000), blob: 1, to: &bytes)
             ResultEncoding.appendFailure(.crashed, message: "ended", exit: .init(signal: 11, code: -1), to: &bytes)
             ResultEncoding.appendFailure(nil, output: "last words", to: &bytes)
 

@@ -10,7 +10,7 @@ import Worker
 final class FakeCoordinator {
     static let registry = FamilyRegistry([ProbeFamily(), CommandFamily()])
 
-    let context = try! ZeroMQContext()
+    let context: ZeroMQContext
     private(set) var router: Socket
     let endpoint: Endpoint
     private let message = ReceivedMessage()
@@ -32,6 +32,7 @@ final class FakeCoordinator {
     var heartbeatInterval = 0.1
 
     init() throws {
+        context = try ZeroMQContext()
         router = try Socket(.router, context: context, options: Self.options)
         endpoint = try router.bind(Endpoint("tcp://127.0.0.1:0"))
     }
@@ -105,6 +106,9 @@ final class FakeCoordinator {
         acknowledge.ranges = [Self.range(sweep, range, attempt)]
         try send(.acknowledge(acknowledge))
     }
+
+    /// A list of so many numbers, as YAML writes it.
+    static func list(_ count: Int) -> String { "\(Array(1...count))" }
 
     static func range(_ sweep: UInt64, _ range: Range<UInt64>, _ attempt: UInt32) -> WireRange {
         var wire = WireRange()
