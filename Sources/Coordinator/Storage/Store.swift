@@ -34,6 +34,8 @@ public final class Store: Sendable {
     let isClosed = Atomic<Bool>(false)
     /// Whether `finished` has rows.
     let hasResults: Atomic<Bool>
+    /// Tasks that have a checkpoint on disk: asking for one that is not there costs no look at the file.
+    let checkpointed: Mutex<Set<TaskKey>>
     let indexer: SweepIndexer
     /// Ended sweeps whose results a later sweep cannot find yet.
     private let unindexed: [SweepID]
@@ -53,6 +55,7 @@ public final class Store: Sendable {
         lastSweep = Atomic(opening.lastSweep)
         hasResults = Atomic(opening.hasResults)
         unindexed = opening.unindexed
+        checkpointed = Mutex(opening.checkpointed)
         indexer = SweepIndexer(path: path, queue: queue)
     }
 

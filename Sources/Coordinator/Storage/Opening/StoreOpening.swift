@@ -12,6 +12,7 @@ struct StoreOpening {
     let lastSweep: Int64
     let hasResults: Bool
     let unindexed: [SweepID]
+    let checkpointed: Set<TaskKey>
 
     init(path: String, content: StoreFile.Content, registry: FamilyRegistry, options: StoreOptions) throws(StoreError) {
         let opened = Self.now
@@ -25,14 +26,16 @@ struct StoreOpening {
             database = try DatabaseQueue(path: path, configuration: configuration)
             if case .store = content { try database.inDatabase { try Self.check($0, path: path, options: options) } }
             try StoreSchema.migrator.migrate(database)
-            (epoch, lastSweep, hasResults, unindexed) = try database.write { db in
+            (epoch, lastSweep, hasResults, unindexed, checkpointed) = try database.write { db in
                 let epoch = try Self.countStart(db, at: opened)
                 try FamilyTables.prepare(db.connection, registry: registry)
                 let lastSweep = try Int64.fetchOne(db, sql: "SELECT max(id) FROM sweep") ?? 0
                 let hasResults = try Int64.fetchOne(db, sql: "SELECT 1 FROM finished LIMIT 1") != nil
                 let unindexed = try Int64.fetchAll(
                     db, sql: "SELECT id FROM sweep WHERE state IN (2, 3) AND indexed = 0 ORDER BY id")
-                return (epoch, lastSweep, hasResults, unindexed.map { SweepID($0) })
+                let checkpointed = try Row.fetchAll(db, sql: "SELECT sweep, idx FROM checkpoint")
+                    .map { TaskKey(sweep: SweepID($0[0]), index: $0[1]) }
+                return (epoch, lastSweep, hasResults, unindexed.map { SweepID($0) }, Set(checkpointed))
             }
             self.opened = opened
         } catch {

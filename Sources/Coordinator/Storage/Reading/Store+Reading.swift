@@ -1,6 +1,7 @@
 public import Families
 import GRDBSQLite
 public import Identifiers
+import Synchronization
 
 /// What a coordinator reads when it starts or plans: each call opens a connection of its own, so that
 /// nothing waits for the thread that writes. They see what has been committed.
@@ -22,7 +23,8 @@ extension Store {
 
     /// The last checkpoint of a task; nil when there is none.
     public func checkpoint(sweep: SweepID, index: TaskIndex) throws(StoreError) -> StoredCheckpoint? {
-        try reading { connection throws(SQLiteFailure) in
+        guard checkpointed.withLock({ $0.contains(TaskKey(sweep: sweep, index: index)) }) else { return nil }
+        return try reading { connection throws(SQLiteFailure) in
             try StoredCheckpoint(sweep: sweep, index: index, connection)
         }
     }

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables of a store. docs/store.md describes every column.
+/// The tables of a store. Remarks in the SQL stay in the file: `.schema` shows them.
 enum StoreSchema {
     /// Number of the newest migration, kept in `PRAGMA user_version`: a file with a higher one is left
     /// alone.
@@ -24,38 +24,38 @@ enum StoreSchema {
         CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
         CREATE TABLE sweep (
             id INTEGER PRIMARY KEY,
-            root INTEGER NOT NULL,
+            root INTEGER NOT NULL, -- id of the first stage
             stage INTEGER NOT NULL,
             stages INTEGER NOT NULL,
             name TEXT NOT NULL,
             family TEXT NOT NULL,
             family_version INTEGER NOT NULL,
-            canonical TEXT NOT NULL,
-            source TEXT NOT NULL,
+            canonical TEXT NOT NULL, -- the planned sweep, as workers get it
+            source TEXT NOT NULL, -- the sweep file as written
             hash TEXT NOT NULL,
             git TEXT NOT NULL,
             engine TEXT NOT NULL,
             tasks INTEGER NOT NULL,
-            state INTEGER NOT NULL,
+            state INTEGER NOT NULL, -- 0 running, 1 paused, 2 done, 3 cancelled
             priority INTEGER NOT NULL,
             token INTEGER NOT NULL,
-            submitted REAL NOT NULL,
+            submitted REAL NOT NULL, -- seconds since 1970, like all times
             ended REAL,
             reason TEXT NOT NULL DEFAULT '',
-            indexed INTEGER NOT NULL DEFAULT 0
+            indexed INTEGER NOT NULL DEFAULT 0 -- 1: its results are in finished
         );
         CREATE INDEX sweep_root ON sweep (root, stage);
         CREATE TABLE task (
             sweep INTEGER NOT NULL,
             idx INTEGER NOT NULL,
-            state INTEGER NOT NULL,
-            attempt INTEGER NOT NULL,
-            forgiven INTEGER NOT NULL DEFAULT 0,
-            digest INTEGER,
+            state INTEGER NOT NULL, -- 0 open, 1 succeeded, 2 failed, 3 cancelled, 4 reused
+            attempt INTEGER NOT NULL, -- the one that gave the outcome; of an open task, the last
+            forgiven INTEGER NOT NULL DEFAULT 0, -- attempts up to this one do not count since a retry
+            digest INTEGER, -- of everything the task emitted
             origin_sweep INTEGER,
             origin_idx INTEGER,
-            identity BLOB,
-            parameters TEXT,
+            identity BLOB, -- SHA-256 of family, version and parameters
+            parameters TEXT, -- canonical JSON
             PRIMARY KEY (sweep, idx)
         ) WITHOUT ROWID;
         CREATE TABLE attempt (
@@ -63,11 +63,11 @@ enum StoreSchema {
             idx INTEGER NOT NULL,
             attempt INTEGER NOT NULL,
             worker INTEGER,
-            state INTEGER NOT NULL,
+            state INTEGER NOT NULL, -- 0 to be tried again, 1 succeeded, 2 failed, 3 cancelled
             started REAL,
             duration REAL,
-            seed INTEGER,
-            kind INTEGER,
+            seed INTEGER, -- of the random stream: the first 8 bytes of the identity
+            kind INTEGER, -- how it failed: the view attempts has the words
             message TEXT,
             signal INTEGER,
             exit INTEGER,
@@ -79,7 +79,7 @@ enum StoreSchema {
             name TEXT NOT NULL,
             idx INTEGER NOT NULL,
             step INTEGER NOT NULL,
-            value REAL,
+            value REAL, -- null: not a number
             PRIMARY KEY (sweep, name, idx, step)
         ) WITHOUT ROWID;
         CREATE TABLE progress (
@@ -96,18 +96,18 @@ enum StoreSchema {
             idx INTEGER NOT NULL,
             name TEXT NOT NULL,
             encoding TEXT NOT NULL,
-            size INTEGER NOT NULL,
-            digest BLOB NOT NULL,
+            size INTEGER NOT NULL, -- bytes
+            digest BLOB NOT NULL, -- SHA-256
             PRIMARY KEY (sweep, idx, name)
         ) WITHOUT ROWID;
         CREATE INDEX artifact_digest ON artifact (digest);
-        CREATE TABLE blob (digest BLOB PRIMARY KEY, codec INTEGER NOT NULL, bytes BLOB NOT NULL);
+        CREATE TABLE blob (digest BLOB PRIMARY KEY, codec INTEGER NOT NULL, bytes BLOB NOT NULL); -- codec 1: zlib
         CREATE TABLE checkpoint (
             sweep INTEGER NOT NULL,
             idx INTEGER NOT NULL,
             attempt INTEGER NOT NULL,
             sequence INTEGER NOT NULL,
-            first_attempt INTEGER NOT NULL,
+            first_attempt INTEGER NOT NULL, -- the first that saved one
             digest BLOB NOT NULL,
             size INTEGER NOT NULL,
             saved REAL NOT NULL,

@@ -1,5 +1,6 @@
 import GRDBSQLite
 import Identifiers
+import Synchronization
 
 /// Writes a group in one transaction: all of it or nothing.
 final class GroupCommit {
@@ -18,13 +19,15 @@ final class GroupCommit {
     /// A write that the file can never take (SQLite calls it too big, say) must not hold up the rest:
     /// the group is written without it, and the loss is written in its place.
     /// - Throws: what may pass: disk full, input/output error, the file locked. Nothing is written then.
-    func write(_ group: ArraySlice<CommitQueue.Batch>) throws(SQLiteFailure) {
+    func write(
+        _ group: ArraySlice<CommitQueue.Batch>, checkpointed: borrowing Mutex<Set<TaskKey>>
+    ) throws(SQLiteFailure) {
         var refusals: [Int: [String]] = [:]
         while true {
             var ordinal = -1
             do throws(SQLiteFailure) {
                 try transact(group, refusals, &ordinal)
-                writer.committed()
+                writer.committed(checkpointed)
                 return
             } catch {
                 rollBack()

@@ -89,7 +89,7 @@ final class StoreThread: @unchecked Sendable {
         var isLastTry = false
         while true {
             do throws(SQLiteFailure) {
-                try commit.write(group)
+                try commit.write(group, checkpointed: store.checkpointed)
                 break
             } catch {
                 fail(error.message)

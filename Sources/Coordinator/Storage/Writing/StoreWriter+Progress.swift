@@ -47,6 +47,7 @@ extension StoreWriter {
         statement.bind(6, bytes.count)
         statement.bind(7, now)
         let changed = try statement.runCountingChanges() > 0
+        checkpointed.append(TaskKey(sweep: sweep, index: index))
         unfinished.insert(TaskKey(sweep: sweep, index: index))
         // One of the two is named by nothing now, unless they are equal.
         if changed {

@@ -1,6 +1,7 @@
 import Families
 import GRDBSQLite
 import Identifiers
+import Synchronization
 
 /// Turns writes into rows, inside a transaction that its owner begins and ends.
 ///
@@ -17,6 +18,8 @@ final class StoreWriter {
     var unfinished: Set<TaskKey> = []
     /// Tasks whose rows there go with the transaction at hand.
     var concluded: [TaskKey] = []
+    /// Tasks that have a checkpoint with the transaction at hand.
+    var checkpointed: [TaskKey] = []
     /// Families whose views lack a column that the transaction at hand has brought.
     var staleViews: Set<String> = []
     /// Large sweeps that have ended and are to be indexed when there is time.
@@ -70,13 +73,22 @@ final class StoreWriter {
         }
     }
 
-    func committed() {
-        for key in concluded { unfinished.remove(key) }
+    /// - Parameter known: tasks that have a checkpoint on disk; brought up to date.
+    func committed(_ known: borrowing Mutex<Set<TaskKey>>) {
+        if !checkpointed.isEmpty || !concluded.isEmpty {
+            for key in concluded { unfinished.remove(key) }
+            known.withLock { known in
+                known.formUnion(checkpointed)
+                known.subtract(concluded)
+            }
+        }
+        checkpointed.removeAll(keepingCapacity: true)
         concluded.removeAll(keepingCapacity: true)
         staleViews.removeAll()
     }
 
     func rolledBack() {
+        checkpointed.removeAll(keepingCapacity: true)
         concluded.removeAll(keepingCapacity: true)
         staleViews.removeAll()
         endedSweeps.removeAll()
@@ -93,7 +105,17 @@ final class StoreWriter {
         row.bind(1, id.rawValue)
         guard try row.step() else { return nil }
         defer { row.reset() }
-        let sweep = try? Sweep(canonical: row.bytes(4), registry: registry)
+        let sweep: Sweep?
+        do throws(SweepError) {
+            sweep = try Sweep(canonical: row.bytes(4), registry: registry)
+        } catch {
+            // Results are kept all the same: identity and parameters can be added from the sweep's text.
+            sweep = nil
+            try write(
+                EventWrite(
+                    kind: "sweep-unreadable", sweep: id,
+                    message: "its results are kept without parameters and identity: \(error)"))
+        }
         let context = try SweepContext(
             id: id, root: SweepID(row.integer(0)), stage: Int(row.integer(1)), tasks: row.integer(2),
             family: row.text(3), sweep: sweep, connection: connection)
