@@ -77,7 +77,9 @@ struct ProgressTests {
         let bench = try Bench()
         let (id, _) = try bench.submit(Bench.trial)
         let big = [UInt8](repeating: 7, count: 100_000)
-        for (attempt, sequence, bytes) in [(1, 2, [1]), (1, 1, [2]), (2, 1, big), (1, 9, [3])] as [(Attempt, UInt32, [UInt8])] {
+        for (attempt, sequence, bytes) in [(1, 2, [1]), (1, 1, [2]), (2, 1, big), (1, 9, [3])]
+            as [(Attempt, UInt32, [UInt8])]
+        {
             try bench.write(.checkpoint(sweep: id, index: 3, attempt: attempt, sequence: sequence, bytes: bytes))
         }
         let checkpoint = try #require(try bench.store.checkpoint(sweep: id, index: 3))
@@ -107,8 +109,12 @@ struct ProgressTests {
     func tooLarge() throws {
         let bench = try Bench(options: StoreOptions(checkpointLimit: 10))
         let (id, _) = try bench.submit(Bench.trial)
-        try bench.write(.checkpoint(sweep: id, index: 0, attempt: 1, sequence: 1, bytes: [UInt8](repeating: 0, count: 11)))
-        #expect(try bench.rows("SELECT kind, message FROM event") == ["checkpoint-refused|\(StoreError.checkpointTooLarge(bytes: 11, limit: 10))"])
+        try bench.write(
+            .checkpoint(sweep: id, index: 0, attempt: 1, sequence: 1, bytes: [UInt8](repeating: 0, count: 11)))
+        #expect(
+            try bench.rows("SELECT kind, message FROM event") == [
+                "checkpoint-refused|\(StoreError.checkpointTooLarge(bytes: 11, limit: 10))"
+            ])
         #expect(try bench.store.checkpoint(sweep: id, index: 0) == nil)
     }
 
@@ -120,6 +126,9 @@ struct ProgressTests {
             .checkpoint(sweep: id, index: 0, attempt: 1, sequence: 1, bytes: [1]),
             .progress(sweep: id, index: 1, attempt: 1, records: records("loss", 1...3, 1)))
         try bench.write(.sweepState(id, .cancelled))
-        #expect(try bench.rows("SELECT (SELECT count(*) FROM checkpoint) + (SELECT count(*) FROM progress) + (SELECT count(*) FROM blob)") == ["0"])
+        #expect(
+            try bench.rows(
+                "SELECT (SELECT count(*) FROM checkpoint) + (SELECT count(*) FROM progress) + (SELECT count(*) FROM blob)"
+            ) == ["0"])
     }
 }

@@ -23,7 +23,8 @@ struct QueryTests {
             "PRAGMA journal_mode = DELETE", "PRAGMA journal_mode(delete)", "PRAGMA writable_schema = 1",
             "PRAGMA query_only = 0", "PRAGMA user_version = 9", "PRAGMA application_id = 9",
             "PRAGMA synchronous = 0", "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA locking_mode = EXCLUSIVE",
-            "PRAGMA optimize", "PRAGMA incremental_vacuum", "PRAGMA trusted_schema = 1", "PRAGMA temp_store_directory = '/'",
+            "PRAGMA optimize", "PRAGMA incremental_vacuum", "PRAGMA trusted_schema = 1",
+            "PRAGMA temp_store_directory = '/'",
             "BEGIN", "BEGIN EXCLUSIVE", "SAVEPOINT s", "COMMIT", "REINDEX", "ANALYZE",
             "SELECT load_extension('/tmp/evil.so')", "SELECT writefile('/tmp/swath-file', 'x')",
             "SELECT 1; DELETE FROM task", "SELECT 1; SELECT 2", "",
@@ -46,9 +47,11 @@ struct QueryTests {
     @Test(
         "reading in any form is allowed",
         arguments: [
-            "SELECT 1", "  SELECT 1 ; ", "SELECT 1 -- a remark\n;-- another", "VALUES (1)", "EXPLAIN QUERY PLAN SELECT 1",
+            "SELECT 1", "  SELECT 1 ; ", "SELECT 1 -- a remark\n;-- another", "VALUES (1)",
+            "EXPLAIN QUERY PLAN SELECT 1",
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10) SELECT sum(i) FROM n",
-            "PRAGMA table_info(task)", "SELECT value FROM json_each('[1]')", "PRAGMA journal_mode", "SELECT * FROM pragma_table_info('task')",
+            "PRAGMA table_info(task)", "SELECT value FROM json_each('[1]')", "PRAGMA journal_mode",
+            "SELECT * FROM pragma_table_info('task')",
             "SELECT upper(name) FROM sqlite_schema", "SELECT json_extract('{\"a\":1}', '$.a')",
             "SELECT row_number() OVER (ORDER BY idx) FROM task",
         ])
@@ -92,7 +95,8 @@ struct QueryTests {
     func offset() throws {
         let bench = try Bench()
         let reader = try StoreReader.open(path: bench.path)
-        #expect(throws: StoreError.query(message: "no such column: methud", sql: "SELECT methud FROM trial", offset: 7)) {
+        #expect(throws: StoreError.query(message: "no such column: methud", sql: "SELECT methud FROM trial", offset: 7))
+        {
             try reader.rows("SELECT methud FROM trial")
         }
     }

@@ -34,7 +34,8 @@ struct RestartTests {
         let folder = Bench.temporaryFolder()
         let first = try Bench(folder: folder)
         let (id, _) = try first.submit(Bench.trial)
-        try first.write(.progress(sweep: id, index: 0, attempt: 1, records: [RecordWrite(name: "loss", step: 1, value: 1)]))
+        try first.write(
+            .progress(sweep: id, index: 0, attempt: 1, records: [RecordWrite(name: "loss", step: 1, value: 1)]))
         try first.store.close()
         let second = try Bench(folder: folder)
         try second.write(attempt(id, 0, records: [("loss", 2, 1)]))
@@ -55,7 +56,8 @@ struct RestartTests {
             guard round % 5 == 4 else { continue }
             let folder = Bench.temporaryFolder()
             for suffix in ["", "-wal"] {
-                try FileManager.default.copyItem(atPath: bench.path + suffix, toPath: folder + "/sweeps.sqlite" + suffix)
+                try FileManager.default.copyItem(
+                    atPath: bench.path + suffix, toPath: folder + "/sweeps.sqlite" + suffix)
             }
             let revived = try Bench(folder: folder, options: StoreOptions(checksFile: true))
             let ended = try revived.store.history(of: id).ended

@@ -13,9 +13,11 @@ struct ReuseTests {
         let (first, _) = try bench.submit(
             Bench.trial.replacingOccurrences(of: "fft, theta, mean", with: "theta"))
         try bench.write(
-            attempt(first, 0, records: [("smape", 0, 1), ("loss", 3, 2)], artifacts: [
-                ArtifactWrite(name: "log", encoding: "text", bytes: [65])
-            ]), attempt(first, 1, 1, .failed), .sweepState(first, .done))
+            attempt(
+                first, 0, records: [("smape", 0, 1), ("loss", 3, 2)],
+                artifacts: [
+                    ArtifactWrite(name: "log", encoding: "text", bytes: [65])
+                ]), attempt(first, 1, 1, .failed), .sweepState(first, .done))
         #expect(bench.store.hasFinished)
         let (second, sweep) = try bench.submit(Bench.trial)
         #expect(try bench.store.reuse(sweep, as: second) == [2..<3])
@@ -23,7 +25,8 @@ struct ReuseTests {
             try bench.rows("SELECT idx, state, origin_sweep, origin_idx, digest FROM task WHERE sweep = 2")
                 == ["2|4|1|0|42"])
         #expect(try bench.rows("SELECT idx, state, method, smape FROM trial WHERE sweep = 2") == ["2|reused|theta|1.0"])
-        #expect(try bench.rows("SELECT idx, name, value FROM records WHERE sweep = 2") == ["2|loss|2.0", "2|smape|1.0"])
+        #expect(
+            try bench.rows("SELECT idx, name, value FROM records WHERE sweep = 2") == ["2|loss|2.0", "2|smape|1.0"])
         #expect(try bench.rows("SELECT idx, name, size FROM artifacts WHERE sweep = 2") == ["2|log|1"])
         #expect(try bench.store.history(of: second).reused == [2..<3])
         #expect(try bench.store.stageRows(of: second).map(\.values) == [["smape": 1, "loss": 2]])

@@ -35,7 +35,8 @@ struct StatisticsFunctionsTests {
     @Test(
         "are null where they do not exist",
         arguments: [
-            "median(x)", "stddev(x)", "sem(x)", "geomean(x)", "spearman(x, x)", "bootstrap_low(x, 0.9)", "quantile(x, 0.5)",
+            "median(x)", "stddev(x)", "sem(x)", "geomean(x)", "spearman(x, x)", "bootstrap_low(x, 0.9)",
+            "quantile(x, 0.5)",
         ])
     func empty(_ expression: String) throws {
         #expect(try value("SELECT \(expression) FROM (SELECT 1 AS x) WHERE x > 1") == .null)

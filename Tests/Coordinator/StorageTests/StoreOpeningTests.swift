@@ -150,7 +150,8 @@ struct StoreOpeningTests {
     func sentences() {
         let errors: [StoreError] = [
             .notADatabase(path: "f"), .foreign(path: "f"), .newerSchema(path: "f", found: 2, known: 1),
-            .corrupt(path: "f", detail: "d"), .locked(path: "f", holder: nil), .readOnly(path: "f"), .missing(path: "f"),
+            .corrupt(path: "f", detail: "d"), .locked(path: "f", holder: nil), .readOnly(path: "f"),
+            .missing(path: "f"),
         ]
         for error in errors { #expect("\(error)".contains("f")) }
         #expect(Set(errors.map { "\($0)" }).count == errors.count)

@@ -10,7 +10,8 @@ struct StoreWritingTests {
         let bench = try Bench()
         let (id, sweep) = try bench.submit(Bench.trial)
         let text = ArtifactWrite(name: "log", encoding: "text", bytes: Array(repeating: 65, count: 5000))
-        try bench.write(attempt(id, 2, records: [("smape", 0, 1.5), ("loss", 1, 4), ("loss", 2, .nan)], artifacts: [text]))
+        try bench.write(
+            attempt(id, 2, records: [("smape", 0, 1.5), ("loss", 1, 4), ("loss", 2, .nan)], artifacts: [text]))
         #expect(bench.calls.committed == 2)
         let identity = Bench.text(.blob(sweep.identity(at: 2).bytes))
         let parameters = #"{"lags":[1],"learning-rate":0.5,"method":"theta","system":"Lorenz"}"#
@@ -29,7 +30,8 @@ struct StoreWritingTests {
         let bench = try Bench()
         let (id, _) = try bench.submit(Bench.trial)
         let writes = [
-            attempt(id, 0, records: [("smape", 0, 1)], artifacts: [ArtifactWrite(name: "a", encoding: "text", bytes: [1])]),
+            attempt(
+                id, 0, records: [("smape", 0, 1)], artifacts: [ArtifactWrite(name: "a", encoding: "text", bytes: [1])]),
             attempt(id, 1, 1, .open), attempt(id, 2, 1, .failed),
             .conclusion(sweep: id, index: 3, attempt: 2, kind: .workerLost, reason: "gone"),
         ]
@@ -49,7 +51,8 @@ struct StoreWritingTests {
         try bench.write(attempt(id, 0, 2, .succeeded, records: [("smape", 0, 2)], digest: 43))
         try bench.write(attempt(id, 0, 1, .failed))
         try bench.write(.conclusion(sweep: id, index: 0, attempt: 3, kind: .cancelled, reason: "late"))
-        try bench.write(.progress(sweep: id, index: 0, attempt: 3, records: [RecordWrite(name: "x", step: 1, value: 1)]))
+        try bench.write(
+            .progress(sweep: id, index: 0, attempt: 3, records: [RecordWrite(name: "x", step: 1, value: 1)]))
         try bench.write(.checkpoint(sweep: id, index: 0, attempt: 3, sequence: 1, bytes: [1, 2]))
         #expect(try bench.everything() == before)
     }
@@ -92,7 +95,8 @@ struct StoreWritingTests {
     func conclusions() throws {
         let bench = try Bench()
         let (id, _) = try bench.submit(Bench.trial)
-        try bench.write(attempt(id, 0, 1, .open, failure: FailureWrite(kind: .workerLost, message: "silent"), worker: 5))
+        try bench.write(
+            attempt(id, 0, 1, .open, failure: FailureWrite(kind: .workerLost, message: "silent"), worker: 5))
         try bench.write(.conclusion(sweep: id, index: 0, attempt: 1, kind: .workerLost, reason: "used up"))
         try bench.write(.conclusion(sweep: id, index: 1, attempt: 1, kind: .cancelled, reason: "by a person"))
         #expect(try bench.rows("SELECT idx, state FROM task") == ["0|2", "1|3"])

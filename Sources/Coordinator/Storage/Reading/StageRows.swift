@@ -30,7 +30,8 @@ enum StageRows {
         _ sweep: SweepID, _ connection: Connection
     ) throws(SQLiteFailure) -> [TaskIndex: [String: Double]] {
         // In order of the key, so the last step of a name and task is the one that stays.
-        let records = try connection.prepare("SELECT idx, name, value FROM record WHERE sweep = ? ORDER BY name, idx, step")
+        let records = try connection.prepare(
+            "SELECT idx, name, value FROM record WHERE sweep = ? ORDER BY name, idx, step")
         records.bind(1, sweep.rawValue)
         var values: [TaskIndex: [String: Double]] = [:]
         while try records.step() {

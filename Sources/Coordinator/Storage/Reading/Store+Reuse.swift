@@ -19,7 +19,11 @@ extension Store {
         // Sweeps that have just ended may still be on their way into the file.
         try flush()
         let connection: Connection
-        do throws(SQLiteFailure) { connection = try Connection(readingFrom: path) } catch { throw error.asStoreError(path: path) }
+        do throws(SQLiteFailure) {
+            connection = try Connection(readingFrom: path)
+        } catch {
+            throw error.asStoreError(path: path)
+        }
         var ranges: [Range<TaskIndex>] = []
         do throws(SQLiteFailure) {
             guard try ReusePass.isPossible(sweep, connection) else { return [] }

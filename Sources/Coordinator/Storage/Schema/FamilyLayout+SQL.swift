@@ -22,7 +22,8 @@ extension FamilyLayout {
     }
 
     var insert: String {
-        let columns = ["sweep", "idx", "root", "stage", "state", "attempt", "duration"] + (parameters + results).map(\.sql)
+        let fixed = ["sweep", "idx", "root", "stage", "state", "attempt", "duration"]
+        let columns = fixed + (parameters + results).map(\.sql)
         let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
         return "INSERT OR REPLACE INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places))"
     }

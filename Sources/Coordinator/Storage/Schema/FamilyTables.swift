@@ -43,10 +43,9 @@ enum FamilyTables {
     private static func prepareView(
         _ layout: FamilyLayout, _ existing: [String: String], _ connection: OpaquePointer
     ) throws(SQLiteFailure) {
-        let names = layout.hasTable ? ([], []) : (
-            try ColumnNames.axes(of: layout.family, connection), try ColumnNames.records(of: layout.family, connection)
-        )
-        let wanted = layout.createView(axes: names.0, records: names.1)
+        let axes = layout.hasTable ? [] : try ColumnNames.axes(of: layout.family, connection)
+        let records = layout.hasTable ? [] : try ColumnNames.records(of: layout.family, connection)
+        let wanted = layout.createView(axes: axes, records: records)
         guard existing[layout.view] != wanted else { return }
         try execute("DROP VIEW IF EXISTS \(layout.view)", connection)
         try execute(wanted, connection)

@@ -104,7 +104,8 @@ extension StoreWriter {
             max(attempt, coalesce((SELECT max(a.attempt) FROM attempt a WHERE a.sweep = task.sweep \
             AND a.idx = task.idx), 0))
             """
-        try execute("UPDATE task SET attempt = \(last), forgiven = \(last), state = 0 WHERE sweep = ?1 AND state = 2", sweep)
+        try execute(
+            "UPDATE task SET attempt = \(last), forgiven = \(last), state = 0 WHERE sweep = ?1 AND state = 2", sweep)
     }
 
     /// Tasks whose results an earlier sweep of the file has.

@@ -9,7 +9,8 @@ struct TrialFamily: Family {
     var summary: String { "a family for tests" }
     var parameters: [ParameterSpec] {
         [
-            ParameterSpec("method", .choice([.init("fft", "a"), .init("theta", "b"), .init("mean", "c")]), help: "how"),
+            ParameterSpec(
+                "method", .choice([.init("fft", "a"), .init("theta", "b"), .init("mean", "c")]), help: "how"),
             ParameterSpec("system", .choice([.init("Lorenz", "a"), .init("Chua", "b")]), help: "what"),
             ParameterSpec("learning-rate", .number, default: .number(0.5), help: "how fast"),
             ParameterSpec("lags", .list(of: .integer(1...100)), default: .list([.integer(1)]), help: "which"),
