@@ -46,7 +46,7 @@ enum StageRows {
         let records = try connection.prepare(
             """
             SELECT name, value FROM record
-            WHERE sweep = ?1 AND idx = ?2 AND name IN (SELECT DISTINCT name FROM record WHERE sweep = ?1)
+            WHERE sweep = ?1 AND idx = ?2 AND name IN (SELECT name FROM record_name WHERE sweep = ?1)
             ORDER BY name, step
             """)
         records.bind(1, sweep.rawValue)

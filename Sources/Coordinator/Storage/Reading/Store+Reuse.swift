@@ -3,13 +3,17 @@ public import Identifiers
 import Synchronization
 
 extension Store {
+    /// How many tasks of a sweep are looked up: about half a minute's work. What lies beyond is
+    /// computed again.
+    public static var reuseLimit: Int64 { 20_000_000 }
+
     /// Whether an earlier sweep of this file has results that a new one might take over.
     public var hasFinished: Bool { hasResults.load(ordering: .relaxed) }
 
     /// Takes over what earlier sweeps of this file have computed: passes over the sweep's grid and
     /// writes a task row for each identity that a finished sweep has. Its records and results then
     /// show in the views as if they were the new sweep's own. Blocks; call it from a thread that may
-    /// wait, after the sweep has been enqueued.
+    /// wait, after the sweep has been enqueued. Looks at the first ``reuseLimit`` tasks at most.
     /// - Parameter shouldContinue: called now and then with the number of tasks looked at; false ends
     ///   the pass, and what was found so far is kept.
     /// - Returns: the tasks taken over, as ranges; all are on disk.
@@ -49,6 +53,9 @@ private struct ReusePass {
     private var cursor: TaskCursor
     private let count: Int64
     private let lookup: Prepared
+    /// The first 8 bytes of every identity that is there, when they are few and the grid is large: most
+    /// tasks of a new grid are new, and that is told without a look at the file.
+    private var known: Set<UInt64>?
     private(set) var examined: Int64 = 0
 
     private static let chunk: Int64 = 4096
@@ -64,8 +71,23 @@ private struct ReusePass {
 
     init(_ sweep: Sweep, _ connection: Connection) throws(SQLiteFailure) {
         cursor = sweep.cursor()
-        count = sweep.grid.count
+        count = min(sweep.grid.count, Store.reuseLimit)
         lookup = try connection.prepare("SELECT sweep, idx FROM finished WHERE identity = ?")
+        if count > Self.filterFrom { known = try Self.identities(connection) }
+    }
+
+    private static let filterFrom: Int64 = 100_000
+    private static let filterLimit = 1_000_000
+
+    /// Nil when there are too many to hold.
+    private static func identities(_ connection: Connection) throws(SQLiteFailure) -> Set<UInt64>? {
+        let statement = try connection.prepare("SELECT identity FROM finished LIMIT \(filterLimit + 1)")
+        var known: Set<UInt64> = []
+        while try statement.step() {
+            guard let identity = TaskIdentity(bytes: statement.bytes(0)) else { continue }
+            known.insert(identity.seed)
+        }
+        return known.count > filterLimit ? nil : known
     }
 
     /// Those of the next chunk that are there, in order of index; nil after the last chunk.
@@ -74,7 +96,11 @@ private struct ReusePass {
         let end = min(examined + Self.chunk, count)
         var identities: [(bytes: [UInt8], index: TaskIndex)] = []
         identities.reserveCapacity(Int(end - examined))
-        for index in examined..<end { identities.append((cursor.identity(at: index).bytes, index)) }
+        for index in examined..<end {
+            let identity = cursor.identity(at: index)
+            if let known, !known.contains(identity.seed) { continue }
+            identities.append((identity.bytes, index))
+        }
         // In the order of the tree that they are looked up in, neighbours share pages.
         identities.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
         var found: [ReusedTask] = []

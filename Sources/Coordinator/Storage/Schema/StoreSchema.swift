@@ -58,6 +58,7 @@ enum StoreSchema {
             parameters TEXT, -- canonical JSON
             PRIMARY KEY (sweep, idx)
         ) WITHOUT ROWID;
+        CREATE INDEX task_reused ON task (sweep, idx) WHERE state = 4;
         CREATE TABLE attempt (
             sweep INTEGER NOT NULL,
             idx INTEGER NOT NULL,
@@ -82,6 +83,8 @@ enum StoreSchema {
             value REAL, -- null: not a number
             PRIMARY KEY (sweep, name, idx, step)
         ) WITHOUT ROWID;
+        -- Names of the records of a sweep: with them, record is found by task too.
+        CREATE TABLE record_name (sweep INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (sweep, name)) WITHOUT ROWID;
         CREATE TABLE progress (
             sweep INTEGER NOT NULL,
             idx INTEGER NOT NULL,
@@ -161,7 +164,7 @@ enum StoreSchema {
         UNION ALL
         SELECT s.root, s.stage, t.idx, r.name, r.step, r.value
         FROM task t JOIN sweep s ON s.id = t.sweep
-            JOIN (SELECT DISTINCT sweep, name FROM record) n ON n.sweep = t.origin_sweep
+            JOIN record_name n ON n.sweep = t.origin_sweep
             JOIN record r ON r.sweep = t.origin_sweep AND r.name = n.name AND r.idx = t.origin_idx
         WHERE t.state = 4;
         CREATE VIEW artifacts AS

@@ -113,11 +113,15 @@ extension StoreWriter {
         try notice(record.name, context)
     }
 
-    /// Makes a new name of a record a column of the family's view, where views are made that way.
+    /// Puts a new name of a record on record. It becomes a column of the family's view, where views are
+    /// made that way.
     func notice(_ name: String, _ context: SweepContext) throws(SQLiteFailure) {
-        guard context.insertResult == nil, context.knownRecords.count < FamilyTables.nameLimit,
-            context.knownRecords.insert(name).inserted
-        else { return }
+        guard context.recordNames.insert(name).inserted else { return }
+        let statement = statements.recordName
+        statement.bind(1, context.id.rawValue)
+        statement.bind(2, name)
+        try statement.run()
+        guard context.insertResult == nil, context.recordNames.count <= FamilyTables.nameLimit else { return }
         if try ColumnNames.add(records: [name], of: context.family, connection) { staleViews.insert(context.family) }
     }
 

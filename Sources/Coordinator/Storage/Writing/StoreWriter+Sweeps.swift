@@ -90,7 +90,7 @@ extension StoreWriter {
     func retryFailed(_ sweep: SweepID) throws(SQLiteFailure) {
         guard let context = try context(sweep) else { return }
         let failed = "idx IN (SELECT idx FROM task WHERE sweep = ?1 AND state = 2)"
-        try execute("DELETE FROM record WHERE sweep = ?1 AND \(failed)", sweep)
+        for name in context.recordNames { try dropRecords(name, of: sweep, where: failed) }
         let artifacts = try Prepared(connection, "SELECT DISTINCT digest FROM artifact WHERE sweep = ?1 AND \(failed)")
         artifacts.bind(1, sweep.rawValue)
         var digests: [[UInt8]] = []
@@ -106,6 +106,13 @@ extension StoreWriter {
             """
         try execute(
             "UPDATE task SET attempt = \(last), forgiven = \(last), state = 0 WHERE sweep = ?1 AND state = 2", sweep)
+    }
+
+    private func dropRecords(_ name: String, of sweep: SweepID, where condition: String) throws(SQLiteFailure) {
+        let statement = try Prepared(connection, "DELETE FROM record WHERE sweep = ?1 AND name = ?2 AND \(condition)")
+        statement.bind(1, sweep.rawValue)
+        statement.bind(2, name)
+        try statement.run()
     }
 
     /// Tasks whose results an earlier sweep of the file has.

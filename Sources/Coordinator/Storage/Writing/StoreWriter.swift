@@ -119,7 +119,9 @@ final class StoreWriter {
         let context = try SweepContext(
             id: id, root: SweepID(row.integer(0)), stage: Int(row.integer(1)), tasks: row.integer(2),
             family: row.text(3), sweep: sweep, connection: connection)
-        context.knownRecords = Set(try ColumnNames.records(of: context.family, connection))
+        let names = try Prepared(connection, "SELECT name FROM record_name WHERE sweep = ?")
+        names.bind(1, id.rawValue)
+        while try names.step() { context.recordNames.insert(names.text(0)) }
         sweeps[id] = context
         return context
     }

@@ -20,8 +20,8 @@ final class SweepContext {
     let resultPositions: [String: Int]
     /// Axes that the family does not declare.
     let freeAxes: [String]
-    /// Names of records that are columns of the family's view already.
-    var knownRecords: Set<String> = []
+    /// Names of records that the sweep is known to have.
+    var recordNames: Set<String> = []
 
     init(
         id: SweepID, root: SweepID, stage: Int, tasks: Int64, family: String, sweep: Sweep?,

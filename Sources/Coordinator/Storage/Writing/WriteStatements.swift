@@ -7,6 +7,7 @@ final class WriteStatements {
     let attemptOnce: Prepared
     let conclusion: Prepared
     let record: Prepared
+    let recordName: Prepared
     let progress: Prepared
     let moveProgress: Prepared
     let lastValue: Prepared
@@ -59,6 +60,7 @@ final class WriteStatements {
             SET state = excluded.state, kind = excluded.kind, message = excluded.message WHERE state = 0
             """)
         record = try prepare("INSERT OR REPLACE INTO record (sweep, name, idx, step, value) VALUES (?, ?, ?, ?, ?)")
+        recordName = try prepare("INSERT INTO record_name (sweep, name) VALUES (?, ?) ON CONFLICT DO NOTHING")
         progress = try prepare(
             "INSERT OR REPLACE INTO progress (sweep, idx, attempt, name, step, value) VALUES (?, ?, ?, ?, ?, ?)")
         // Of two attempts that emitted the same step, the later one's value comes first and stays.
