@@ -121,7 +121,8 @@ var tests: [Target] {
     func suite(_ name: String, _ path: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
         .testTarget(
             name: name, dependencies: dependencies, path: "Tests/\(path)", exclude: exclude,
-            swiftSettings: settings)
+            // What is tested is optimised; the tests themselves need not wait for the optimiser.
+            swiftSettings: settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))])
     }
     return [
         suite("NumericsTests", "Engine/NumericsTests", ["Numerics"]),

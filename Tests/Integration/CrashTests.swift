@@ -54,7 +54,7 @@ struct CrashTests {
         try drill { cluster in
             cluster.killCoordinator()
             usleep(300_000)
-            #expect(cluster.workers.allSatisfy(\.isRunning))
+            #expect(cluster.workers.allSatisfy { $0.isRunning })
             try cluster.startCoordinator()
         }
     }

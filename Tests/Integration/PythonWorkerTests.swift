@@ -3,12 +3,10 @@ import Storage
 import Testing
 
 /// docs/protocol.md is enough to write a worker from: one in Python of a hundred lines works off a sweep.
-@Suite(.serialized, .enabled(if: PythonWorkerTests.isReady, "python3 with pyzmq and protobuf, and protoc, are needed"))
+@Suite(.serialized, .enabled(if: pythonIsReady, "python3 with pyzmq and protobuf, and protoc, are needed"))
 struct PythonWorkerTests {
     static let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     static let schema = here.appendingPathComponent("../../Sources/Protocol/Schema").standardizedFileURL
-
-    static let isReady: Bool = shell("python3 -c 'import zmq, google.protobuf' && command -v protoc") == 0
 
     @Test("a Python worker of 100 lines runs every task of a sweep, listed or balanced", arguments: ["listed", "balanced"])
     func worksOffASweep(_ order: String) throws {
@@ -45,6 +43,8 @@ struct PythonWorkerTests {
         #expect(wrong == 0)
     }
 }
+
+private let pythonIsReady = shell("python3 -c 'import zmq, google.protobuf' && command -v protoc") == 0
 
 private func shell(_ command: String) -> Int32 {
     let process = Process()

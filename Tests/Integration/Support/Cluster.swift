@@ -74,8 +74,9 @@ final class Cluster {
     /// Waits until every task of the sweep has its outcome and the sweep is done.
     func waitForEnd(within seconds: Double = 120) throws {
         let isDone = try eventually(within: seconds) {
-            (try? number("SELECT count(*) FROM sweep WHERE state IN (0, 1)")) == 0
-                && (try number("SELECT count(*) FROM sweep")) > 0
+            let underWay = try number("SELECT count(*) FROM sweep WHERE state IN (0, 1)")
+            let all = try number("SELECT count(*) FROM sweep")
+            return underWay == 0 && all > 0
         }
         if !isDone {
             let status = try SwathProcess.run(["status", "--store", store], in: folder)

@@ -17,7 +17,7 @@ final class SwathProcess {
         let number = UUID().uuidString
         outputFile = folder.appendingPathComponent("out-\(number)")
         errorFile = folder.appendingPathComponent("err-\(number)")
-        for file in [outputFile, errorFile] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in [outputFile, errorFile] { try Data().write(to: file) }
         process.executableURL = Self.executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
