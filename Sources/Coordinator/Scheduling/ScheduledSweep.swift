@@ -78,14 +78,18 @@ struct ScheduledSweep: Sendable {
         model = DurationModel(plan.strata)
         tallies = Array(repeating: Tally(), count: plan.strata.count)
         for range in history.failed.ranges {
-            for index in range { recordFailed(index, used: history.attempts[index] ?? Attempt(plan.attempts)) }
+            for index in range {
+                recordFailed(
+                    index, used: min(history.attempts[index] ?? Attempt(plan.attempts), Scheduler.highestAttempt))
+            }
         }
         guard !history.isCancelled else {
             pending.removeAll()
             return
         }
         for index in history.attempts.keys.sorted() where !ended.contains(index) {
-            guard let used = history.attempts[index], (0..<plan.count).contains(index) else { continue }
+            guard let recorded = history.attempts[index], (0..<plan.count).contains(index) else { continue }
+            let used = min(recorded, Scheduler.highestAttempt)
             let failures = history.failures[index] ?? Int(used)
             trouble[index] = TaskTrouble(
                 failures: min(failures, plan.attempts - 1), recorded: used, used: used)
@@ -157,10 +161,12 @@ extension SweepPlan {
     /// a file or a family says is not believed to the point of trapping.
     var repaired: SweepPlan {
         var plan = self
-        plan.count = max(0, count)
+        // Sums of indices stay within 64 bits.
+        plan.count = min(max(0, count), 1 << 62)
         plan.attempts = min(max(1, attempts), 1_000_000)
         plan.cores = min(max(1, cores), Int(UInt16.max))
         plan.memory = max(0, memory)
+        plan.timeLimit = timeLimit?.bounded
         var next: TaskIndex = 0
         for stratum in strata {
             guard stratum.first == next, stratum.count >= 0, stratum.count <= plan.count - next else {
@@ -172,8 +178,16 @@ extension SweepPlan {
         if next != plan.count || strata.isEmpty {
             plan.strata = [Stratum(first: 0, count: plan.count, features: [], hint: 1)]
         }
+        for stratum in plan.strata.indices {
+            plan.strata[stratum].hint = max(DurationModel.shortest, plan.strata[stratum].hint.bounded)
+        }
         return plan
     }
+}
+
+extension Seconds {
+    /// What a peer or a file says, made finite, not negative and no longer than thirty years.
+    var bounded: Seconds { isNaN ? 0 : Swift.min(Swift.max(self, 0), 1e9) }
 }
 
 /// Outcomes a second, smoothed over about five seconds.

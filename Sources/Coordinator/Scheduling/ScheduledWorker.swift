@@ -55,8 +55,8 @@ struct ScheduledWorker: Sendable {
 
     mutating func accept(_ offer: WorkerOffer, _ now: Instant) {
         self.offer = offer
-        self.offer.slots = min(max(1, offer.slots), 1 << 16)
-        endsAt = offer.remaining.map { now + $0 } ?? .infinity
+        self.offer.slots = min(max(1, offer.slots), Int(UInt16.max))
+        endsAt = offer.remaining.map { now + $0.bounded } ?? .infinity
     }
 
     var slots: Int { offer.slots }

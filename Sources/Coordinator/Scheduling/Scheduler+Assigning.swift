@@ -189,7 +189,9 @@ extension Scheduler {
         let state = sweepStates[Int(sweep)]
         let isLearned = state.model.isLearned
         let shortest = configuration.prefetchSeconds / Double(max(1, configuration.prefetchLimit))
-        let expected = max(shortest, isLearned ? state.model.cautious(stratum) : max(1, state.plan.strata[stratum].hint))
+        // Hints are true as ratios alone: until something is learned every task counts as a long one.
+        let hint = state.plan.strata[stratum].hint
+        let expected = max(shortest, isLearned ? state.model.cautious(stratum) : max(1, hint))
         // Where memory is what limits, holding more would let the worker start more.
         let mayQueue = isLearned && weight == state.plan.cores
         return Load(

@@ -44,9 +44,9 @@ extension Scheduler {
         var work = 0.0
         var longest = 0.0
         for stratum in state.plan.strata.indices {
-            let range = state.plan.strata[stratum].first..<(
-                state.plan.strata[stratum].first + state.plan.strata[stratum].count)
-            let left = state.plan.strata[stratum].count - state.ended.count(in: range)
+            let first = state.plan.strata[stratum].first
+            let count = state.plan.strata[stratum].count
+            let left = count - state.ended.count(in: first..<(first + count))
             if left == 0 { continue }
             let expected = state.model.expected(stratum)
             work += Double(left) * expected

@@ -193,7 +193,7 @@ struct ResultJudge {
         seen += 1
         guard seen % stride == 0 else { return }
         let place = Int(sweep)
-        let duration = max(0, completion.duration.isFinite ? completion.duration : 0)
+        let duration = completion.duration.bounded
         let stratum = scheduler.sweepStates[place].stratum(of: completion.task.index)
         scheduler.sweepStates[place].served +=
             (duration - Double(lease.expected)) * Double(lease.weight) * Double(stride)
@@ -208,7 +208,9 @@ struct ResultJudge {
     ) -> Verdict {
         let task = completion.task
         let place = Int(sweep)
-        guard (0..<scheduler.sweepStates[place].plan.count).contains(task.index), task.attempt > 0 else {
+        guard (0..<scheduler.sweepStates[place].plan.count).contains(task.index), task.attempt > 0,
+            task.attempt <= Scheduler.highestAttempt
+        else {
             return .stale
         }
         if scheduler.sweepStates[place].isCancelled || scheduler.sweepStates[place].ended.contains(task.index) {

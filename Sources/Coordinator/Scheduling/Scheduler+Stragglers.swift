@@ -31,7 +31,8 @@ extension Scheduler {
         let state = sweepStates[Int(sweep)]
         guard state.model.observed >= 5, (0..<state.plan.count).contains(task.index) else { return false }
         let stratum = state.findStratum(of: task.index)
-        let usual = max(configuration.stragglerFactor * state.model.expected(stratum), state.model.percentile95(stratum))
+        let factor = configuration.stragglerFactor
+        let usual = max(factor * state.model.expected(stratum), state.model.percentile95(stratum))
         return elapsed > max(usual, configuration.stragglerMinimum)
     }
 
@@ -73,7 +74,9 @@ extension Scheduler {
         let id = workerStates[Int(choice)].id
         let assignment = Assignment(sweep: task.sweep, first: task.index, count: 1, attempt: attempt)
         actions.append(.assign(id, [assignment]))
-        let message = "it has run for \(Int(elapsed)) s where about \(max(1, Int(expected))) s are usual; attempt \(attempt) runs beside it"
+        let message =
+            "it has run for \(Int(elapsed)) s where about \(max(1, Int(expected))) s are usual; "
+            + "attempt \(attempt) runs beside it"
         actions.append(
             .log(SchedulerNote(.backupStarted, sweep: task.sweep, task: task.index, worker: id, message: message)))
         if workerStates[Int(choice)].freeSlots <= 0 { idle.removeAll { $0 == choice } }

@@ -28,11 +28,14 @@ struct JudgementTests {
         for _ in 0..<12 {
             let next = script.scheduler.workers(at: script.now)
             #expect(next.count == 2)
-            guard let running = (0..<1000).lazy.flatMap({ index in (1...3).map { task(index, attempt: $0) } })
-                .first(where: { script.scheduler.isLeased($0, to: WorkerID(2)) })
-            else { break }
+            let attempts = (0..<1000).lazy.flatMap { index in (1...3).map { task(index, attempt: $0) } }
+            guard let running = attempts.first(where: { script.scheduler.isLeased($0, to: WorkerID(2)) }) else {
+                break
+            }
             script.fail(2, running)
-            for case .quarantine(_, let node, let reason) in script.actions { quarantined.append("\(node): \(reason)") }
+            for case .quarantine(_, let node, let reason) in script.actions {
+                quarantined.append("\(node): \(reason)")
+            }
         }
         #expect(quarantined.count == 1)
         #expect(quarantined.first?.hasPrefix("node2: ") == true)
@@ -52,7 +55,8 @@ struct JudgementTests {
         var started = false
         for _ in 0..<20 where !started {
             script.send(.heartbeat(WorkerID(2), running: []))
-            script.send(.heartbeat(WorkerID(1), running: [RunningTask(task: straggler, elapsed: script.now)]), after: 0.5)
+            let running = RunningTask(task: straggler, elapsed: script.now)
+            script.send(.heartbeat(WorkerID(1), running: [running]), after: 0.5)
             script.send(.tick)
             started = script.notes.contains { $0.kind == .backupStarted }
         }

@@ -22,7 +22,7 @@ struct SimulationTests {
         var handled = 0
         for seed in first..<(first + count) {
             let simulation = Simulation(seed: seed)
-            simulation.isVerbose = environment("SWATH_SIMULATE_SEED") != nil && environment("SWATH_SIMULATE_TRACE") != nil
+            simulation.isVerbose = count == 1 && environment("SWATH_SIMULATE_TRACE") != nil
             let problem = simulation.run()
             handled += simulation.handled
             if let problem {

@@ -94,6 +94,33 @@ struct WorkerLossTests {
         #expect(script.dropped == [WorkerID(5)])
     }
 
+    @Test("what no worker may say changes nothing and stops nothing")
+    func hostile() {
+        var script = SchedulerScript()
+        script.submit(10)
+        script.join(
+            1, slots: .max, remaining: .nan, holds: [hold(-5), hold(3, count: .max), hold(.max), hold(0, count: -1)])
+        let first = script.assigned(1)
+        #expect(first.count == 10)
+        script.join(
+            2, slots: -3, remaining: -.infinity,
+            holds: [hold(1, attempt: .max), hold(1, attempt: 0), hold(1, sweep: 7)])
+        script.send(.returned(WorkerID(1), [hold(-1, count: .max), hold(.max, count: 1), hold(0, count: 0)]))
+        let running = [
+            RunningTask(task: task(0), elapsed: .infinity), RunningTask(task: task(.max), elapsed: .nan),
+            RunningTask(task: task(0, sweep: -4), elapsed: -1),
+        ]
+        script.send(.heartbeat(WorkerID(1), running: running))
+        for duration in [Double.nan, .infinity, -1, 1e300] { script.succeed(1, [first[0]], duration: duration) }
+        script.succeed(1, [task(4, attempt: .max)])
+        #expect(script.verdicts == [.stale])
+        script.send(.committed(through: .max))
+        script.send(.control(SweepID(99), .cancel))
+        script.tick(2)
+        #expect(script.counts().succeeded == 1)
+        #expect(script.counts().running <= 9)
+    }
+
     @Test("a task whose workers keep dying is set aside; others are not charged for its company")
     func poison() {
         var script = SchedulerScript()

@@ -40,8 +40,6 @@ struct InvariantCheck {
 
     mutating func cancelled(_ sweep: SweepID) { cancelled.insert(sweep) }
 
-    mutating func reopened(_ sweep: SweepID) {}
-
     // MARK: 3. No task at two workers unless it is meant
 
     mutating func before(_ event: SchedulerEvent, _ actions: [SchedulerAction]) {
@@ -50,8 +48,9 @@ struct InvariantCheck {
             for completion in completions { letGo(Task(completion.task), worker) }
         case .returned(let worker, let assignments):
             for assignment in assignments {
-                for index in assignment.range where holders[Task(assignment.sweep, index)]?[worker] == assignment.attempt {
-                    letGo(Task(assignment.sweep, index), worker)
+                for index in assignment.range {
+                    let task = Task(assignment.sweep, index)
+                    if holders[task]?[worker] == assignment.attempt { letGo(task, worker) }
                 }
             }
         case .workerLeft(let worker, _):
@@ -92,9 +91,9 @@ struct InvariantCheck {
         }
         for action in actions {
             switch action {
-            case .dropWorker(let worker, .misbehaved):
+            case .dropWorker(_, .misbehaved):
                 // Asked to say hello again: still the holder.
-                _ = worker
+                break
             case .dropWorker(let worker, _):
                 letGoOfAll(worker)
             case .assign(let worker, let assignments):
@@ -135,15 +134,6 @@ struct InvariantCheck {
         tasksOf[worker] = nil
     }
 
-    mutating func after(_ event: SchedulerEvent, _ actions: [SchedulerAction]) {
-        // A withdrawn copy of a task that has its outcome is nobody's any more.
-        for case .withdraw(let worker, let assignments) in actions {
-            for assignment in assignments where assignment.count == 1 {
-                _ = (worker, assignment)
-            }
-        }
-    }
-
     // MARK: 2. Acknowledged only what is on disk
 
     mutating func judged(_ completion: Completion, _ verdict: Verdict, of worker: WorkerID) {
@@ -166,7 +156,9 @@ struct InvariantCheck {
             if !hasRow { violation = "failed \(task) is acknowledged to \(worker) and not on disk" }
         case .duplicate, .differs:
             // The repetition may be of an attempt that failed before another gave the outcome.
-            if !hasOutcome, !hasRow { violation = "repeated \(task) is acknowledged to \(worker), its outcome not on disk" }
+            if !hasOutcome, !hasRow {
+                violation = "repeated \(task) is acknowledged to \(worker), its outcome not on disk"
+            }
         case .stale:
             break
         }

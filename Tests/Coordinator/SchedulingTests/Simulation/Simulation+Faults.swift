@@ -92,7 +92,6 @@ extension Simulation {
         else { return }
         disk.enqueue(.reopened(sweep), ticket: nil)
         announced.remove(sweep)
-        check.reopened(sweep)
         feed(.control(sweep, .retryFailed))
         beginCommit()
     }

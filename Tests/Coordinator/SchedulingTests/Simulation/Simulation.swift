@@ -123,7 +123,6 @@ final class Simulation {
         if isVerbose, !isTick(event) || !actions.isEmpty { print(now, event, "->", actions) }
         check.before(event, actions)
         for action in actions { carryOut(action, of: event) }
-        check.after(event, actions)
     }
 
     private func isTick(_ event: SchedulerEvent) -> Bool {
@@ -249,7 +248,9 @@ final class Simulation {
         func fold(_ numbers: UInt64...) { for number in numbers { trace = (trace ^ number) &* 0x100_0000_01B3 } }
         func fold(_ worker: WorkerID, _ assignments: [Assignment]) {
             fold(worker.rawValue)
-            for each in assignments { fold(UInt64(each.sweep.rawValue), UInt64(each.first), UInt64(each.count), UInt64(each.attempt)) }
+            for each in assignments {
+                fold(UInt64(each.sweep.rawValue), UInt64(each.first), UInt64(each.count), UInt64(each.attempt))
+            }
         }
         switch action {
         case .assign(let worker, let assignments): fold(worker, assignments)
