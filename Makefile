@@ -20,6 +20,7 @@ FILTER ?=
 SCHEDULES ?= 100000
 
 BUILD := swift build -c release
+# By product: `--build-tests` would also build every program of every dependency, protoc's C++ included.
 TEST := swift test -c release --disable-testable-imports --disable-xctest --skip-build
 
 .PHONY: help setup build run test simulate bench dist lint format protocol docs-check clean
@@ -46,13 +47,15 @@ test: ## Set up, build, and run every test
 	@scripts/say "testing the scripts"
 	@python3 -m unittest discover --quiet --start-directory Tests/Scripts
 	@scripts/say "building swath and its tests (release)"
-	@scripts/quietly $(BUILD) --build-tests
+	@scripts/quietly $(BUILD) --product swath
+	@scripts/quietly $(BUILD) --product swathPackageTests
 	@scripts/say "testing swath"
 	@PATH="$(CURDIR)/.setup/python/bin:$$PATH" $(TEST) $(if $(FILTER),--filter "$(FILTER)")
 
 simulate: ## Drive the scheduler through 100,000 seeded schedules of faults
 	@scripts/setup.sh
-	@scripts/quietly $(BUILD) --build-tests
+	@scripts/quietly $(BUILD) --product swath
+	@scripts/quietly $(BUILD) --product swathPackageTests
 	@scripts/say "simulating $(SCHEDULES) schedules; a failing seed is printed and replays exactly"
 	@SWATH_SIMULATE_SCHEDULES=$(SCHEDULES) $(TEST) --filter SimulationTests
 

@@ -1,48 +1,50 @@
 import Foundation
 import Testing
 
-/// Keys: who has none of the right ones gets nothing.
-@Suite(.serialized)
-struct SecurityTests {
-    @Test("with keys a worker and a client get in; without, or with a stranger's, they get nothing")
-    func keys() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("swath-keys-\(UUID().uuidString.prefix(8))")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        for name in ["coordinator", "worker", "client", "stranger"] {
-            #expect(try SwathProcess.run(["keygen", name], in: folder).status == 0)
+extension IntegrationTests {
+    /// Keys: who has none of the right ones gets nothing.
+    @Suite
+    struct SecurityTests {
+        @Test("with keys a worker and a client get in; without, or with a stranger's, they get nothing")
+        func keys() throws {
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("swath-keys-\(UUID().uuidString.prefix(8))")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            for name in ["coordinator", "worker", "client", "stranger"] {
+                #expect(try SwathProcess.run(["keygen", name], in: folder).status == 0)
+            }
+            #expect(try SwathProcess.run(["keygen", "worker"], in: folder).status != 0, "keys are never overwritten")
+            let authorised = try ["worker", "client"].map {
+                try String(contentsOf: folder.appendingPathComponent("\($0).public"), encoding: .utf8)
+            }.joined()
+            try authorised.write(to: folder.appendingPathComponent("keys.txt"), atomically: true, encoding: .utf8)
+
+            let coordinator = try SwathProcess(
+                [
+                    "coordinator", "--store", "s.sqlite", "--listen", "tcp://127.0.0.1:0", "--key", "coordinator.secret",
+                    "--authorized-keys", "keys.txt",
+                ], in: folder)
+            defer { coordinator.killHard() }
+            #expect(eventually { coordinator.output.contains("listening on ") }, "\(coordinator.errors)")
+            let endpoint = String(coordinator.output.split(separator: "\n")[0].dropFirst("listening on ".count))
+            let server = ["--server-key", "coordinator.public"]
+            let worker = try SwathProcess(
+                ["worker", "--connect", endpoint, "--slots", "1", "--key", "worker.secret"] + server, in: folder)
+            defer { worker.killHard() }
+
+            try "name: secret-name\nfamily: probe\naxes: {task: {range: [0, 9]}}\n".write(
+                to: folder.appendingPathComponent("x.yaml"), atomically: true, encoding: .utf8)
+            let submitted = try SwathProcess.run(
+                ["submit", "x.yaml", "--connect", endpoint, "--watch", "--key", "client.secret"] + server, in: folder)
+            #expect(submitted.status == 0, "\(submitted.errors)")
+
+            let without = try SwathProcess.run(["status", "--connect", endpoint], in: folder)
+            #expect(without.status == 4)
+            #expect(!(without.output + without.errors).contains("secret-name"))
+            let stranger = try SwathProcess.run(
+                ["status", "--connect", endpoint, "--key", "stranger.secret"] + server, in: folder)
+            #expect(stranger.status == 4)
+            #expect(!(stranger.output + stranger.errors).contains("secret-name"))
         }
-        #expect(try SwathProcess.run(["keygen", "worker"], in: folder).status != 0, "keys are never overwritten")
-        let authorised = try ["worker", "client"].map {
-            try String(contentsOf: folder.appendingPathComponent("\($0).public"), encoding: .utf8)
-        }.joined()
-        try authorised.write(to: folder.appendingPathComponent("keys.txt"), atomically: true, encoding: .utf8)
-
-        let coordinator = try SwathProcess(
-            [
-                "coordinator", "--store", "s.sqlite", "--listen", "tcp://127.0.0.1:0", "--key", "coordinator.secret",
-                "--authorized-keys", "keys.txt",
-            ], in: folder)
-        defer { coordinator.killHard() }
-        #expect(eventually { coordinator.output.contains("listening on ") }, "\(coordinator.errors)")
-        let endpoint = String(coordinator.output.split(separator: "\n")[0].dropFirst("listening on ".count))
-        let server = ["--server-key", "coordinator.public"]
-        let worker = try SwathProcess(
-            ["worker", "--connect", endpoint, "--slots", "1", "--key", "worker.secret"] + server, in: folder)
-        defer { worker.killHard() }
-
-        try "name: secret-name\nfamily: probe\naxes: {task: {range: [0, 9]}}\n".write(
-            to: folder.appendingPathComponent("x.yaml"), atomically: true, encoding: .utf8)
-        let submitted = try SwathProcess.run(
-            ["submit", "x.yaml", "--connect", endpoint, "--watch", "--key", "client.secret"] + server, in: folder)
-        #expect(submitted.status == 0, "\(submitted.errors)")
-
-        let without = try SwathProcess.run(["status", "--connect", endpoint], in: folder)
-        #expect(without.status == 4)
-        #expect(!(without.output + without.errors).contains("secret-name"))
-        let stranger = try SwathProcess.run(
-            ["status", "--connect", endpoint, "--key", "stranger.secret"] + server, in: folder)
-        #expect(stranger.status == 4)
-        #expect(!(stranger.output + stranger.errors).contains("secret-name"))
     }
 }

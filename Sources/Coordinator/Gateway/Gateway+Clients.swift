@@ -194,7 +194,6 @@ extension Gateway {
         case .scheduled: row.reasons = scheduler.explain(live.id, at: now)
         case .ended: break
         }
-        if let storeProblem { row.reasons.append("the store cannot write: \(storeProblem)") }
         return row
     }
 }

@@ -26,6 +26,11 @@ extension Gateway {
         do { sweep = try Sweep(canonical: [UInt8](submission.canonical), registry: options.registry) } catch {
             return refuse(route, .invalid, "the sweep cannot be read: \(error)")
         }
+        if let same = sweeps.values.first(where: { $0.isUnderWay && $0.sweep.stage == 0 && $0.sweep.hash == sweep.hash }) {
+            // What is under way goes on; the same tasks are not queued twice.
+            if submission.watch { peers[route]?.watches.insert(same.id) }
+            return accept(same, token: submission.token, route)
+        }
         guard storeProblem == nil else {
             return refuse(route, .busy, "the store cannot write: \(storeProblem ?? "")")
         }

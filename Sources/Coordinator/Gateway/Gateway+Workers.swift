@@ -95,7 +95,7 @@ extension Gateway {
 
     /// The scheduler has given a worker up.
     func drop(_ worker: WorkerID, _ reason: LossReason) {
-        log("worker-lost", worker: worker, reason.sentence)
+        log(reason == .leftInOrder ? "worker-left" : "worker-lost", worker: worker, reason.sentence)
         guard let route = routes.removeValue(forKey: worker), let peer = peers[route] else { return }
         noteWorker(peer, worker: worker, isPresent: false, reason: reason.sentence)
         // Should it be there after all, its next message is answered by "say hello again".

@@ -37,6 +37,8 @@ struct LiveSweep {
     var durable: Int64 = 0
     var rate = RateMeter()
 
+    var isUnderWay: Bool { phase != .ended }
+
     /// The word for clients.
     var stateWord: String {
         switch phase {
