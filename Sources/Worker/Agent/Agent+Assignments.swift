@@ -65,16 +65,11 @@ extension Agent {
     }
 
     private func enqueue(_ range: Assignment) {
-        guard let sweep = sweeps[range.sweep] else {
+        guard sweeps[range.sweep] != nil else {
             unknown[range.sweep, default: []].append(range)
             return
         }
-        if let rejection = sweep.rejection {
-            for index in range.range {
-                let task = TaskReference(sweep: range.sweep, index: index, attempt: range.attempt)
-                fail(task, .rejected, rejection)
-            }
-        } else if let last = queue.last, last.sweep == range.sweep, last.attempt == range.attempt,
+        if let last = queue.last, last.sweep == range.sweep, last.attempt == range.attempt,
             last.first + last.count == range.first
         {
             queue[queue.count - 1].count += range.count

@@ -124,8 +124,9 @@ extension Agent {
             heartbeat.running.append(running)
             heartbeat.memoryUsed += UInt64(ProcessTable.residentBytes(of: slot.process.pid) ?? 0)
         }
-        waiting += queue.all.reduce(0) { $0 + $1.count } + Int64(awaiting.count)
-        heartbeat.queued = UInt32(clamping: waiting)
+        // Ranges that make no sense together may not overflow.
+        let queued = queue.all.reduce(Double(waiting) + Double(awaiting.count)) { $0 + Double($1.count) }
+        heartbeat.queued = UInt32(min(max(queued, 0), Double(UInt32.max)))
         heartbeat.load = ProcessTable.load
         try send(.heartbeat(heartbeat))
     }

@@ -27,12 +27,15 @@ extension Agent {
         let (errors, writing) = try Descriptor.pair()
         let null = Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC))
         guard null.number >= 0 else { throw SystemFailure.last("open /dev/null") }
+        let descriptors = [
+            0: null.number, 1: writing.number, 2: writing.number, Executor.Inherited.channel: theirs.number,
+            Executor.Inherited.page: shared.number,
+        ]
         let process = try ChildProcess.start(
             options.executable, arguments: options.executorArguments, environment: executorEnvironment,
-            descriptors: [
-                0: null.number, 1: writing.number, 2: writing.number, Executor.Inherited.channel: theirs.number,
-                Executor.Inherited.page: shared.number,
-            ])
+            descriptors: descriptors)
+        // They close themselves when nobody needs them: not before the child has them.
+        withExtendedLifetime((null, writing, theirs, shared)) {}
         let slot = ExecutorSlot(
             process: process, page: page, channel: channel, errors: errors, started: now, poller: &poller)
         var limits = FrameHeader(.limits)

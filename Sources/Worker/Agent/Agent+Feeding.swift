@@ -6,12 +6,31 @@ extension Agent {
     /// Gives executors what they can have, and calls back what waits behind a long task when another
     /// executor is idle.
     func feed(_ now: Double) {
-        if departure == nil, ledger.bytes < options.heldBytes {
+        if mayBegin {
+            rejectHead()
             if queue.isEmpty { rebalance() }
             var isProgress = !queue.isEmpty
             while isProgress { isProgress = feedIdle() || feedBusy() }
         }
         for slot in slots.compactMap({ $0 }) where !slot.sender.isEmpty || slot.isBlocked { flush(slot) }
+    }
+
+    /// Whether tasks may be begun: not at the end, nor when too many results wait.
+    var mayBegin: Bool { departure == nil && ledger.bytes < options.heldBytes }
+
+    /// Reports tasks that cannot run here, some at a time.
+    private func rejectHead() {
+        guard let head = queue.first, let rejection = sweeps[head.sweep]?.rejection else { return }
+        let count = min(head.count, 4096)
+        for index in head.first..<(head.first + count) {
+            fail(TaskReference(sweep: head.sweep, index: index, attempt: head.attempt), .rejected, rejection)
+        }
+        if count == head.count {
+            queue.popFirst()
+        } else {
+            queue[0].first += count
+            queue[0].count -= count
+        }
     }
 
     private func flush(_ slot: ExecutorSlot) {
@@ -32,7 +51,9 @@ extension Agent {
     private func feedIdle() -> Bool {
         var isProgress = false
         for slot in slots.compactMap({ $0 }) where slot.givenCount == 0 && slot.stop == nil {
-            guard let head = queue.first, let sweep = sweeps[head.sweep] else { return isProgress }
+            guard let head = queue.first, let sweep = sweeps[head.sweep], sweep.rejection == nil else {
+                return isProgress
+            }
             let width = min(sweep.cores, options.slots)
             // Strictly in order: a wide task is never passed by narrow ones for ever.
             guard occupied + width <= options.slots else { return isProgress }
@@ -46,7 +67,9 @@ extension Agent {
     private func feedBusy() -> Bool {
         var isProgress = false
         for slot in slots.compactMap({ $0 }) where slot.givenCount > 0 && slot.stop == nil {
-            guard let head = queue.first, let sweep = sweeps[head.sweep] else { return isProgress }
+            guard let head = queue.first, let sweep = sweeps[head.sweep], sweep.rejection == nil else {
+                return isProgress
+            }
             guard slot.width == min(sweep.cores, options.slots), slot.givenCount <= sweep.share / 2 else { continue }
             give(slot, sweep)
             isProgress = true
@@ -86,10 +109,15 @@ extension Agent {
     /// Whether an executor is idle while work waits in the hands of another.
     var mayRebalance: Bool {
         guard departure == nil, queue.isEmpty, occupied < options.slots else { return false }
+        let free = options.slots - occupied
         var hasIdle = false
         var hasWaiting = false
         for case let slot? in slots {
-            if slot.givenCount == 0 { hasIdle = true } else if slot.givenCount > 1 { hasWaiting = true }
+            if slot.givenCount == 0 {
+                hasIdle = true
+            } else if slot.givenCount > 1, slot.width <= free {
+                hasWaiting = true
+            }
         }
         return hasIdle && hasWaiting
     }
@@ -98,7 +126,8 @@ extension Agent {
     private func rebalance() {
         guard mayRebalance else { return }
         let clock = MonotonicClock.nanoseconds()
-        for case let slot? in slots where slot.givenCount > 1 {
+        let free = options.slots - occupied
+        for case let slot? in slots where slot.givenCount > 1 && slot.width <= free {
             guard let running = slot.page.running, clock > running.started else { continue }
             let elapsed = Double(clock - running.started) * 1e-9
             let expected = (slot.given.first.flatMap { sweeps[$0.assignment.sweep]?.duration } ?? 0)

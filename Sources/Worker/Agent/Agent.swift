@@ -152,6 +152,8 @@ final class Agent {
             }
             if let stop = slot.stop, !stop.isKilled { next = min(next, stop.deadline) }
         }
+        // Tasks that cannot run here are reported some at a time.
+        if mayBegin, let head = queue.first, sweeps[head.sweep]?.rejection != nil { next = now }
         if isWatchingLimits { next = min(next, nextLimitCheck) }
         if mayRebalance { next = min(next, now + 0.002) }
         return max(0, Int(((next - now) * 1000).rounded(.up)))

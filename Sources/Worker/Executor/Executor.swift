@@ -109,7 +109,7 @@ struct ExecutorLoop {
             }
         case .range:
             let assignment = Assignment(
-                sweep: sweep, first: header.index, count: Int64(header.count), attempt: header.attempt)
+                sweep: sweep, first: header.index, count: Int64(clamping: header.count), attempt: header.attempt)
             ranges.append(NumberedRange(assignment: assignment, number: header.number))
         case .checkpoint:
             checkpoints[CheckpointKey(sweep: sweep, index: header.index)] = Array(payload)

@@ -65,13 +65,22 @@ struct ChildProcess {
         posix_spawnattr_setsigdefault(&attributes, &all)
 
         var pid: pid_t = 0
-        let code = withStringPointers([executable] + arguments) { arguments in
+        let code = withStringPointers([displayName(of: executable)] + arguments) { arguments in
             withStringPointers(environment) { environment in
                 posix_spawn(&pid, executable, &actions, &attributes, arguments, environment)
             }
         }
         guard code == 0 else { throw SystemFailure("start \(executable)", code: code) }
         return ChildProcess(pid: pid)
+    }
+
+    /// What process lists show: for our own executable, its name rather than `/proc/self/exe`.
+    private static func displayName(of executable: String) -> String {
+        guard executable == "/proc/self/exe" else { return executable }
+        var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(executable, &target, target.count - 1)
+        guard count > 0 else { return executable }
+        return String(decoding: target[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     func send(_ signal: Int32) { _ = kill(pid, signal) }
