@@ -3,6 +3,8 @@
 /// parameters. What that misses fails as a task, with the same sentence.
 enum CombinationCheck {
     private static let exhaustiveUpTo: Int64 = 10_000
+    /// Of a longer range of whole numbers, so many from its start and its last.
+    private static let sampledRange: Int64 = 1_000
     private static let maximumProblems = 20
 
     static func problems(in boxes: [GridBox], family: any Family, base: String?) -> [ParameterProblem] {
@@ -26,7 +28,7 @@ enum CombinationCheck {
         var stride: Int64 = 1
         var combined: [Int64] = [0]
         for group in box.groups.reversed() {
-            let rows = min(group.rows, exhaustiveUpTo)
+            let rows = min(group.rows, isRange(group) ? sampledRange : exhaustiveUpTo)
             cells += (0..<rows).map { $0 * stride }
             cells.append((group.rows - 1) * stride)
             if group.names.contains(where: family.costParameters.contains),
@@ -37,5 +39,9 @@ enum CombinationCheck {
             stride *= group.rows
         }
         return cells + combined
+    }
+
+    private static func isRange(_ group: AxisGroup) -> Bool {
+        if case .range = group.columns[0] { true } else { false }
     }
 }
