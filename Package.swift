@@ -97,7 +97,7 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "CZeroMQ", "Identifiers", "Families", "Protocol", "Numerics",
+                "Identifiers", "Families", "Protocol", "Numerics",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
@@ -128,7 +128,8 @@ var tests: [Target] {
         suite("NumericsTests", "Engine/NumericsTests", ["Numerics"]),
         suite("DynamicsTests", "Engine/DynamicsTests", ["Dynamics"]),
         suite("FamiliesTests", "Engine/FamiliesTests", ["Families", "Numerics"]),
-        suite("ForecastingTests", "Engine/ForecastingTests", ["Forecasting", "Families"]),
+        suite(
+            "ForecastingTests", "Engine/ForecastingTests", ["Forecasting", "Families", "Identifiers", "Numerics"]),
         suite("ProtocolTests", "ProtocolTests", ["Protocol", "Identifiers"]),
         suite("SchedulingTests", "Coordinator/SchedulingTests", ["Scheduling"]),
         suite(
@@ -137,7 +138,13 @@ var tests: [Target] {
         suite(
             "ReportingTests", "Coordinator/ReportingTests",
             ["Reporting", "Storage", "Families", "Identifiers", .product(name: "GRDB", package: "GRDB.swift")]),
-        suite("WorkerTests", "WorkerTests", ["Worker", "Families", "Protocol", "swath"]),
+        suite(
+            "WorkerTests", "WorkerTests",
+            [
+                "Worker", "Families", "Identifiers", "Numerics", "Protocol", "swath",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ]),
         suite("IntegrationTests", "Integration", ["Families", "Storage", "Protocol", "swath"],
             exclude: ["python_worker.py"]),
     ]

@@ -1,3 +1,4 @@
+import Crypto
 public import Numerics
 
 /// What a task is, wherever and whenever it runs: the SHA-256 of its family's name, a zero byte, the
@@ -23,13 +24,14 @@ public struct TaskIdentity: Hashable, Sendable {
     }
 
     init(hashing bytes: UnsafeRawBufferPointer) {
-        var hasher = SHA256Hasher()
-        hasher.update(bytes)
-        let digest = hasher.finishWords()
-        words = (
-            UInt64(digest.0) << 32 | UInt64(digest.1), UInt64(digest.2) << 32 | UInt64(digest.3),
-            UInt64(digest.4) << 32 | UInt64(digest.5), UInt64(digest.6) << 32 | UInt64(digest.7)
-        )
+        var hash = SHA256()
+        hash.update(bufferPointer: bytes)
+        words = hash.finalize().withUnsafeBytes { digest in
+            func word(_ position: Int) -> UInt64 {
+                UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: position * 8, as: UInt64.self))
+            }
+            return (word(0), word(1), word(2), word(3))
+        }
     }
 
     /// What is hashed before the parameters.
