@@ -42,6 +42,38 @@ struct StoreWritingTests {
         #expect(try bench.everything() == before)
     }
 
+    @Test("a repetition among new results is left out, and they are written")
+    func repetitionInGroup() throws {
+        let bench = try Bench()
+        let (id, _) = try bench.submit(Bench.probe(100))
+        try bench.write(attempt(id, 40, records: [("value", 0, 1)]))
+        let late = attempt(id, 40, 2, .succeeded, records: [("value", 0, 2)], digest: 1)
+        bench.enqueue((0..<40).map { attempt(id, $0, records: [("value", 0, 1)]) } + [late])
+        bench.enqueue((41..<100).map { attempt(id, $0, records: [("value", 0, 1)]) } + [attempt(id, 99)])
+        try bench.store.flush(seconds: 20)
+        #expect(try bench.rows("SELECT count(*), sum(attempt) FROM task WHERE state = 1") == ["100|100"])
+        #expect(try bench.rows("SELECT count(*), sum(value) FROM record") == ["100|100.0"])
+        #expect(try bench.rows("SELECT count(*) FROM attempt") == ["100"])
+    }
+
+    @Test("of two values of one step the later stays; tasks, names and steps keep theirs")
+    func manyRecords() throws {
+        let bench = try Bench()
+        let (id, _) = try bench.submit(Bench.probe(50))
+        bench.enqueue(
+            (0..<50 as Range<Int64>).map { index in
+                var values: [(String, Int64, Double)] = []
+                for step in 0..<7 as Range<Int64> {
+                    for name in ["b", "a", "c"] { values.append((name, step, Double(index * 100 + step))) }
+                }
+                return attempt(id, index, records: values + [("a", 3, -1)])
+            })
+        try bench.store.flush(seconds: 20)
+        #expect(try bench.rows("SELECT count(*) FROM record") == ["1050"])
+        #expect(try bench.rows("SELECT count(*) FROM record WHERE value = idx * 100 + step") == ["1000"])
+        #expect(try bench.rows("SELECT DISTINCT name, step, value FROM record WHERE value < 0") == ["a|3|-1.0"])
+    }
+
     @Test("an outcome is never overwritten by another outcome", arguments: [TaskState.succeeded, .failed, .cancelled])
     func firstOutcomeStays(_ first: TaskState) throws {
         let bench = try Bench()

@@ -30,7 +30,14 @@ final class GroupCommit {
                 writer.committed(checkpointed)
                 return
             } catch {
+                let wasCareful = writer.isCareful
+                let hadRepetition = writer.hasRepetition
                 rollBack()
+                // In batches nobody knows which write it was: once more, one at a time.
+                if !wasCareful, hadRepetition || !error.isPassing {
+                    writer.isCareful = true
+                    continue
+                }
                 guard !error.isPassing, ordinal >= 0, refusals[ordinal, default: []].count < 2 else { throw error }
                 refusals[ordinal, default: []].append(error.message)
             }

@@ -16,11 +16,18 @@ extension StoreWriter {
         // The task has its outcome: this is a repetition, or came too late.
         if isOutcome, !changed { return }
         try writeRow(of: attempt, seed: seed, isOutcome ? statements.attempt : statements.attemptOnce)
-        guard isOutcome else { return }
-        for record in attempt.records { try write(record, context, attempt.index) }
+        if isOutcome { try writeContents(of: attempt, context) }
+    }
+
+    /// Everything that belongs to an outcome but its rows in `task` and `attempt`.
+    func writeContents(of attempt: AttemptWrite, _ context: SweepContext) throws(SQLiteFailure) {
+        for record in attempt.records {
+            try records.add(record, name: notice(record.name, context), context, attempt.index)
+        }
         for artifact in attempt.artifacts { try write(artifact, context.id, attempt.index) }
         let key = TaskKey(sweep: context.id, index: attempt.index)
         let hadProgress = unfinished.contains(key)
+        if hadProgress || isCareful { try records.flush() }
         if hadProgress { try settle(key, attempt: attempt.attempt) }
         guard context.insertResult != nil else { return }
         try writeResult(
@@ -102,27 +109,19 @@ extension StoreWriter {
         try row.run()
     }
 
-    private func write(_ record: RecordWrite, _ context: SweepContext, _ index: TaskIndex) throws(SQLiteFailure) {
-        let statement = statements.record
-        statement.bind(1, context.id.rawValue)
-        statement.bind(2, record.name)
-        statement.bind(3, index)
-        statement.bind(4, record.step)
-        statement.bind(5, record.value)
-        try statement.run()
-        try notice(record.name, context)
-    }
-
-    /// Puts a new name of a record on record. It becomes a column of the family's view, where views are
-    /// made that way.
-    func notice(_ name: String, _ context: SweepContext) throws(SQLiteFailure) {
-        guard context.recordNames.insert(name).inserted else { return }
+    /// The number of a record's name. A new one is put on record; it becomes a column of the family's
+    /// view, where views are made that way.
+    @discardableResult
+    func notice(_ name: String, _ context: SweepContext) throws(SQLiteFailure) -> Int {
+        let (number, isNew) = context.number(name)
+        guard isNew else { return number }
         let statement = statements.recordName
         statement.bind(1, context.id.rawValue)
         statement.bind(2, name)
         try statement.run()
-        guard context.insertResult == nil, context.recordNames.count <= FamilyTables.nameLimit else { return }
+        guard context.insertResult == nil, number < FamilyTables.nameLimit else { return number }
         if try ColumnNames.add(records: [name], of: context.family, connection) { staleViews.insert(context.family) }
+        return number
     }
 
     // MARK: The family's table

@@ -90,7 +90,7 @@ extension StoreWriter {
     func retryFailed(_ sweep: SweepID) throws(SQLiteFailure) {
         guard let context = try context(sweep) else { return }
         let failed = "idx IN (SELECT idx FROM task WHERE sweep = ?1 AND state = 2)"
-        for name in context.recordNames { try dropRecords(name, of: sweep, where: failed) }
+        for name in context.recordNames.keys { try dropRecords(name, of: sweep, where: failed) }
         let artifacts = try Prepared(connection, "SELECT DISTINCT digest FROM artifact WHERE sweep = ?1 AND \(failed)")
         artifacts.bind(1, sweep.rawValue)
         var digests: [[UInt8]] = []

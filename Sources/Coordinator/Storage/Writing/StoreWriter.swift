@@ -13,6 +13,13 @@ final class StoreWriter {
     let registry: FamilyRegistry
     let checkpointLimit: Int
     let statements: WriteStatements
+    private let outcomes: OutcomeBatch
+    let records: RecordBatch
+    /// Write each row by itself and look at what it changed: slower, and knows which write it is that
+    /// came twice or is refused.
+    var isCareful = false
+    /// The group at hand has a task that had its outcome already: it is to be written with care.
+    private(set) var hasRepetition = false
     private var sweeps: [SweepID: SweepContext] = [:]
     /// Tasks that may have rows in `progress` or `checkpoint`. A superset: what is rolled back stays.
     var unfinished: Set<TaskKey> = []
@@ -34,6 +41,8 @@ final class StoreWriter {
         self.registry = registry
         self.checkpointLimit = checkpointLimit
         statements = try WriteStatements(connection)
+        outcomes = try OutcomeBatch(connection)
+        records = try RecordBatch(connection)
         for table in ["progress", "checkpoint"] {
             let rows = try Prepared(connection, "SELECT DISTINCT sweep, idx FROM \(table)")
             while try rows.step() {
@@ -43,6 +52,10 @@ final class StoreWriter {
     }
 
     func carryOut(_ next: StoreWrite) throws(SQLiteFailure) {
+        if !isCareful {
+            if case .attempt(let attempt) = next, try writeQuickly(attempt) { return }
+            try flush()
+        }
         switch next {
         case .attempt(let attempt): try write(attempt)
         case .progress(let sweep, let index, let attempt, let records):
@@ -65,8 +78,31 @@ final class StoreWriter {
         }
     }
 
+    /// Adds a plain success to the batch. False: it is not one.
+    private func writeQuickly(_ attempt: AttemptWrite) throws(SQLiteFailure) -> Bool {
+        guard attempt.state == .succeeded, attempt.failure == nil,
+            !unfinished.contains(TaskKey(sweep: attempt.sweep, index: attempt.index)),
+            let context = try context(attempt.sweep), context.contains(attempt.index), context.cursor != nil
+        else { return false }
+        if try !outcomes.add(attempt, context) { try stopAtRepetition() }
+        try writeContents(of: attempt, context)
+        return true
+    }
+
+    private func stopAtRepetition() throws(SQLiteFailure) {
+        hasRepetition = true
+        throw SQLiteFailure(code: SQLITE_ABORT, message: "a task of the group has its outcome already")
+    }
+
+    /// Writes what the batches hold.
+    private func flush() throws(SQLiteFailure) {
+        if try !outcomes.flush() { try stopAtRepetition() }
+        try records.flush()
+    }
+
     /// To be called before the transaction is committed.
     func finishGroup() throws(SQLiteFailure) {
+        try flush()
         for family in staleViews {
             guard let instance = registry[family] else { continue }
             try FamilyTables.refreshView(FamilyLayout(instance), connection)
@@ -85,9 +121,14 @@ final class StoreWriter {
         checkpointed.removeAll(keepingCapacity: true)
         concluded.removeAll(keepingCapacity: true)
         staleViews.removeAll()
+        isCareful = false
+        hasRepetition = false
     }
 
     func rolledBack() {
+        hasRepetition = false
+        outcomes.clear()
+        records.clear()
         checkpointed.removeAll(keepingCapacity: true)
         concluded.removeAll(keepingCapacity: true)
         staleViews.removeAll()
@@ -121,7 +162,7 @@ final class StoreWriter {
             family: row.text(3), sweep: sweep, connection: connection)
         let names = try Prepared(connection, "SELECT name FROM record_name WHERE sweep = ?")
         names.bind(1, id.rawValue)
-        while try names.step() { context.recordNames.insert(names.text(0)) }
+        while try names.step() { _ = context.number(names.text(0)) }
         sweeps[id] = context
         return context
     }

@@ -20,8 +20,10 @@ final class SweepContext {
     let resultPositions: [String: Int]
     /// Axes that the family does not declare.
     let freeAxes: [String]
-    /// Names of records that the sweep is known to have.
-    var recordNames: Set<String> = []
+    /// Names of records that the sweep is known to have, numbered.
+    private(set) var recordNames: [String: Int] = [:]
+    /// The same by number, at addresses that do not change while the context lives.
+    private(set) var names: [UnsafeRawBufferPointer] = []
 
     init(
         id: SweepID, root: SweepID, stage: Int, tasks: Int64, family: String, sweep: Sweep?,
@@ -54,6 +56,20 @@ final class SweepContext {
             }
             freeAxes = names.subtracting(declared).sorted()
         }
+    }
+
+    deinit {
+        for name in names { name.deallocate() }
+    }
+
+    /// Numbers a name; the number of a known one stays.
+    func number(_ name: String) -> (number: Int, isNew: Bool) {
+        if let number = recordNames[name] { return (number, false) }
+        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, name.utf8.count), alignment: 1)
+        bytes.copyBytes(from: name.utf8)
+        names.append(UnsafeRawBufferPointer(start: bytes.baseAddress, count: name.utf8.count))
+        recordNames[name] = names.count - 1
+        return (names.count - 1, true)
     }
 
     /// Whether the index is one of the sweep's: nothing from a wire may make the grid trap.

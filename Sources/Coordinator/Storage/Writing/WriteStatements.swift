@@ -6,7 +6,6 @@ final class WriteStatements {
     let attempt: Prepared
     let attemptOnce: Prepared
     let conclusion: Prepared
-    let record: Prepared
     let recordName: Prepared
     let progress: Prepared
     let moveProgress: Prepared
@@ -59,7 +58,6 @@ final class WriteStatements {
             ON CONFLICT (sweep, idx, attempt) DO UPDATE
             SET state = excluded.state, kind = excluded.kind, message = excluded.message WHERE state = 0
             """)
-        record = try prepare("INSERT OR REPLACE INTO record (sweep, name, idx, step, value) VALUES (?, ?, ?, ?, ?)")
         recordName = try prepare("INSERT INTO record_name (sweep, name) VALUES (?, ?) ON CONFLICT DO NOTHING")
         progress = try prepare(
             "INSERT OR REPLACE INTO progress (sweep, idx, attempt, name, step, value) VALUES (?, ?, ?, ?, ?, ?)")
