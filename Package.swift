@@ -145,7 +145,8 @@ var tests: [Target] {
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]),
-        suite("IntegrationTests", "Integration", ["Families", "Storage", "Protocol", "swath"],
+        suite(
+            "IntegrationTests", "Integration", ["Families", "Storage", "Protocol", "swath"],
             exclude: ["python_worker.py"]),
     ]
 }

@@ -24,19 +24,28 @@ struct Swath: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Sweeps:",
-                subcommands: [RunCommand.self, PlanCommand.self, CheckCommand.self, SchemaCommand.self, FamiliesCommand.self, DescribeCommand.self]),
-            CommandGroup(name: "Cluster:", subcommands: [CoordinatorCommand.self, WorkerCommand.self, SubmitCommand.self, KeygenCommand.self]),
+                subcommands: [
+                    RunCommand.self, PlanCommand.self, CheckCommand.self, SchemaCommand.self, FamiliesCommand.self,
+                    DescribeCommand.self,
+                ]),
+            CommandGroup(
+                name: "Cluster:",
+                subcommands: [CoordinatorCommand.self, WorkerCommand.self, SubmitCommand.self, KeygenCommand.self]),
             CommandGroup(
                 name: "Watch and steer:",
                 subcommands: [
-                    StatusCommand.self, WatchCommand.self, PauseCommand.self, ResumeCommand.self, CancelCommand.self, RetryCommand.self, PrioritiseCommand.self, DrainCommand.self, ShutdownCommand.self,
+                    StatusCommand.self, WatchCommand.self, PauseCommand.self, ResumeCommand.self, CancelCommand.self,
+                    RetryCommand.self, PrioritiseCommand.self, DrainCommand.self, ShutdownCommand.self,
                 ]),
             CommandGroup(
                 name: "Results:",
                 subcommands: [
-                    QueryCommand.self, ReportCommand.self, ExportCommand.self, CoverageCommand.self, AuditCommand.self, VerifyCommand.self,
+                    QueryCommand.self, ReportCommand.self, ExportCommand.self, CoverageCommand.self, AuditCommand.self,
+                    VerifyCommand.self,
                 ]),
-            CommandGroup(name: "This machine:", subcommands: [BenchCommand.self, DoctorCommand.self, CompletionsCommand.self, ExecutorCommand.self]),
+            CommandGroup(
+                name: "This machine:",
+                subcommands: [BenchCommand.self, DoctorCommand.self, CompletionsCommand.self, ExecutorCommand.self]),
         ])
 
     /// Every error ends here: one sentence on standard error and a documented exit status.

@@ -9,7 +9,8 @@ extension IntegrationTests {
         let folder: URL
 
         init() throws {
-            folder = FileManager.default.temporaryDirectory.appendingPathComponent("swath-bad-\(UUID().uuidString.prefix(8))")
+            folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "swath-bad-\(UUID().uuidString.prefix(8))")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         }
 
@@ -26,12 +27,19 @@ extension IntegrationTests {
             arguments: [
                 ("name: x\nfamily: forcasting\naxes: {method: all}\n", "x.yaml:2:9", "forecasting"),
                 ("name: x\nfamily: probe\naxes: {tsk: [1]}\n", "x.yaml:3:8", "task"),
-                ("name: x\nfamily: forecasting\naxes: {method: [naive-men], system: [Lorenz]}\n", "x.yaml:3:17", "naive-mean"),
+                (
+                    "name: x\nfamily: forecasting\naxes: {method: [naive-men], system: [Lorenz]}\n", "x.yaml:3:17",
+                    "naive-mean"
+                ),
                 ("name: x\nfamily: forecasting\naxes: {method: [fft], system: [Lorentz]}\n", "x.yaml:3:32", "Lorenz"),
                 ("name: x\nfamily: probe\naxes: {task: []}\n", "x.yaml:3:14", "no values"),
                 ("name: x\nname: y\nfamily: probe\naxes: {task: [1]}\n", "x.yaml:2:1", "name"),
                 ("name: x\nfamily: probe\naxes: {task: [-1]}\n", "x.yaml:3:15", "0"),
-                ("name: x\nfamily: probe\naxes: {task: {range: [0, 9000000000000000000]}, repeat: [1]}\nrepeats: 4\n", "x.yaml:3:49", "repeat"),
+                (
+                    "name: x\nfamily: probe\naxes: {task: {range: [0, 9000000000000000000]}, repeat: [1]}\n"
+                        + "repeats: 4\n",
+                    "x.yaml:3:49", "repeat"
+                ),
             ])
         func badSweepFiles(_ text: String, _ place: String, _ word: String) throws {
             try write(text, to: "x.yaml")
@@ -50,7 +58,8 @@ extension IntegrationTests {
         @Test("a database of another program is refused and left as it is")
         func foreignStore() throws {
             try write("name: x\nfamily: probe\naxes: {task: [1]}\n", to: "x.yaml")
-            try write("this is not a database, whatever its name says; it is some text of a person's", to: "swath.sqlite")
+            try write(
+                "this is not a database, whatever its name says; it is some text of a person's", to: "swath.sqlite")
             let before = try Data(contentsOf: folder.appendingPathComponent("swath.sqlite"))
             let result = try swath("run", "x.yaml")
             #expect(result.status == 3 && result.errors.contains("not a SQLite database"), "\(result.errors)")
@@ -75,7 +84,8 @@ extension IntegrationTests {
 
         @Test("a port in use is named")
         func portInUse() throws {
-            let first = try SwathProcess(["coordinator", "--store", "a.sqlite", "--listen", "tcp://127.0.0.1:0"], in: folder)
+            let first = try SwathProcess(
+                ["coordinator", "--store", "a.sqlite", "--listen", "tcp://127.0.0.1:0"], in: folder)
             defer { first.killHard() }
             #expect(eventually { first.output.contains("listening on ") })
             let endpoint = first.output.split(separator: "\n")[0].dropFirst("listening on ".count)

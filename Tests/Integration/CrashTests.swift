@@ -60,7 +60,9 @@ extension IntegrationTests {
             }
         }
 
-        @Test("a worker that is stopped for longer than its lease is given up, and its late results are not counted twice")
+        @Test(
+            "a worker that is stopped for longer than its lease is given up, and its late results are not counted twice"
+        )
         func workerStopped() throws {
             try drill { cluster in
                 cluster.workers[0].send(SIGSTOP)

@@ -8,7 +8,9 @@ extension IntegrationTests {
     struct FullDiskTests {
         @Test("results wait with their workers while the disk is full, and all arrive when there is room")
         func fullDisk() throws {
-            let place = FileManager.default.temporaryDirectory.appendingPathComponent("swath-disk-\(UUID().uuidString.prefix(8))").path
+            let place = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "swath-disk-\(UUID().uuidString.prefix(8))"
+            ).path
             try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
             guard shell("mount -t tmpfs -o size=48m tmpfs \(place)") == 0 else {
                 print("skipped: this machine does not let tests mount a tmpfs")

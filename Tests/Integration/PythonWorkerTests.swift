@@ -9,13 +9,18 @@ extension IntegrationTests {
         static let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         static let schema = here.appendingPathComponent("../../Sources/Protocol/Schema").standardizedFileURL
 
-        @Test("a Python worker of 100 lines runs every task of a sweep, listed or balanced", arguments: ["listed", "balanced"])
+        @Test(
+            "a Python worker of 100 lines runs every task of a sweep, listed or balanced",
+            arguments: ["listed", "balanced"])
         func worksOffASweep(_ order: String) throws {
             let lines = try String(contentsOf: Self.here.appendingPathComponent("python_worker.py"), encoding: .utf8)
                 .split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.count <= 101)
             let cluster = try Cluster()
-            #expect(shell("protoc --python_out=\(cluster.folder.path) -I \(Self.schema.path) \(Self.schema.path)/swath.proto") == 0)
+            #expect(
+                shell(
+                    "protoc --python_out=\(cluster.folder.path) -I \(Self.schema.path) \(Self.schema.path)/swath.proto")
+                    == 0)
             try cluster.startCoordinator()
             let worker = Process()
             worker.executableURL = URL(fileURLWithPath: "/usr/bin/env")

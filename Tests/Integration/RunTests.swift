@@ -10,16 +10,21 @@ extension IntegrationTests {
         var store: String { folder.appendingPathComponent("swath.sqlite").path }
 
         init() throws {
-            folder = FileManager.default.temporaryDirectory.appendingPathComponent("swath-run-\(UUID().uuidString.prefix(8))")
+            folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "swath-run-\(UUID().uuidString.prefix(8))")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         }
 
-        private func run(_ yaml: String, _ more: [String] = []) throws -> (status: Int32, output: String, errors: String) {
+        private func run(_ yaml: String, _ more: [String] = []) throws -> (
+            status: Int32, output: String, errors: String
+        ) {
             try yaml.write(to: folder.appendingPathComponent("sweep.yaml"), atomically: true, encoding: .utf8)
             return try SwathProcess.run(["run", "sweep.yaml", "--slots", "2"] + more, in: folder)
         }
 
-        private func number(_ sql: String) throws -> SQLValue? { try StoreReader.open(path: store).rows(sql).first?.first }
+        private func number(_ sql: String) throws -> SQLValue? {
+            try StoreReader.open(path: store).rows(sql).first?.first
+        }
 
         @Test("a sweep runs from its file into the store, and a second run reuses every result")
         func runsAndReuses() throws {
@@ -74,7 +79,9 @@ extension IntegrationTests {
             #expect(coverage.status == 1 && coverage.output.contains("segfault"), "\(coverage.output)")
         }
 
-        @Test("a task that saved a checkpoint goes on from it after a crash, and ends with the bits of an undisturbed run")
+        @Test(
+            "a task that saved a checkpoint goes on from it after a crash, and ends with the bits of an undisturbed run"
+        )
         func resumesFromCheckpoint() throws {
             let yaml = { (crash: Bool) in
                 """
@@ -86,7 +93,8 @@ extension IntegrationTests {
                 """
             }
             #expect(try run(yaml(true)).status == 0)
-            let crashed = try StoreReader.open(path: store).rows("SELECT idx, step, value FROM record WHERE name <> 'resumed-at' ORDER BY idx, name, step")
+            let crashed = try StoreReader.open(path: store).rows(
+                "SELECT idx, step, value FROM record WHERE name <> 'resumed-at' ORDER BY idx, name, step")
             #expect(try number("SELECT count(*) FROM attempt WHERE state <> 1") == .integer(4), "each was crashed once")
             #expect(try number("SELECT count(*) FROM checkpoint") == .integer(0), "pruned with the outcome")
             #expect(!crashed.isEmpty)
@@ -101,10 +109,11 @@ extension IntegrationTests {
                 axes:
                   x: [1, 2, 3]
                 fixed:
-                  argv: [sh, -c, 'echo "{{\\"name\\": \\"square\\", \\"value\\": $(({x} * {x}))}}"; echo noise; echo warning >&2']
+                  argv: [sh, -c, 'echo "{{\\"name\\": \\"square\\", \\"value\\": $(({x} * {x}))}}"; echo warning >&2']
                 """)
             #expect(result.status == 0, "\(result.errors)")
-            let rows = try StoreReader.open(path: store).rows("SELECT value FROM record WHERE name = 'square' ORDER BY idx")
+            let rows = try StoreReader.open(path: store).rows(
+                "SELECT value FROM record WHERE name = 'square' ORDER BY idx")
             #expect(rows == [[.real(1)], [.real(4)], [.real(9)]])
             #expect(try number("SELECT count(*) FROM artifact WHERE name = 'stderr'") == .integer(3))
         }
@@ -114,14 +123,19 @@ extension IntegrationTests {
             try spinSweep(tasks: 1200, seconds: 0.01).write(
                 to: folder.appendingPathComponent("sweep.yaml"), atomically: true, encoding: .utf8)
             let process = try SwathProcess(["run", "sweep.yaml", "--slots", "2"], in: folder)
-            #expect(eventually { (try? self.number("SELECT count(*) FROM task WHERE state = 1")).flatMap { $0 } ?? .integer(0) != .integer(0) })
+            #expect(
+                eventually {
+                    (try? self.number("SELECT count(*) FROM task WHERE state = 1")).flatMap { $0 } ?? .integer(0)
+                        != .integer(0)
+                })
             process.send(SIGINT)
             #expect(process.wait(seconds: 20) == 130, "\(process.errors)")
             guard case .integer(let done)? = try number("SELECT count(*) FROM task WHERE state = 1") else { return }
             #expect(done > 0 && done < 1200)
             let again = try SwathProcess.run(["run", "sweep.yaml", "--slots", "2"], in: folder)
             #expect(again.status == 0, "\(again.errors)")
-            #expect(try number("SELECT count(*) FROM sweep") == .integer(1), "the sweep goes on, it is not submitted again")
+            #expect(
+                try number("SELECT count(*) FROM sweep") == .integer(1), "the sweep goes on, it is not submitted again")
             #expect(try number("SELECT count(*) FROM task WHERE state = 1") == .integer(1200))
             let audit = try SwathProcess.run(["audit", "--full"], in: folder)
             #expect(audit.status == 0 && audit.output.contains("lost 0, doubled 0"), "\(audit.output)")

@@ -7,7 +7,8 @@ extension IntegrationTests {
     struct SecurityTests {
         @Test("with keys a worker and a client get in; without, or with a stranger's, they get nothing")
         func keys() throws {
-            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("swath-keys-\(UUID().uuidString.prefix(8))")
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "swath-keys-\(UUID().uuidString.prefix(8))")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: folder) }
             for name in ["coordinator", "worker", "client", "stranger"] {
@@ -21,7 +22,8 @@ extension IntegrationTests {
 
             let coordinator = try SwathProcess(
                 [
-                    "coordinator", "--store", "s.sqlite", "--listen", "tcp://127.0.0.1:0", "--key", "coordinator.secret",
+                    "coordinator", "--store", "s.sqlite", "--listen", "tcp://127.0.0.1:0", "--key",
+                    "coordinator.secret",
                     "--authorized-keys", "keys.txt",
                 ], in: folder)
             defer { coordinator.killHard() }

@@ -25,7 +25,8 @@ public struct CoordinatorOptions: Sendable {
 
     public init(
         store: String, endpoints: [String], security: Security = .none, isInsecure: Bool = false,
-        context: ZeroMQContext? = nil, storeOptions: StoreOptions = StoreOptions(), heartbeatInterval: Seconds = 0.5, lease: Seconds = 10,
+        context: ZeroMQContext? = nil, storeOptions: StoreOptions = StoreOptions(), heartbeatInterval: Seconds = 0.5,
+        lease: Seconds = 10,
         registry: FamilyRegistry, logger: Logger
     ) {
         self.store = store

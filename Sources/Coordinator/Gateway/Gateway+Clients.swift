@@ -81,17 +81,24 @@ extension Gateway {
             done("sweep \(name) is cancelled: what was finished is kept")
         case "retry":
             guard live.phase == .scheduled || live.phase == .ended else {
-                return refuse(route, .busy, "sweep \(name) is \(live.stateWord); failed tasks can be retried while it runs or when it has ended")
+                return refuse(
+                    route, .busy,
+                    "sweep \(name) is \(live.stateWord); failed tasks can be retried while it runs or when it has ended"
+                )
             }
             let count = retry(live)
-            done(count == 0 ? "sweep \(name) has no failed tasks" : "\(count) failed tasks of sweep \(name) are tried again")
+            done(
+                count == 0
+                    ? "sweep \(name) has no failed tasks" : "\(count) failed tasks of sweep \(name) are tried again")
         case "priority":
             sweeps[live.id]?.priority = Int(control.priority)
             decide(.control(live.id, .priority(Int(control.priority))))
             enqueue([.sweepPriority(live.id, Int(control.priority))])
             done("sweep \(name) has priority \(control.priority)")
         default:
-            refuse(route, .invalid, "\"\(control.verb)\" is not a control: pause, resume, cancel, retry, priority, drain, pardon, shutdown")
+            refuse(
+                route, .invalid,
+                "\"\(control.verb)\" is not a control: pause, resume, cancel, retry, priority, drain, pardon, shutdown")
         }
     }
 

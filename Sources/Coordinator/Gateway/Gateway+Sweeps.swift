@@ -26,7 +26,8 @@ extension Gateway {
         do { sweep = try Sweep(canonical: [UInt8](submission.canonical), registry: options.registry) } catch {
             return refuse(route, .invalid, "the sweep cannot be read: \(error)")
         }
-        if let same = sweeps.values.first(where: { $0.isUnderWay && $0.sweep.stage == 0 && $0.sweep.hash == sweep.hash }) {
+        if let same = sweeps.values.first(where: { $0.isUnderWay && $0.sweep.stage == 0 && $0.sweep.hash == sweep.hash }
+        ) {
             // What is under way goes on; the same tasks are not queued twice.
             if submission.watch { peers[route]?.watches.insert(same.id) }
             return accept(same, token: submission.token, route)
@@ -163,7 +164,9 @@ extension Gateway {
         guard let live = sweeps[id], live.phase == .deciding else { return }
         switch result {
         case .success(.complete(let reason)):
-            if let reason { log("stage-decided", sweep: id, "the sweep ends after stage \(live.sweep.stage + 1): \(reason)") }
+            if let reason {
+                log("stage-decided", sweep: id, "the sweep ends after stage \(live.sweep.stage + 1): \(reason)")
+            }
             conclude(id, .done)
         case .success(.stage(let next)):
             conclude(id, .done)
@@ -199,7 +202,8 @@ extension Gateway {
             if row.token != 0 { submissions[row.token] = row.id }
             let sweep: Sweep
             do { sweep = try Sweep(canonical: row.canonical, registry: options.registry) } catch {
-                options.logger.error("sweep \(row.id) (\(row.name)) of the file cannot be read and does not go on: \(error)")
+                options.logger.error(
+                    "sweep \(row.id) (\(row.name)) of the file cannot be read and does not go on: \(error)")
                 continue
             }
             var live = LiveSweep(

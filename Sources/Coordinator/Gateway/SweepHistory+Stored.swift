@@ -25,6 +25,7 @@ extension SweepCounts {
         func count(_ ranges: [Range<TaskIndex>]) -> Int64 { ranges.reduce(0) { $0 + $1.upperBound - $1.lowerBound } }
         let failed = count(stored.failed)
         let cancelled = count(stored.cancelled)
-        self.init(total: total, succeeded: count(stored.ended) - failed - cancelled, failed: failed, cancelled: cancelled)
+        self.init(
+            total: total, succeeded: count(stored.ended) - failed - cancelled, failed: failed, cancelled: cancelled)
     }
 }

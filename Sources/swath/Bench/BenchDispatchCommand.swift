@@ -59,7 +59,9 @@ struct BenchDispatchCommand: ParsableCommand {
             guard let progress = try node.client.nextProgress(within: 60) else {
                 throw CommandFailure(.fault, "the coordinator of this process does not answer")
             }
-            if let status = progress.sweeps.first(where: { $0.sweep == UInt64(id.rawValue) }), status.state == "done" { return }
+            if let status = progress.sweeps.first(where: { $0.sweep == UInt64(id.rawValue) }), status.state == "done" {
+                return
+            }
         }
     }
 
@@ -100,11 +102,19 @@ struct BenchDispatchCommand: ParsableCommand {
         object.add("peak_rss_mb", ProcessUsage.peakMiB)
         object.add("durable", options.durability.durability == .full)
         if options.json { return Terminal.print(object.text) }
-        Terminal.print("\(HumanText.count(tasks)) tasks in \(HumanText.duration(elapsed)): \(HumanText.rate(Double(tasks) / elapsed)), \(slots) slots")
-        Terminal.print("coordinator (and this client): \((perTask * 10).rounded() / 10) us of CPU a task, \(Int(ProcessUsage.peakMiB)) MiB at most")
+        Terminal.print(
+            "\(HumanText.count(tasks)) tasks in \(HumanText.duration(elapsed)): "
+                + "\(HumanText.rate(Double(tasks) / elapsed)), \(slots) slots"
+        )
+        Terminal.print(
+            "coordinator (and this client): \((perTask * 10).rounded() / 10) us of CPU a task, "
+                + "\(Int(ProcessUsage.peakMiB)) MiB at most"
+        )
         if !answered.isEmpty {
-            Terminal.print("a lone task: answered in \(rounded(quantile(answered, 0.5))) ms (p50), \(rounded(quantile(answered, 0.99))) ms (p99); "
-                + "on disk in \(rounded(quantile(durable, 0.5))) ms, \(rounded(quantile(durable, 0.99))) ms")
+            Terminal.print(
+                "a lone task: answered in \(rounded(quantile(answered, 0.5))) ms (p50), "
+                    + "\(rounded(quantile(answered, 0.99))) ms (p99); "
+                    + "on disk in \(rounded(quantile(durable, 0.5))) ms, \(rounded(quantile(durable, 0.99))) ms")
         }
     }
 

@@ -65,7 +65,8 @@ struct BenchWorkersCommand: ParsableCommand {
         Terminal.print(
             options.json
                 ? object.text
-                : "\(HumanText.count(count)) workers, \(HumanText.count(tasks)) tasks: \(HumanText.rate(Double(tasks) / elapsed)), "
+                : "\(HumanText.count(count)) workers, \(HumanText.count(tasks)) tasks: "
+                    + "\(HumanText.rate(Double(tasks) / elapsed)), "
                     + "\(Int(ProcessUsage.peakMiB)) MiB for coordinator and all connections")
     }
 }

@@ -33,7 +33,9 @@ struct Examination {
     private var build: Finding { Finding(subject: "build", grade: .good, sentence: "swath \(EngineBuild.description)") }
 
     private var cores: Finding {
-        Finding(subject: "cores", grade: .good, sentence: "\(sysconf(Int32(_SC_NPROCESSORS_ONLN))): `swath run` uses as many slots")
+        Finding(
+            subject: "cores", grade: .good,
+            sentence: "\(sysconf(Int32(_SC_NPROCESSORS_ONLN))): `swath run` uses as many slots")
     }
 
     private var memory: Finding {
@@ -48,7 +50,11 @@ struct Examination {
         let isLow = limit.rlim_cur < 4096
         return Finding(
             subject: "open files", grade: isLow ? .doubtful : .good,
-            sentence: "\(limit.rlim_cur)" + (isLow ? ": a coordinator of more than \(limit.rlim_cur / 2) workers needs more; raise it with `ulimit -n 65536`" : ""))
+            sentence: "\(limit.rlim_cur)"
+                + (isLow
+                    ? ": a coordinator of more than \(limit.rlim_cur / 2) workers needs more; raise it with "
+                        + "`ulimit -n 65536`"
+                    : ""))
     }
 
     private var messaging: Finding {
@@ -64,7 +70,9 @@ struct Examination {
             _ = poller.add(router)
             try poller.wait(milliseconds: 2000)
             guard try router.receive(into: message) == .received else {
-                return Finding(subject: "messages", grade: .bad, sentence: "a message to 127.0.0.1 did not arrive within 2 s: is a firewall closing loopback?")
+                return Finding(
+                    subject: "messages", grade: .bad,
+                    sentence: "a message to 127.0.0.1 did not arrive within 2 s: is a firewall closing loopback?")
             }
             return Finding(subject: "messages", grade: .good, sentence: "ZeroMQ carries messages over loopback")
         } catch {
@@ -75,7 +83,10 @@ struct Examination {
     private var curve: Finding {
         (try? CurveKeyPair.generate()) != nil
             ? Finding(subject: "keys", grade: .good, sentence: "this libzmq can encrypt (CURVE)")
-            : Finding(subject: "keys", grade: .doubtful, sentence: "this libzmq has no CURVE: a coordinator can only listen on this machine; install Debian's libzmq5")
+            : Finding(
+                subject: "keys", grade: .doubtful,
+                sentence:
+                    "this libzmq has no CURVE: a coordinator can only listen on this machine; install Debian's libzmq5")
     }
 
     private var disk: Finding {
@@ -86,16 +97,24 @@ struct Examination {
         }
         let free = Double(information.f_bavail) * Double(information.f_frsize)
         return Finding(
-            subject: "disk", grade: free < 0x1p30 ? .doubtful : .good, sentence: "\(HumanText.bytes(free)) free in \(folder)")
+            subject: "disk", grade: free < 0x1p30 ? .doubtful : .good,
+            sentence: "\(HumanText.bytes(free)) free in \(folder)")
     }
 
     private var storeFile: Finding {
-        guard access(store, F_OK) == 0 else { return Finding(subject: "store", grade: .good, sentence: "\(store) will be made") }
+        guard access(store, F_OK) == 0 else {
+            return Finding(subject: "store", grade: .good, sentence: "\(store) will be made")
+        }
         do {
             let reader = try StoreReader.open(path: store)
             let rows = try reader.rows("SELECT count(*) FROM sweep")
-            if let holder = Store.holder(path: store) { return Finding(subject: "store", grade: .good, sentence: "\(store) is held by the coordinator \(holder)") }
-            return Finding(subject: "store", grade: .good, sentence: "\(store) can be read (\(rows.first?.first.map { "\($0)" } ?? "0") sweeps)")
+            if let holder = Store.holder(path: store) {
+                return Finding(
+                    subject: "store", grade: .good, sentence: "\(store) is held by the coordinator \(holder)")
+            }
+            return Finding(
+                subject: "store", grade: .good,
+                sentence: "\(store) can be read (\(rows.first?.first.map { "\($0)" } ?? "0") sweeps)")
         } catch {
             return Finding(subject: "store", grade: .bad, sentence: "\(error)")
         }

@@ -5,9 +5,13 @@ import Worker
 enum GitState {
     /// `commit`, with `+changes` behind it when the work tree differs; empty outside a checkout.
     static func of(folderOf path: String) -> String {
-        let folder = path == "-" ? "." : path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let folder =
+            path == "-"
+            ? "." : path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let place = folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
-        guard let commit = output(["git", "-C", place, "rev-parse", "--short=12", "HEAD"]), !commit.isEmpty else { return "" }
+        guard let commit = output(["git", "-C", place, "rev-parse", "--short=12", "HEAD"]), !commit.isEmpty else {
+            return ""
+        }
         let changes = output(["git", "-C", place, "status", "--porcelain", "--untracked-files=no"]) ?? ""
         return changes.isEmpty ? commit : commit + "+changes"
     }

@@ -83,7 +83,8 @@ final class LocalNode {
         let base = !preferred.isEmpty && access(preferred, W_OK) == 0 ? preferred : "/tmp"
         var template = Array("\(base)/swath-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw CommandFailure(.fault, "no folder for a socket can be made in \(base): \(String(cString: strerror(errno)))")
+            throw CommandFailure(
+                .fault, "no folder for a socket can be made in \(base): \(String(cString: strerror(errno)))")
         }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
@@ -120,6 +121,7 @@ enum Executable {
     static let path: String = {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-        return count > 0 ? String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : CommandLine.arguments[0]
+        return count > 0
+            ? String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : CommandLine.arguments[0]
     }()
 }

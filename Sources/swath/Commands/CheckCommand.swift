@@ -35,16 +35,18 @@ struct CheckCommand: ParsableCommand {
         var object = JSONLine()
         object.add("valid", isValid)
         object.add("tasks", Int(tasks))
-        object.add("diagnostics", diagnostics.map { diagnostic in
-            var row = JSONLine()
-            row.add("severity", isValid ? "warning" : "error")
-            row.add("file", diagnostic.file)
-            row.add("line", diagnostic.line)
-            row.add("column", diagnostic.column)
-            row.add("message", diagnostic.message)
-            if let suggestion = diagnostic.suggestion { row.add("suggestion", suggestion) }
-            return row
-        })
+        object.add(
+            "diagnostics",
+            diagnostics.map { diagnostic in
+                var row = JSONLine()
+                row.add("severity", isValid ? "warning" : "error")
+                row.add("file", diagnostic.file)
+                row.add("line", diagnostic.line)
+                row.add("column", diagnostic.column)
+                row.add("message", diagnostic.message)
+                if let suggestion = diagnostic.suggestion { row.add("suggestion", suggestion) }
+                return row
+            })
         return object.text
     }
 }

@@ -28,7 +28,10 @@ struct CoverageCommand: ParsableCommand {
         let reader = try StoreReader.open(path: connection.store.store)
         let summary = try SweepLookup.find(sweep, in: reader)
         let coverage = try Coverage(of: summary, registry: .builtIn, reader: reader, axes: matrixAxes())
-        Terminal.print(json ? "\(coverage.json)" : coverage.text(style: TableStyle(width: Terminal.outputIsTerminal ? Terminal.width : nil)))
+        Terminal.print(
+            json
+                ? "\(coverage.json)"
+                : coverage.text(style: TableStyle(width: Terminal.outputIsTerminal ? Terminal.width : nil)))
         if resubmit {
             Terminal.say(try connection.client().control("retry", sweep: summary.id))
         } else if !coverage.isComplete {
@@ -40,7 +43,8 @@ struct CoverageCommand: ParsableCommand {
         guard let axes else { return nil }
         let names = axes.split(separator: ",").map(String.init)
         guard names.count == 2 else {
-            throw CommandFailure(.usage, "--axes wants two names with a comma between, such as method,system; not \"\(axes)\"")
+            throw CommandFailure(
+                .usage, "--axes wants two names with a comma between, such as method,system; not \"\(axes)\"")
         }
         return (names[0], names[1])
     }

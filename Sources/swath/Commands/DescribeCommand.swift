@@ -55,7 +55,8 @@ struct DescribeCommand: ParsableCommand {
         }
         text += "): \(spec.help)"
         for condition in spec.applies {
-            text += " Only with \(condition.parameter) " + condition.values.map { "\($0)" }.joined(separator: ", ") + "."
+            text +=
+                " Only with \(condition.parameter) " + condition.values.map { "\($0)" }.joined(separator: ", ") + "."
         }
         return text
     }
@@ -64,7 +65,9 @@ struct DescribeCommand: ParsableCommand {
         switch kind {
         case .boolean: "true or false"
         case .integer(let range):
-            range.upperBound == .max ? "whole number, at least \(range.lowerBound)" : "whole number, \(range.lowerBound) to \(range.upperBound)"
+            range.upperBound == .max
+                ? "whole number, at least \(range.lowerBound)"
+                : "whole number, \(range.lowerBound) to \(range.upperBound)"
         case .number(let range): "\(range)"
         case .choice(let choices): "one of \(choices.count) names"
         case .string: "text"

@@ -24,13 +24,15 @@ struct DoctorCommand: ParsableCommand {
         if json {
             var object = JSONLine()
             object.add("healthy", !findings.contains { $0.grade == .bad })
-            object.add("findings", findings.map { finding in
-                var row = JSONLine()
-                row.add("subject", finding.subject)
-                row.add("grade", finding.grade.rawValue)
-                row.add("sentence", finding.sentence)
-                return row
-            })
+            object.add(
+                "findings",
+                findings.map { finding in
+                    var row = JSONLine()
+                    row.add("subject", finding.subject)
+                    row.add("grade", finding.grade.rawValue)
+                    row.add("sentence", finding.sentence)
+                    return row
+                })
             Terminal.print(object.text)
         } else {
             for finding in findings { Terminal.print("\(finding.grade.mark) \(finding.subject): \(finding.sentence)") }

@@ -17,7 +17,9 @@ struct DrainCommand: ParsableCommand {
         var id: WorkerID?
         if let worker {
             guard let number = UInt64(worker, radix: 16) else {
-                throw CommandFailure(.badInput, "\"\(worker)\" is not a worker's number: 16 hexadecimal digits, as `swath status` prints them")
+                throw CommandFailure(
+                    .badInput,
+                    "\"\(worker)\" is not a worker's number: 16 hexadecimal digits, as `swath status` prints them")
             }
             id = WorkerID(number)
         }

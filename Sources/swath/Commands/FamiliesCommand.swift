@@ -17,14 +17,16 @@ struct FamiliesCommand: ParsableCommand {
         let families = FamilyRegistry.builtIn.families
         if json {
             var object = JSONLine()
-            object.add("families", families.map { family in
-                var row = JSONLine()
-                row.add("name", family.name)
-                row.add("version", family.version)
-                row.add("summary", family.summary)
-                row.add("parameters", family.parameters.map(\.name))
-                return row
-            })
+            object.add(
+                "families",
+                families.map { family in
+                    var row = JSONLine()
+                    row.add("name", family.name)
+                    row.add("version", family.version)
+                    row.add("summary", family.summary)
+                    row.add("parameters", family.parameters.map(\.name))
+                    return row
+                })
             return Terminal.print(object.text)
         }
         let width = families.map(\.name.count).max() ?? 0

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Families
+import Glibc
 import Identifiers
 import Reporting
 import Storage
@@ -25,17 +26,25 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let loaded = try input.loadAndWarn()
         let sweep = loaded.sweep
-        let forecast = try? CostForecast.read(sweep, store: store.store)
+        // A store that is not there yet knows nothing; one that cannot be read is said.
+        let forecast = access(store.store, F_OK) == 0 ? try CostForecast.read(sweep, store: store.store) : nil
         if json { return Terminal.print(text(of: sweep, forecast).text) }
         Terminal.print("sweep \"\(sweep.name)\" of family \(sweep.family), version \(sweep.familyVersion)")
-        Terminal.print("tasks      \(HumanText.count(sweep.grid.count))" + (sweep.stageCount > 1 ? " in the first of \(sweep.stageCount) stages" : ""))
+        Terminal.print(
+            "tasks      \(HumanText.count(sweep.grid.count))"
+                + (sweep.stageCount > 1 ? " in the first of \(sweep.stageCount) stages" : ""))
         for axis in sweep.grid.axisNames {
             Terminal.print("axis       \(axis): \(HumanText.count(sweep.grid.axisValues(axis).count)) values")
         }
-        Terminal.print("order      \(sweep.order.rawValue), \(sweep.attempts) attempts a task, \(sweep.resources.cores) cores a task")
+        Terminal.print(
+            "order      \(sweep.order.rawValue), \(sweep.attempts) attempts a task, "
+                + "\(sweep.resources.cores) cores a task"
+        )
         if let forecast {
             Terminal.print(
-                "predicted  \(HumanText.duration(forecast.coreSeconds)) of one core, from \(HumanText.count(forecast.basis)) finished tasks")
+                "predicted  \(HumanText.duration(forecast.coreSeconds)) of one core, "
+                    + "from \(HumanText.count(forecast.basis)) finished tasks"
+            )
             Terminal.print("size       about \(HumanText.bytes(forecast.bytes))")
         } else {
             Terminal.print("predicted  unknown: \(store.store) has no finished task of this family")
@@ -55,12 +64,14 @@ struct PlanCommand: ParsableCommand {
         object.add("hash", sweep.hash)
         object.add("core_seconds", forecast?.coreSeconds ?? .nan)
         object.add("bytes", forecast?.bytes ?? .nan)
-        object.add("first", (0..<min(Int64(max(0, show)), sweep.grid.count)).map { index in
-            var row = JSONLine()
-            row.add("task", Int(index))
-            row.add("parameters", raw: "\(sweep.grid[index])")
-            return row
-        })
+        object.add(
+            "first",
+            (0..<min(Int64(max(0, show)), sweep.grid.count)).map { index in
+                var row = JSONLine()
+                row.add("task", Int(index))
+                row.add("parameters", raw: "\(sweep.grid[index])")
+                return row
+            })
         return object
     }
 }

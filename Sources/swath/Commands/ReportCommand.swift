@@ -20,7 +20,8 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var store: StoreOption
     @OptionGroup var format: FormatOption
     @Flag(help: "List the reports that there are.") var list = false
-    @Option(help: ArgumentHelp("Write all reports with their charts into one page.", valueName: "file")) var html: String?
+    @Option(help: ArgumentHelp("Write all reports with their charts into one page.", valueName: "file")) var html:
+        String?
 
     func run() throws {
         let reader = try StoreReader.open(path: store.store)

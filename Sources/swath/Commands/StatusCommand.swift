@@ -44,7 +44,8 @@ struct StatusCommand: ParsableCommand {
         lines.append("")
         lines.append(status.workers.isEmpty ? "no workers are connected" : "workers:")
         for worker in status.workers {
-            var line = "  \(WorkerID(worker.worker))  \(worker.node)  \(worker.busy)/\(worker.slots) busy, "
+            var line =
+                "  \(WorkerID(worker.worker))  \(worker.node)  \(worker.busy)/\(worker.slots) busy, "
                 + "\(worker.queued) queued, \(HumanText.count(worker.finished)) finished, \(worker.state)"
             if !worker.reason.isEmpty { line += ": \(worker.reason)" }
             if worker.silent > 2 { line += ", silent for \(HumanText.duration(worker.silent))" }
@@ -59,24 +60,28 @@ struct StatusCommand: ParsableCommand {
         object.add("store", status.store)
         object.add("uptime", status.uptime)
         object.add("rate", status.rate)
-        object.add("sweeps", status.sweeps.map { sweep in
-            var row = JSONLine()
-            row.add(sweep)
-            return row
-        })
-        object.add("workers", status.workers.map { worker in
-            var row = JSONLine()
-            row.add("worker", "\(WorkerID(worker.worker))")
-            row.add("node", worker.node)
-            row.add("slots", Int(worker.slots))
-            row.add("busy", Int(worker.busy))
-            row.add("queued", Int(worker.queued))
-            row.add("finished", Int(worker.finished))
-            row.add("state", worker.state)
-            row.add("reason", worker.reason)
-            row.add("silent", worker.silent)
-            return row
-        })
+        object.add(
+            "sweeps",
+            status.sweeps.map { sweep in
+                var row = JSONLine()
+                row.add(sweep)
+                return row
+            })
+        object.add(
+            "workers",
+            status.workers.map { worker in
+                var row = JSONLine()
+                row.add("worker", "\(WorkerID(worker.worker))")
+                row.add("node", worker.node)
+                row.add("slots", Int(worker.slots))
+                row.add("busy", Int(worker.busy))
+                row.add("queued", Int(worker.queued))
+                row.add("finished", Int(worker.finished))
+                row.add("state", worker.state)
+                row.add("reason", worker.reason)
+                row.add("silent", worker.silent)
+                return row
+            })
         object.add("reasons", status.reasons)
         return object.text
     }

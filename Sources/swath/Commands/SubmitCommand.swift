@@ -35,7 +35,9 @@ struct SubmitCommand: ParsableCommand {
             Terminal.print(object.text)
         } else {
             Terminal.print(
-                "sweep \(submission.sweep) (\(loaded.sweep.name)): \(HumanText.count(submission.tasks)) tasks are queued")
+                "sweep \(submission.sweep) (\(loaded.sweep.name)): "
+                    + "\(HumanText.count(submission.tasks)) tasks are queued"
+            )
         }
         guard watch else { return }
         Interrupts.listen()

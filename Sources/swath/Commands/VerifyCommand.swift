@@ -24,7 +24,8 @@ struct VerifyCommand: ParsableCommand {
         let reader = try StoreReader.open(path: store.store, timeLimit: 3600)
         let summary = try SweepLookup.find(sweep, in: reader)
         guard let size = VerificationPlan.Size(sample) else {
-            throw CommandFailure(.usage, "--sample must be a number of tasks, or a share such as 2.5%; not \"\(sample)\"")
+            throw CommandFailure(
+                .usage, "--sample must be a number of tasks, or a share such as 2.5%; not \"\(sample)\"")
         }
         let plan = try VerificationPlan(of: summary, size: size, reader: reader)
         var report = VerificationReport(plan)

@@ -26,7 +26,8 @@ struct WorkerCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Executors; by default one a core.", valueName: "count")) var slots: Int?
     @OptionGroup var keys: ClientKeyOptions
     @Option(help: ArgumentHelp("Name of this node; by default the host's.", valueName: "name")) var node: String = ""
-    @Option(help: ArgumentHelp("Memory that tasks may use together, such as 16GiB.", valueName: "size")) var memory: MemorySize?
+    @Option(help: ArgumentHelp("Memory that tasks may use together, such as 16GiB.", valueName: "size")) var memory:
+        MemorySize?
     @Option(help: ArgumentHelp("Seconds without a coordinator after which to give up.", valueName: "seconds"))
     var giveUp: Double = 3600
     @Flag(help: .hidden) var withParent = false

@@ -7,7 +7,7 @@ struct ConnectionOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The coordinator's address, such as tcp://node1:7077; by default that of the coordinator that holds the store.",
+            "The coordinator's address, such as tcp://node1:7077; by default that of the store's coordinator.",
             valueName: "endpoint"))
     var connect: String?
 
@@ -49,7 +49,8 @@ struct ClientKeyOptions: ParsableArguments {
     func security() throws -> Security {
         guard key != nil || serverKey != nil else { return .none }
         guard let key, let serverKey else {
-            throw CommandFailure(.usage, "--key and --server-key belong together: one's own secret key and the coordinator's public key")
+            throw CommandFailure(
+                .usage, "--key and --server-key belong together: one's own secret key and the coordinator's public key")
         }
         let server = try CurvePublicKey(z85: serverKey) ?? CurvePublicKey.read(file: serverKey)
         return .curveClient(server: server, own: try CurveKeyPair.read(secretKeyFile: key))

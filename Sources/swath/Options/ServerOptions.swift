@@ -14,7 +14,8 @@ struct ServerOptions: ParsableArguments {
     var listen: [String] = ["tcp://127.0.0.1:7077"]
 
     @Option(
-        name: .long, help: ArgumentHelp("This coordinator's secret key file, made by `swath keygen`.", valueName: "file"),
+        name: .long,
+        help: ArgumentHelp("This coordinator's secret key file, made by `swath keygen`.", valueName: "file"),
         completion: .file())
     var key: String?
 
@@ -49,9 +50,13 @@ struct ServerOptions: ParsableArguments {
         guard key != nil || authorizedKeys != nil else { return .none }
         guard let key, let authorizedKeys else {
             throw CommandFailure(
-                .usage, "--key and --authorized-keys belong together: one's own secret key and the public keys that may connect")
+                .usage,
+                "--key and --authorized-keys belong together: one's own secret key and the public keys that may connect"
+            )
         }
-        let authenticator = try ZAPAuthenticator(context: context, authorized: AuthorizedKeys.read(file: authorizedKeys)) {
+        let authenticator = try ZAPAuthenticator(
+            context: context, authorized: AuthorizedKeys.read(file: authorizedKeys)
+        ) {
             logger.warning("\($0)")
         }
         return .curveServer(try CurveKeyPair.read(secretKeyFile: key), authenticator)

@@ -5,7 +5,8 @@ import Glibc
 struct StoreOption: ParsableArguments {
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("The SQLite file with the results.", valueName: "file"), completion: .file(extensions: ["sqlite"]))
+        help: ArgumentHelp("The SQLite file with the results.", valueName: "file"),
+        completion: .file(extensions: ["sqlite"]))
     var store: String = StoreOption.standard
 
     /// `$SWATH_STORE`, or swath.sqlite in this folder.

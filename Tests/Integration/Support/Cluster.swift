@@ -80,7 +80,12 @@ final class Cluster {
         }
         if !isDone {
             let status = try SwathProcess.run(["status", "--store", store], in: folder)
-            Issue.record("the sweep did not end: \(status.output)\(status.errors)\(coordinator?.errors ?? "")\(workers.map(\.errors))")
+            Issue.record(
+                """
+                the sweep did not end: \(status.output)\(status.errors)\(coordinator?.errors ?? "")\
+                \(workers.map(\.errors))
+                """
+            )
         }
     }
 

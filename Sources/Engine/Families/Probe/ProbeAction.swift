@@ -41,7 +41,7 @@ enum ProbeAction: String, CaseIterable {
                 throw TaskFailure(
                     "this probe fails on its first \(attempts) attempts; this is number \(context.attempt)")
             }
-        case .trap: preconditionFailure("this probe traps, as its action asks")
+        case .trap: fatalError("this probe traps, as its action asks")
         case .segfault: UnsafeMutableRawPointer(bitPattern: 8)?.storeBytes(of: 1, as: Int.self)
         case .hang: hang()
         case .exit: _exit(0)
