@@ -62,14 +62,12 @@ struct SweepCanonicalTests {
             #""cores":2"#, #""cores":0"#,
             "the sweep is malformed at resources: cores must be a whole number from 1 to 65536"
         ),
-        (#""keep":true"#, #""keep":7"#, ""),
         (#""stage":0"#, #""stage":2"#, "the sweep is malformed at stage: a whole number from 0 to 1 was expected"),
     ]
 
     @Test("what a stranger got wrong is refused with its place", arguments: broken)
     func malformed(part: String, other: String, message: String) throws {
         let text = String(decoding: try read(Self.text).sweep.canonical, as: UTF8.self)
-        guard !message.isEmpty else { return }
         #expect(text.contains(part))
         let changed = text.replacing(part, with: other, maxReplacements: 1)
         let error = #expect(throws: SweepError.self) { try Sweep(canonical: Array(changed.utf8), registry: toys) }
