@@ -45,6 +45,11 @@ public final class WorkerControl: Sendable {
         signal(SIGINT) { _ in signalled?.escalate() }
         signal(SIGUSR1) { _ in signalled?.drain() }
         signal(SIGPIPE, SIG_IGN)
+        // Whoever started us may have blocked them: a thread pool does so for what it spawns.
+        var all = sigset_t()
+        sigemptyset(&all)
+        for number in [SIGTERM, SIGINT, SIGUSR1] { sigaddset(&all, number) }
+        pthread_sigmask(SIG_UNBLOCK, &all, nil)
     }
 }
 

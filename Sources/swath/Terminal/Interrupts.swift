@@ -14,6 +14,12 @@ enum Interrupts {
         sigaction(SIGINT, &action, nil)
         sigaction(SIGTERM, &action, nil)
         signal(SIGPIPE, SIG_IGN)
+        // Whoever started us may have blocked them: a thread pool does so for what it spawns.
+        var both = sigset_t()
+        sigemptyset(&both)
+        sigaddset(&both, SIGINT)
+        sigaddset(&both, SIGTERM)
+        pthread_sigmask(SIG_UNBLOCK, &both, nil)
     }
 
     static var total: Int { count.load(ordering: .relaxed) }
