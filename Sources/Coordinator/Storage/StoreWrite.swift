@@ -1,4 +1,3 @@
-public import Families
 public import Identifiers
 
 /// One thing to be written. The store's thread takes all that wait, writes them in one
@@ -179,9 +178,10 @@ public struct ReusedTask: Sendable, Hashable {
 
 /// A task that has succeeded, by its identity.
 public struct FinishedTask: Sendable, Hashable {
-    public var identity: TaskIdentity
+    /// The 32 bytes of it.
+    public var identity: [UInt8]
     public var index: TaskIndex
-    public init(identity: TaskIdentity, index: TaskIndex) {
+    public init(identity: [UInt8], index: TaskIndex) {
         self.identity = identity
         self.index = index
     }

@@ -52,6 +52,7 @@ extension Store {
 private struct ReusePass {
     private var cursor: TaskCursor
     private let count: Int64
+    private let connection: Connection
     private let lookup: Prepared
     /// The first 8 bytes of every identity that is there, when they are few and the grid is large: most
     /// tasks of a new grid are new, and that is told without a look at the file.
@@ -59,6 +60,9 @@ private struct ReusePass {
     private(set) var examined: Int64 = 0
 
     private static let chunk: Int64 = 4096
+    /// Tasks looked up in one view of the file. A view saves locking and keeps pages at hand; but the
+    /// log cannot be folded while it is held.
+    private static let span: Int64 = 64 * chunk
 
     /// Whether any ended sweep can have results of this family at this version.
     static func isPossible(_ sweep: Sweep, _ connection: Connection) throws(SQLiteFailure) -> Bool {
@@ -70,10 +74,16 @@ private struct ReusePass {
     }
 
     init(_ sweep: Sweep, _ connection: Connection) throws(SQLiteFailure) {
+        self.connection = connection
         cursor = sweep.cursor()
         count = min(sweep.grid.count, Store.reuseLimit)
         lookup = try connection.prepare("SELECT sweep, idx FROM finished WHERE identity = ?")
         if count > Self.filterFrom { known = try Self.identities(connection) }
+    }
+
+    private func renew() throws(SQLiteFailure) {
+        if examined > 0 { try connection.execute("COMMIT") }
+        try connection.execute("BEGIN")
     }
 
     private static let filterFrom: Int64 = 100_000
@@ -84,8 +94,9 @@ private struct ReusePass {
         let statement = try connection.prepare("SELECT identity FROM finished LIMIT \(filterLimit + 1)")
         var known: Set<UInt64> = []
         while try statement.step() {
-            guard let identity = TaskIdentity(bytes: statement.bytes(0)) else { continue }
-            known.insert(identity.seed)
+            let identity = statement.bytes(0)
+            guard identity.count == 32 else { continue }
+            known.insert(UInt64(bigEndian: identity.loadUnaligned(as: UInt64.self)))
         }
         return known.count > filterLimit ? nil : known
     }
@@ -93,6 +104,7 @@ private struct ReusePass {
     /// Those of the next chunk that are there, in order of index; nil after the last chunk.
     mutating func next() throws(SQLiteFailure) -> [ReusedTask]? {
         guard examined < count else { return nil }
+        if examined % Self.span == 0 { try renew() }
         let end = min(examined + Self.chunk, count)
         var identities: [(bytes: [UInt8], index: TaskIndex)] = []
         identities.reserveCapacity(Int(end - examined))

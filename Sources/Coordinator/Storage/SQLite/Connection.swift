@@ -20,6 +20,7 @@ final class Connection {
         self.handle = handle
         sqlite3_extended_result_codes(handle, 1)
         sqlite3_busy_timeout(handle, 5000)
+        sqlite3_exec(handle, "PRAGMA cache_size = -16384", nil, nil, nil)
     }
 
     deinit { sqlite3_close_v2(handle) }

@@ -77,12 +77,10 @@ extension StoreWriter {
         }
         let statement = statements.finished
         for task in tasks {
-            try task.identity.withUnsafeBytes { bytes throws(SQLiteFailure) in
-                statement.bind(1, blob: bytes, copies: false)
-                statement.bind(2, sweep.rawValue)
-                statement.bind(3, task.index)
-                try statement.run()
-            }
+            statement.bind(1, blob: task.identity)
+            statement.bind(2, sweep.rawValue)
+            statement.bind(3, task.index)
+            try statement.run()
         }
     }
 

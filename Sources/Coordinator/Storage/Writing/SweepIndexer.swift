@@ -1,5 +1,4 @@
 import Dispatch
-import Families
 import GRDBSQLite
 import Identifiers
 import Synchronization
@@ -54,8 +53,7 @@ final class SweepIndexer: Sendable {
         let rows = try connection.prepare("SELECT identity, idx FROM spool ORDER BY rowid")
         var piece: [FinishedTask] = []
         while try rows.step() {
-            guard let identity = TaskIdentity(bytes: rows.bytes(0)) else { continue }
-            piece.append(FinishedTask(identity: identity, index: rows.integer(1)))
+            piece.append(FinishedTask(identity: [UInt8](rows.bytes(0)), index: rows.integer(1)))
             if piece.count == Self.piece {
                 guard hand(over: piece, of: sweep) else { return }
                 piece.removeAll(keepingCapacity: true)
