@@ -18,9 +18,11 @@ final class Background: Sendable {
     }
 
     /// Looks through a sweep's grid for tasks whose results the file already has, and takes them over.
-    func findReusable(_ id: SweepID, _ sweep: Sweep) {
+    /// `isSettled`: nothing was on its way to the disk when the sweep came.
+    func findReusable(_ id: SweepID, _ sweep: Sweep, isSettled: Bool) {
         queue.async { [store, inbox] in
-            inbox.post(.reuseFound(id, Result { try store.reuse(sweep, as: id) }.mapError(StageFailure.init)))
+            let result = Result { try store.reuse(sweep, as: id, isSettled: isSettled) }
+            inbox.post(.reuseFound(id, result.mapError(StageFailure.init)))
         }
     }
 

@@ -59,6 +59,7 @@ extension Gateway {
         live.source = source
         live.git = git
         sweeps[id] = live
+        let isSettled = committedThrough == sequence
         enqueue([
             .sweep(
                 SweepWrite(
@@ -68,7 +69,7 @@ extension Gateway {
                     tasks: sweep.grid.count, priority: sweep.priority, token: token, submitted: wallClock))
         ])
         if store.hasFinished {
-            background.findReusable(id, sweep)
+            background.findReusable(id, sweep, isSettled: isSettled)
         } else {
             schedule(id, history: SweepHistory())
         }

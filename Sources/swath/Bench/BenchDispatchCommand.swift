@@ -1,5 +1,6 @@
 import ArgumentParser
 import Families
+import Glibc
 import Identifiers
 import Logging
 import Protocol
@@ -44,6 +45,8 @@ struct BenchDispatchCommand: ParsableCommand {
         var answered: [Double] = []
         var durable: [Double] = []
         for i in 0..<lone {
+            // Idle: what the one before has left to write is written.
+            usleep(20_000)
             let sweep = try NoopSweep.make(tasks: 1, number: 1 << 51 + Int64(i))
             let times = try lonely(sweep, on: node)
             answered.append(times.answered)

@@ -14,14 +14,18 @@ extension Store {
     /// writes a task row for each identity that a finished sweep has. Its records and results then
     /// show in the views as if they were the new sweep's own. Blocks; call it from a thread that may
     /// wait, after the sweep has been enqueued. Looks at the first ``reuseLimit`` tasks at most.
-    /// - Parameter shouldContinue: called now and then with the number of tasks looked at; false ends
-    ///   the pass, and what was found so far is kept.
+    /// - Parameters:
+    ///   - isSettled: everything that was handed over before the sweep itself is on disk, so there is
+    ///     nothing to wait for: a lone task is not kept waiting for the disk.
+    ///   - shouldContinue: called now and then with the number of tasks looked at; false ends the
+    ///     pass, and what was found so far is kept.
     /// - Returns: the tasks taken over, as ranges; all are on disk.
     public func reuse(
-        _ sweep: Sweep, as id: SweepID, shouldContinue: (_ examined: Int64) -> Bool = { _ in true }
+        _ sweep: Sweep, as id: SweepID, isSettled: Bool = false,
+        shouldContinue: (_ examined: Int64) -> Bool = { _ in true }
     ) throws(StoreError) -> [Range<TaskIndex>] {
         // Sweeps that have just ended may still be on their way into the file.
-        try flush()
+        if !isSettled { try flush() }
         let connection: Connection
         do throws(SQLiteFailure) {
             connection = try Connection(readingFrom: path)
@@ -43,7 +47,7 @@ extension Store {
         } catch {
             throw error.asStoreError(path: path)
         }
-        try flush()
+        if !ranges.isEmpty { try flush() }
         return ranges
     }
 }
