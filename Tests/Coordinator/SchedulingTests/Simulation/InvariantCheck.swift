@@ -137,7 +137,9 @@ struct InvariantCheck {
     // MARK: 2. Acknowledged only what is on disk
 
     mutating func judged(_ completion: Completion, _ verdict: Verdict, of worker: WorkerID) {
-        lastVerdict[worker, default: [:]][completion.task] = verdict
+        // An acknowledgment of something stale may still be on its way when it comes again.
+        let isStaleAgain = verdict == .duplicate && lastVerdict[worker]?[completion.task] == .stale
+        if !isStaleAgain { lastVerdict[worker, default: [:]][completion.task] = verdict }
         if case .differs = verdict { violation = "\(completion.task) differs from itself" }
     }
 
