@@ -26,8 +26,12 @@ extension IntegrationTests {
             worker.executableURL = URL(fileURLWithPath: "/usr/bin/env")
             worker.arguments = ["python3", Self.here.appendingPathComponent("python_worker.py").path, cluster.endpoint]
             worker.environment = ProcessInfo.processInfo.environment.merging(["PYTHONPATH": cluster.folder.path]) { $1 }
+            // It must not outlive the test, nor hold its output open: it is killed, since a process that is
+            // started from a thread pool has SIGTERM blocked.
+            worker.standardOutput = FileHandle.nullDevice
+            worker.standardError = FileHandle.nullDevice
             try worker.run()
-            defer { worker.terminate() }
+            defer { kill(worker.processIdentifier, SIGKILL) }
             try cluster.submit(
                 """
                 name: python
