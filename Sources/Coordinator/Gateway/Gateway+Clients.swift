@@ -186,6 +186,9 @@ extension Gateway {
         row.failed = UInt64(counts.failed)
         row.cancelled = UInt64(counts.cancelled)
         row.running = UInt64(counts.running)
+        // A stage that the scheduler has forgotten ended with every outcome on disk.
+        let onDisk = scheduler.snapshot(of: live.id)?.durable ?? counts.succeeded + counts.failed + counts.cancelled
+        row.durable = UInt64(onDisk)
         row.stage = UInt32(live.sweep.stage)
         row.stages = UInt32(live.sweep.stageCount)
         row.priority = Int32(live.priority)

@@ -47,7 +47,6 @@ extension Gateway {
         switch body {
         case .results(let message): try take(message.results, blobs: blobs, of: worker, route: route)
         case .heartbeat(let heartbeat):
-            peers[route]?.heartbeat = heartbeat
             var running: [RunningTask] = []
             for task in heartbeat.running {
                 running.append(RunningTask(task: try TaskReference(task), elapsed: task.elapsed))
@@ -88,7 +87,6 @@ extension Gateway {
             ])
         }
         guard !batch.endings.isEmpty else { return }
-        peers[route]?.finished += UInt64(batch.endings.count)
         decide(.results(worker, batch.completions))
         tellOfEnds()
     }

@@ -33,9 +33,6 @@ struct LiveSweep {
     var toldOfEnd = false
     /// Last counts, kept when the scheduler has forgotten the sweep.
     var counts: SweepCounts
-    /// Outcomes on disk as of the last commit.
-    var durable: Int64 = 0
-    var rate = RateMeter()
 
     var isUnderWay: Bool { phase != .ended }
 
@@ -48,23 +45,5 @@ struct LiveSweep {
         case .ended: wasCancelled ? "cancelled" : "done"
         case .stuck: "stuck"
         }
-    }
-}
-
-/// How many outcomes a second, over the last few seconds.
-struct RateMeter {
-    private var samples: [(time: Double, count: Int64)] = []
-    private let window = 5.0
-
-    mutating func note(_ count: Int64, at time: Double) {
-        if let last = samples.last, time - last.time < 0.1 { return }
-        samples.append((time, count))
-        if let first = samples.first, time - first.time > window { samples.removeFirst() }
-    }
-
-    /// Outcomes a second; 0 before there are two samples.
-    var perSecond: Double {
-        guard let first = samples.first, let last = samples.last, last.time > first.time else { return 0 }
-        return Double(last.count - first.count) / (last.time - first.time)
     }
 }

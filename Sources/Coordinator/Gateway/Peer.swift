@@ -21,8 +21,6 @@ struct Peer {
     var outboxBytes = 0
     /// What the worker said of itself, for the store.
     var hello: WireWorkerHello?
-    var heartbeat: WireHeartbeat?
-    var finished: UInt64 = 0
     var lastHeard: Double
 }
 
