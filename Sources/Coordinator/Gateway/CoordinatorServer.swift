@@ -58,7 +58,8 @@ public final class CoordinatorServer: Sendable {
         store.start(
             onCommit: { [inbox] number in inbox.post(.committed(number)) },
             onFailing: { [inbox] reason in inbox.post(.storeFailing(reason)) },
-            onRecovered: { [inbox] in inbox.post(.storeRecovered) })
+            onRecovered: { [inbox] in inbox.post(.storeRecovered) },
+            onRejected: { [inbox] task in inbox.post(.resultRejected(task)) })
         if let first = endpoints.first { store.publish(endpoint: "\(first)") }
         try thread.start()
     }

@@ -69,6 +69,17 @@ extension Gateway {
             return refuse(route, .notFound, "no sweep \(id) is in this file")
         }
         let name = live.sweep.name
+        if live.phase == .ended || live.wasCancelled {
+            switch control.verb {
+            case "retry" where live.wasCancelled:
+                return refuse(
+                    route, .invalid,
+                    "sweep \(name) was cancelled; submit it again to go on: what it has done is reused")
+            case "pause", "resume", "cancel":
+                return done("sweep \(name) is \(live.stateWord) already: there is nothing to \(control.verb)")
+            default: break
+            }
+        }
         switch control.verb {
         case "pause":
             setPaused(live, true)
@@ -91,9 +102,7 @@ extension Gateway {
                 count == 0
                     ? "sweep \(name) has no failed tasks" : "\(count) failed tasks of sweep \(name) are tried again")
         case "priority":
-            sweeps[live.id]?.priority = Int(control.priority)
-            decide(.control(live.id, .priority(Int(control.priority))))
-            enqueue([.sweepPriority(live.id, Int(control.priority))])
+            setPriority(live, Int(control.priority))
             done("sweep \(name) has priority \(control.priority)")
         default:
             refuse(

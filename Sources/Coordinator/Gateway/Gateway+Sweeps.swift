@@ -36,7 +36,10 @@ extension Gateway {
             return refuse(route, .busy, "the store cannot write: \(storeProblem ?? "")")
         }
         let id = store.nextSweepID()
-        enter(sweep, id: id, root: id, token: submission.token, source: submission.source, git: submission.git)
+        var live = LiveSweep(id: id, root: id, sweep: sweep, priority: sweep.priority)
+        live.source = submission.source
+        live.git = submission.git
+        enter(live, token: submission.token)
         if submission.token != 0 { submissions[submission.token] = id }
         if submission.watch { peers[route]?.watches.insert(id) }
         if let live = sweeps[id] { accept(live, token: submission.token, route) }
@@ -51,24 +54,24 @@ extension Gateway {
         reply(.submitted(submitted), to: route, after: sequence)
     }
 
-    /// Puts a stage on record and gets it going.
-    private func enter(_ sweep: Sweep, id: SweepID, root: SweepID, token: UInt64, source: String, git: String) {
-        var live = LiveSweep(
-            id: id, root: root, sweep: sweep, phase: .planning, priority: sweep.priority,
-            counts: SweepCounts(total: sweep.grid.count))
-        live.source = source
-        live.git = git
+    /// Puts a stage on record and gets it going. `before`: what is written with it, all or nothing.
+    private func enter(_ live: LiveSweep, token: UInt64 = 0, with before: [StoreWrite] = []) {
+        let id = live.id
+        let sweep = live.sweep
         sweeps[id] = live
         let isSettled = committedThrough == sequence
-        enqueue([
-            .sweep(
-                SweepWrite(
-                    id: id, root: root, stage: sweep.stage, stages: sweep.stageCount, name: sweep.name,
-                    family: sweep.family, familyVersion: sweep.familyVersion, canonical: sweep.canonical,
-                    hash: sweep.hash, source: source, git: git, engine: EngineBuild.description,
-                    tasks: sweep.grid.count, priority: sweep.priority, token: token, submitted: wallClock))
-        ])
-        if store.hasFinished {
+        enqueue(
+            before + [
+                .sweep(
+                    SweepWrite(
+                        id: id, root: live.root, stage: sweep.stage, stages: sweep.stageCount, name: sweep.name,
+                        family: sweep.family, familyVersion: sweep.familyVersion, canonical: sweep.canonical,
+                        hash: sweep.hash, source: live.source, git: live.git, engine: EngineBuild.description,
+                        tasks: sweep.grid.count, priority: live.priority, token: token, submitted: wallClock,
+                        state: live.isPaused ? .paused : .running))
+            ])
+        // The end of the stage before is still on its way into the file.
+        if store.hasFinished || sweep.stage > 0 {
             background.findReusable(id, sweep, isSettled: isSettled)
         } else {
             schedule(id, history: SweepHistory())
@@ -95,6 +98,7 @@ extension Gateway {
         sweeps[id]?.phase = .scheduled
         var history = history
         history.isPaused = live.isPaused
+        history.isCancelled = live.wasCancelled
         let sweep = live.sweep
         let plan = SweepPlan(
             sweep: id, count: sweep.grid.count,
@@ -105,26 +109,34 @@ extension Gateway {
             attempts: sweep.attempts, cores: sweep.resources.cores, memory: sweep.resources.memory,
             timeLimit: sweep.resources.time)
         decide(.submitted(plan, history: history))
-        if live.wasCancelled { decide(.control(id, .cancel)) }
     }
 
     // MARK: Control
 
+    // What a person asks for is handed to the store before the scheduler acts on it: a coordinator that
+    // ends in between comes back to it.
+
     func setPaused(_ live: LiveSweep, _ paused: Bool) {
         sweeps[live.id]?.isPaused = paused
+        enqueue([.sweepState(live.id, paused ? .paused : .running)])
         if live.phase == .scheduled { decide(.control(live.id, paused ? .pause : .resume)) }
-        if live.phase != .ended { enqueue([.sweepState(live.id, paused ? .paused : .running)]) }
     }
 
     func cancel(_ live: LiveSweep) {
-        guard live.phase != .ended else { return }
         sweeps[live.id]?.wasCancelled = true
+        enqueue([.sweepState(live.id, .cancelling)])
         switch live.phase {
         case .scheduled: decide(.control(live.id, .cancel))
         case .stuck, .deciding: conclude(live.id, .cancelled)
         // The scheduler gets it cancelled once the pass for reusable results is over.
         case .planning, .ended: break
         }
+    }
+
+    func setPriority(_ live: LiveSweep, _ priority: Int) {
+        sweeps[live.id]?.priority = priority
+        enqueue([.sweepPriority(live.id, priority)])
+        decide(.control(live.id, .priority(priority)))
     }
 
     /// Gives the failed tasks of a sweep their attempts again. Returns how many there are.
@@ -170,9 +182,8 @@ extension Gateway {
             }
             conclude(id, .done)
         case .success(.stage(let next)):
-            conclude(id, .done)
-            enter(
-                next, id: store.nextSweepID(), root: live.root, token: 0, source: live.source, git: live.git)
+            // In one transaction: a stage that has ended without its next would be the end of the sweep.
+            enter(live.followed(by: next, id: store.nextSweepID()), with: [end(of: id, .done)])
         case .failure(let failure):
             log("stage-failed", sweep: id, failure.sentence)
             sweeps[id]?.phase = .stuck("the next stage cannot be planned: \(failure.sentence)")
@@ -180,16 +191,29 @@ extension Gateway {
     }
 
     private func conclude(_ id: SweepID, _ state: SweepState) {
+        enqueue([end(of: id, state)])
+    }
+
+    /// Notes that a stage has ended; the write that says so.
+    private func end(of id: SweepID, _ state: SweepState) -> StoreWrite {
         sweeps[id]?.phase = .ended
         sweeps[id]?.wasCancelled = state == .cancelled
-        enqueue([.sweepState(id, state)])
         nextProgress = 0
+        return .sweepState(
+            id, state,
+            tally: sweeps[id].map { live in
+                SweepTally(
+                    succeeded: live.counts.succeeded, failed: live.counts.failed, cancelled: live.counts.cancelled,
+                    reused: live.reused)
+            })
     }
 
     /// A sweep that had ended goes on: its failed tasks are tried again.
     func goOn(_ id: SweepID, _ result: Result<StoredHistory, StageFailure>) {
         switch result {
-        case .success(let history): schedule(id, history: SweepHistory(history, isPaused: false))
+        case .success(let history):
+            guard let live = sweeps[id] else { return }
+            schedule(id, history: SweepHistory(history, attempts: live.sweep.attempts))
         case .failure(let failure):
             sweeps[id]?.phase = .stuck("its history cannot be read: \(failure.sentence)")
         }
@@ -207,23 +231,30 @@ extension Gateway {
                     "sweep \(row.id) (\(row.name)) of the file cannot be read and does not go on: \(error)")
                 continue
             }
-            var live = LiveSweep(
-                id: row.id, root: row.root, sweep: sweep, phase: .planning, priority: row.priority,
-                counts: SweepCounts(total: row.tasks))
+            var live = LiveSweep(id: row.id, root: row.root, sweep: sweep, priority: row.priority)
             live.source = row.source
             live.git = row.git
             live.isPaused = row.state == .paused
-            live.wasCancelled = row.state == .cancelled
-            let history = try store.history(of: row.id)
-            live.counts = SweepCounts(history, total: row.tasks)
-            guard row.state == .running || row.state == .paused else {
-                live.phase = .ended
+            live.wasCancelled = row.state == .cancelled || row.state == .cancelling
+            let hasEnded = row.state == .done || row.state == .cancelled
+            if hasEnded { live.phase = .ended }
+            if hasEnded, let tally = row.tally {
+                live.counts = SweepCounts(tally, total: row.tasks)
+                live.reused = tally.reused
                 sweeps[row.id] = live
                 continue
             }
+            let history = try store.history(of: row.id)
+            live.counts = SweepCounts(history, total: row.tasks, isCancelled: live.wasCancelled)
             live.reused = history.reused.reduce(0) { $0 + $1.upperBound - $1.lowerBound }
             sweeps[row.id] = live
-            schedule(row.id, history: SweepHistory(history, isPaused: live.isPaused))
+            if hasEnded { continue }
+            if store.hasFinished, history.ended == history.reused, history.attempts.isEmpty {
+                // It had not begun: the look for results to reuse may not have come to its end.
+                background.findReusable(row.id, sweep, isSettled: true)
+            } else {
+                schedule(row.id, history: SweepHistory(history, attempts: sweep.attempts))
+            }
         }
     }
 }

@@ -45,7 +45,7 @@ extension Gateway {
         _ body: WireEnvelope.OneOf_Body, blobs: [[UInt8]], worker: WorkerID, route: RoutingID
     ) throws(WireViolation) {
         switch body {
-        case .results(let message): try take(message.results, blobs: blobs, of: worker, route: route)
+        case .results(let message): try take(message.results, blobs: blobs, of: worker)
         case .heartbeat(let heartbeat):
             var running: [RunningTask] = []
             for task in heartbeat.running {
@@ -76,7 +76,7 @@ extension Gateway {
     }
 
     private func take(
-        _ results: [WireTaskResult], blobs: [[UInt8]], of worker: WorkerID, route: RoutingID
+        _ results: [WireTaskResult], blobs: [[UInt8]], of worker: WorkerID
     ) throws(WireViolation) {
         batch = try ResultsAtHand(results, blobs: blobs)
         for (task, result) in batch.progress where scheduler.isLeased(task, to: worker) {

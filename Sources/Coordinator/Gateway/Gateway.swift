@@ -113,6 +113,7 @@ final class Gateway {
             storeProblem = nil
             options.logger.notice("the store writes again")
             decide(.storeRecovered)
+        case .resultRejected(let task): decide(.rejected(task))
         case .reuseFound(let sweep, let result): planned(sweep, reuse: result)
         case .stageDecided(let sweep, let result): stageDecided(sweep, result)
         case .historyRead(let sweep, let result): goOn(sweep, result)

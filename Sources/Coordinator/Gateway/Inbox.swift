@@ -11,6 +11,8 @@ enum InboxItem: Sendable {
     case committed(UInt64)
     case storeFailing(String)
     case storeRecovered
+    /// The file can never take this task's result, and has it as failed.
+    case resultRejected(TaskReference)
     /// The tasks of a submitted sweep whose results the file already has.
     case reuseFound(SweepID, Result<[Range<TaskIndex>], StageFailure>)
     /// What the family decided after a stage.

@@ -21,7 +21,7 @@ struct LiveSweep {
     /// The first stage's id; equal to `id` for the first.
     let root: SweepID
     let sweep: Sweep
-    var phase: Phase
+    var phase = Phase.planning
     var isPaused = false
     var wasCancelled = false
     var priority: Int
@@ -34,14 +34,30 @@ struct LiveSweep {
     /// Last counts, kept when the scheduler has forgotten the sweep.
     var counts: SweepCounts
 
+    init(id: SweepID, root: SweepID, sweep: Sweep, priority: Int) {
+        self.id = id
+        self.root = root
+        self.sweep = sweep
+        self.priority = priority
+        counts = SweepCounts(total: sweep.grid.count)
+    }
+
+    /// The stage after this one. What a person has asked of the sweep holds for it as well.
+    func followed(by next: Sweep, id: SweepID) -> LiveSweep {
+        var live = LiveSweep(id: id, root: root, sweep: next, priority: priority)
+        live.isPaused = isPaused
+        live.source = source
+        live.git = git
+        return live
+    }
+
     var isUnderWay: Bool { phase != .ended }
 
     /// The word for clients.
     var stateWord: String {
         switch phase {
-        case .planning: "planning"
-        case .scheduled: isPaused ? "paused" : "running"
-        case .deciding: "planning"
+        case .planning, .deciding: wasCancelled ? "cancelling" : "planning"
+        case .scheduled: wasCancelled ? "cancelling" : isPaused ? "paused" : "running"
         case .ended: wasCancelled ? "cancelled" : "done"
         case .stuck: "stuck"
         }

@@ -1,3 +1,4 @@
+import Families
 import Identifiers
 import Scheduling
 import Storage
@@ -11,21 +12,38 @@ extension TaskSet {
 }
 
 extension SweepHistory {
-    /// What the file knows, as the scheduler wants it.
-    init(_ stored: StoredHistory, isPaused: Bool) {
+    /// What the file knows, as the scheduler wants it. `attempts`: how many a task of the sweep has;
+    /// the scheduler takes a failed one to have used them all.
+    init(_ stored: StoredHistory, attempts usual: Int) {
         self.init(
-            ended: TaskSet(stored.ended), failed: TaskSet(stored.failed), attempts: stored.attempts,
-            isPaused: isPaused)
+            ended: TaskSet(stored.ended), attempts: stored.attempts, cancelled: TaskSet(stored.cancelled),
+            failures: stored.failures)
+        for (highest, ranges) in stored.failed {
+            for range in ranges {
+                failed.insert(range)
+                guard Int(highest) != usual else { continue }
+                for index in range { attempts[index] = highest }
+            }
+        }
     }
 }
 
 extension SweepCounts {
-    /// Counts of a sweep that the scheduler does not have.
-    init(_ stored: StoredHistory, total: Int64) {
-        func count(_ ranges: [Range<TaskIndex>]) -> Int64 { ranges.reduce(0) { $0 + $1.upperBound - $1.lowerBound } }
-        let failed = count(stored.failed)
+    /// Counts of an ended sweep, which the scheduler does not have. `isCancelled`: what has no outcome
+    /// never gets one.
+    init(_ stored: StoredHistory, total: Int64, isCancelled: Bool) {
+        func count(_ ranges: some Sequence<Range<TaskIndex>>) -> Int64 {
+            ranges.reduce(0) { $0 + $1.upperBound - $1.lowerBound }
+        }
+        let ended = count(stored.ended)
+        let failed = count(stored.failed.values.joined())
         let cancelled = count(stored.cancelled)
         self.init(
-            total: total, succeeded: count(stored.ended) - failed - cancelled, failed: failed, cancelled: cancelled)
+            total: total, succeeded: ended - failed - cancelled, failed: failed,
+            cancelled: isCancelled ? total - ended + cancelled : cancelled)
+    }
+
+    init(_ tally: SweepTally, total: Int64) {
+        self.init(total: total, succeeded: tally.succeeded, failed: tally.failed, cancelled: tally.cancelled)
     }
 }

@@ -59,6 +59,16 @@ extension Scheduler {
         digests.remember(task.sweep, task.index, digest)
     }
 
+    /// A success that the file cannot hold counts as what the file says: a failure.
+    mutating func reject(_ task: TaskReference) {
+        guard let sweep = sweepPlaces[task.sweep], sweepStates[Int(sweep)].ended.contains(task.index),
+            !sweepStates[Int(sweep)].failed.contains(where: { $0.tasks.contains(task.index) })
+        else { return }
+        sweepStates[Int(sweep)].counts.succeeded -= 1
+        sweepStates[Int(sweep)].counts.failed += 1
+        sweepStates[Int(sweep)].recordFailed(task.index, used: task.attempt)
+    }
+
     /// Takes a task from all who hold it and tells them.
     mutating func withdrawCopies(_ task: TaskReference, of sweep: Int32, _ actions: inout [SchedulerAction]) {
         for at in leases.holders(sweep, task.index) {

@@ -72,6 +72,7 @@ public struct Scheduler: Sendable {
         case .results(let worker, let completions): take(completions, of: worker, now, &actions)
         case .returned(let worker, let assignments): takeBack(assignments, of: worker, now, &actions)
         case .committed(let ticket): commit(through: ticket, now, &actions)
+        case .rejected(let task): reject(task)
         case .storeFailing(let reason): storeFailure = reason
         case .storeRecovered: storeRecovered()
         case .control(let sweep, let control): apply(control, to: sweep, now, &actions)

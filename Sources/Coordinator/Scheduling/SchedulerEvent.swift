@@ -18,6 +18,9 @@ public enum SchedulerEvent: Sendable {
     case returned(WorkerID, [Assignment])
     /// Everything stored under tickets up to this one is on disk.
     case committed(through: Ticket)
+    /// The store could not take this task's successful result, and has written a failure in its place.
+    /// Comes before the commit of it.
+    case rejected(TaskReference)
     /// The store cannot write (disk full …): assign nothing new until it can.
     case storeFailing(String)
     case storeRecovered

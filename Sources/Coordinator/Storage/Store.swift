@@ -37,6 +37,8 @@ public final class Store: Sendable {
     /// Tasks that have a checkpoint on disk: asking for one that is not there costs no look at the file.
     let checkpointed: Mutex<Set<TaskKey>>
     let indexer: SweepIndexer
+    /// Opened by the first look for results to reuse.
+    let reuseReader = Mutex<ReuseReader?>(nil)
     /// Ended sweeps whose results a later sweep cannot find yet.
     private let unindexed: [SweepID]
 
@@ -95,13 +97,18 @@ public final class Store: Sendable {
     ///   - onCommit: every ticket up to this one is on disk. Called on the store's thread.
     ///   - onFailing: writing failed, for this reason; it is tried again until it succeeds.
     ///   - onRecovered: writing succeeded after it had failed.
+    ///   - onRejected: the file can never take the result of this task (SQLite calls it too big, say); it
+    ///     has it as failed instead. Called before the `onCommit` that it was part of.
     public func start(
         onCommit: @escaping @Sendable (_ through: UInt64) -> Void,
         onFailing: @escaping @Sendable (_ reason: String) -> Void = { _ in },
-        onRecovered: @escaping @Sendable () -> Void = {}
+        onRecovered: @escaping @Sendable () -> Void = {},
+        onRejected: @escaping @Sendable (TaskReference) -> Void = { _ in }
     ) {
         guard !isStarted.exchange(true, ordering: .relaxed) else { return }
-        StoreThread(store: self, onCommit: onCommit, onFailing: onFailing, onRecovered: onRecovered).start()
+        let calls = StoreCalls(
+            onCommit: onCommit, onFailing: onFailing, onRecovered: onRecovered, onRejected: onRejected)
+        StoreThread(store: self, calls: calls).start()
         for sweep in unindexed { indexer.index(sweep) }
     }
 
@@ -132,6 +139,8 @@ public final class Store: Sendable {
         guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         queue.close()
         indexer.stop()
+        // The last connection to close folds the log away: it is to be the writer's.
+        reuseReader.withLock { $0 = nil }
         if isStarted.load(ordering: .relaxed) { queue.waitUntilEnded() }
         let unwritten = backlog
         let reason = failing

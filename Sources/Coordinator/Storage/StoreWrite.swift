@@ -15,8 +15,9 @@ public enum StoreWrite: Sendable {
     /// A sweep was submitted, or a later stage of one was decided: a stage is a sweep row of its own
     /// that names its root, so its tasks, records and results have the same shape as any other's.
     case sweep(SweepWrite)
-    /// Every attempt write of the sweep must come before `done` or `cancelled` of it.
-    case sweepState(SweepID, SweepState, reason: String = "")
+    /// Every attempt write of the sweep must come before `done` or `cancelled` of it. `tally`: how its
+    /// tasks ended, so that a later start need not count them.
+    case sweepState(SweepID, SweepState, reason: String = "", tally: SweepTally? = nil)
     case sweepPriority(SweepID, Int)
     /// Failed tasks become open again and have their full number of attempts once more. The attempts
     /// made so far stay on record.
@@ -55,6 +56,8 @@ public enum SweepState: Int64, Sendable, Hashable, CaseIterable {
     case paused = 1
     case done = 2
     case cancelled = 3
+    /// Somebody has cancelled it; not every task that was begun has its outcome yet.
+    case cancelling = 4
 
     public var word: String {
         switch self {
@@ -62,7 +65,23 @@ public enum SweepState: Int64, Sendable, Hashable, CaseIterable {
         case .paused: "paused"
         case .done: "done"
         case .cancelled: "cancelled"
+        case .cancelling: "cancelling"
         }
+    }
+}
+
+/// How many tasks of an ended sweep ended how. Those without an outcome count as cancelled.
+public struct SweepTally: Sendable, Hashable {
+    /// The reused ones included.
+    public var succeeded: Int64
+    public var failed: Int64
+    public var cancelled: Int64
+    public var reused: Int64
+    public init(succeeded: Int64, failed: Int64, cancelled: Int64, reused: Int64) {
+        self.succeeded = succeeded
+        self.failed = failed
+        self.cancelled = cancelled
+        self.reused = reused
     }
 }
 

@@ -24,9 +24,46 @@ struct RestartTests {
         #expect(stored.source == "name: x" && stored.git == "abc" && stored.engine == "engine 1")
         let history = try second.store.history(of: id)
         #expect(history.ended == [0..<40, 51..<52, 60..<62])
-        #expect(history.failed == [51..<52])
+        #expect(history.failed == [2: [51..<52]])
         #expect(history.cancelled == [61..<62])
         #expect(history.attempts == [50: 1, 70: 3])
+        #expect(history.failures == [50: 1, 70: 0])
+    }
+
+    @Test("counts against a task what it did wrong itself, not that its workers were lost")
+    func failures() throws {
+        let folder = Bench.temporaryFolder()
+        let first = try Bench(folder: folder)
+        let (id, _) = try first.submit(Bench.probe(10))
+        let lost = FailureWrite(kind: .workerLost, message: "gone")
+        let cut = FailureWrite(kind: .cancelled, message: "withdrawn")
+        try first.write(
+            attempt(id, 0, 1, .open, failure: lost), attempt(id, 0, 2, .open, failure: cut), attempt(id, 0, 3, .open),
+            attempt(id, 1, 1, .open), attempt(id, 1, 2, .open, failure: lost), attempt(id, 1, 3, .failed),
+            .conclusion(sweep: id, index: 2, attempt: 4, kind: .workerLost, reason: "every worker was lost"))
+        try first.store.close()
+        let second = try Bench(folder: folder)
+        let history = try second.store.history(of: id)
+        #expect(history.attempts == [0: 3] && history.failures == [0: 1])
+        #expect(history.failed == [3: [1..<2], 4: [2..<3]])
+
+        // Failures before a retry no longer count; their numbers are not used again.
+        try second.write(.retryFailed(id), attempt(id, 1, 4, .open))
+        let retried = try second.store.history(of: id)
+        #expect(retried.failed.isEmpty && retried.attempts == [0: 3, 1: 4, 2: 4])
+        #expect(retried.failures == [0: 1, 1: 1, 2: 0])
+    }
+
+    @Test("knows that a sweep was being cancelled")
+    func cancelling() throws {
+        let folder = Bench.temporaryFolder()
+        let first = try Bench(folder: folder)
+        let (id, _) = try first.submit(Bench.probe(10))
+        try first.write(.sweepState(id, .cancelling))
+        try first.store.close()
+        let second = try Bench(folder: folder)
+        let stored = try #require(try second.store.loadSweeps().first)
+        #expect(stored.state == .cancelling && stored.ended == nil)
     }
 
     @Test("goes on writing where it was: progress of before becomes the task's")

@@ -159,7 +159,7 @@ struct StoreWritingTests {
         let history = try bench.store.history(of: id)
         #expect(history.ended == [0..<1])
         #expect(history.attempts == [1: 2])
-        #expect(history.forgiven == [1: 2])
+        #expect(history.failures == [1: 0])
         #expect(try bench.rows("SELECT count(*) FROM record") == ["0"])
         #expect(try bench.rows("SELECT idx FROM trial_result") == ["0"])
         try bench.write(attempt(id, 1, 3, records: [("smape", 0, 2)]), .sweepState(id, .done))
@@ -179,6 +179,33 @@ struct StoreWritingTests {
         #expect(
             try bench.rows("SELECT failure, error FROM attempts WHERE idx = 1")
                 == ["rejected|the store could not take the result: string or blob too big"])
+    }
+
+    @Test("a result that is refused is told, before the commit that it was part of")
+    func refusedIsTold() throws {
+        let bench = try Bench(options: StoreOptions(valueLimit: 10_000))
+        let (id, _) = try bench.submit(Bench.trial)
+        var random = SystemRandomNumberGenerator()
+        let noise = (0..<20_000).map { _ in UInt8.random(in: 0...255, using: &random) }
+        let huge = ArtifactWrite(name: "huge", encoding: "raw", bytes: noise)
+        try bench.write(attempt(id, 0), attempt(id, 1, 2, artifacts: [huge]))
+        #expect(bench.calls.rejected == [TaskReference(sweep: id, index: 1, attempt: 2)])
+    }
+
+    @Test("the end of an attempt that was given up with its worker takes the place of that, and of nothing else")
+    func foundAgain() throws {
+        let bench = try Bench()
+        let (id, _) = try bench.submit(Bench.probe(4))
+        let lost = FailureWrite(kind: .workerLost, message: "gone")
+        let failed = FailureWrite(kind: .error, message: "it failed")
+        try bench.write(
+            attempt(id, 0, 1, .open, failure: lost), attempt(id, 0, 1, .open, failure: failed),
+            attempt(id, 1, 1, .open, failure: lost), attempt(id, 1, 1),
+            attempt(id, 2, 1, .open, failure: failed), attempt(id, 2, 1, .open, failure: lost),
+            attempt(id, 3, 1, .open, failure: lost), attempt(id, 3, 1, .open, failure: failed, worker: 8))
+        #expect(
+            try bench.rows("SELECT idx, state, failure FROM attempts ORDER BY idx")
+                == ["0|retried|error", "1|succeeded|-", "2|retried|error", "3|retried|worker-lost"])
     }
 
     @Test("workers, events, priorities and states are on record")

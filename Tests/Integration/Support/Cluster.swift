@@ -74,7 +74,7 @@ final class Cluster {
     /// Waits until every task of the sweep has its outcome and the sweep is done.
     func waitForEnd(within seconds: Double = 120) throws {
         let isDone = try eventually(within: seconds) {
-            let underWay = try number("SELECT count(*) FROM sweep WHERE state IN (0, 1)")
+            let underWay = try number("SELECT count(*) FROM sweep WHERE state IN (0, 1, 4)")
             let all = try number("SELECT count(*) FROM sweep")
             return underWay == 0 && all > 0
         }

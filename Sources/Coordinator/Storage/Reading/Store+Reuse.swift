@@ -26,28 +26,40 @@ extension Store {
     ) throws(StoreError) -> [Range<TaskIndex>] {
         // Sweeps that have just ended may still be on their way into the file.
         if !isSettled { try flush() }
-        let connection: Connection
+        let ranges: [Range<TaskIndex>]
         do throws(SQLiteFailure) {
-            connection = try Connection(readingFrom: path)
-        } catch {
-            throw error.asStoreError(path: path)
-        }
-        var ranges: [Range<TaskIndex>] = []
-        do throws(SQLiteFailure) {
-            guard try ReusePass.isPossible(sweep, connection) else { return [] }
-            indexer.wait()
-            var pass = try ReusePass(sweep, connection)
-            while let found = try pass.next() {
-                if !found.isEmpty, !queue.append(CommitQueue.Batch(ticket: 0, writes: [.reused(id, found)])) {
-                    throw SQLiteFailure(code: 4, message: "the store has been closed")
-                }
-                for task in found { task.index.append(to: &ranges) }
-                if !shouldContinue(pass.examined) { break }
+            ranges = try reuseReader.withLock { kept throws(SQLiteFailure) in
+                // Opening the file takes longer than a lone task does.
+                let reader: ReuseReader
+                if let kept { reader = kept } else { reader = try ReuseReader(path: path) }
+                kept = reader
+                return try takeOver(sweep, as: id, reader, shouldContinue)
             }
         } catch {
             throw error.asStoreError(path: path)
         }
         if !ranges.isEmpty { try flush() }
+        return ranges
+    }
+
+    private func takeOver(
+        _ sweep: Sweep, as id: SweepID, _ reader: ReuseReader, _ shouldContinue: (Int64) -> Bool
+    ) throws(SQLiteFailure) -> [Range<TaskIndex>] {
+        switch try reader.prospect(of: sweep) {
+        case .nothing: return []
+        case .unindexed: indexer.wait()
+        case .indexed: break
+        }
+        var pass = try ReusePass(sweep, reader)
+        defer { reader.endView() }
+        var ranges: [Range<TaskIndex>] = []
+        while let found = try pass.next() {
+            if !found.isEmpty, !queue.append(CommitQueue.Batch(ticket: 0, writes: [.reused(id, found)])) {
+                throw SQLiteFailure(code: 4, message: "the store has been closed")
+            }
+            for task in found { task.index.append(to: &ranges) }
+            if !shouldContinue(pass.examined) || isClosed.load(ordering: .relaxed) { break }
+        }
         return ranges
     }
 }
@@ -56,8 +68,7 @@ extension Store {
 private struct ReusePass {
     private var cursor: TaskCursor
     private let count: Int64
-    private let connection: Connection
-    private let lookup: Prepared
+    private let reader: ReuseReader
     /// The first 8 bytes of every identity that is there, when they are few and the grid is large: most
     /// tasks of a new grid are new, and that is told without a look at the file.
     private var known: Set<UInt64>?
@@ -68,47 +79,20 @@ private struct ReusePass {
     /// log cannot be folded while it is held.
     private static let span: Int64 = 64 * chunk
 
-    /// Whether any ended sweep can have results of this family at this version.
-    static func isPossible(_ sweep: Sweep, _ connection: Connection) throws(SQLiteFailure) -> Bool {
-        let statement = try connection.prepare(
-            "SELECT 1 FROM sweep WHERE family = ? AND family_version = ? AND ended IS NOT NULL LIMIT 1")
-        statement.bind(1, sweep.family)
-        statement.bind(2, sweep.familyVersion)
-        return try statement.step()
-    }
-
-    init(_ sweep: Sweep, _ connection: Connection) throws(SQLiteFailure) {
-        self.connection = connection
+    init(_ sweep: Sweep, _ reader: ReuseReader) throws(SQLiteFailure) {
+        self.reader = reader
         cursor = sweep.cursor()
         count = min(sweep.grid.count, Store.reuseLimit)
-        lookup = try connection.prepare("SELECT sweep, idx FROM finished WHERE identity = ?")
-        if count > Self.filterFrom { known = try Self.identities(connection) }
-    }
-
-    private func renew() throws(SQLiteFailure) {
-        if examined > 0 { try connection.execute("COMMIT") }
-        try connection.execute("BEGIN")
+        if count > Self.filterFrom { known = try reader.identities(limit: Self.filterLimit) }
     }
 
     private static let filterFrom: Int64 = 100_000
     private static let filterLimit = 1_000_000
 
-    /// Nil when there are too many to hold.
-    private static func identities(_ connection: Connection) throws(SQLiteFailure) -> Set<UInt64>? {
-        let statement = try connection.prepare("SELECT identity FROM finished LIMIT \(filterLimit + 1)")
-        var known: Set<UInt64> = []
-        while try statement.step() {
-            let identity = statement.bytes(0)
-            guard identity.count == 32 else { continue }
-            known.insert(UInt64(bigEndian: identity.loadUnaligned(as: UInt64.self)))
-        }
-        return known.count > filterLimit ? nil : known
-    }
-
     /// Those of the next chunk that are there, in order of index; nil after the last chunk.
     mutating func next() throws(SQLiteFailure) -> [ReusedTask]? {
         guard examined < count else { return nil }
-        if examined % Self.span == 0 { try renew() }
+        if examined % Self.span == 0 { try reader.renewView() }
         let end = min(examined + Self.chunk, count)
         var identities: [(bytes: [UInt8], index: TaskIndex)] = []
         identities.reserveCapacity(Int(end - examined))
@@ -121,12 +105,8 @@ private struct ReusePass {
         identities.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
         var found: [ReusedTask] = []
         for (bytes, index) in identities {
-            lookup.bind(1, blob: bytes)
-            if try lookup.step() {
-                found.append(
-                    ReusedTask(index: index, origin: SweepID(lookup.integer(0)), originIndex: lookup.integer(1)))
-            }
-            lookup.reset()
+            guard let (origin, originIndex) = try reader.find(bytes) else { continue }
+            found.append(ReusedTask(index: index, origin: origin, originIndex: originIndex))
         }
         examined = end
         return found.sorted { $0.index < $1.index }

@@ -12,18 +12,33 @@ extension StoredHistory {
         let statement = try connection.prepare(
             "SELECT idx, state, attempt, forgiven FROM task WHERE sweep = ? ORDER BY idx")
         statement.bind(1, sweep.rawValue)
+        let made = try connection.prepare(
+            """
+            SELECT coalesce(max(attempt), 0), count(*) FILTER (WHERE attempt > ?3 AND kind NOT IN
+                (\(FailureKind.workerLost.rawValue), \(FailureKind.cancelled.rawValue)))
+            FROM attempt WHERE sweep = ?1 AND idx = ?2
+            """)
+        made.bind(1, sweep.rawValue)
         while try statement.step() {
             let index = statement.integer(0)
-            switch TaskState(rawValue: statement.integer(1)) ?? .open {
+            let state = TaskState(rawValue: statement.integer(1)) ?? .open
+            switch state {
             case .succeeded: break
-            case .failed: index.append(to: &failed)
             case .cancelled: index.append(to: &cancelled)
             case .reused: index.append(to: &reused)
-            case .open:
-                attempts[index] = Attempt(clamping: statement.integer(2))
-                let pardoned = Attempt(clamping: statement.integer(3))
-                if pardoned > 0 { forgiven[index] = pardoned }
-                continue
+            case .failed, .open:
+                made.bind(2, index)
+                made.bind(3, statement.integer(3))
+                guard try made.step() else { continue }
+                let highest = Attempt(clamping: max(statement.integer(2), made.integer(0)))
+                let failures = Int(made.integer(1))
+                made.reset()
+                if state == .open {
+                    attempts[index] = highest
+                    self.failures[index] = failures
+                    continue
+                }
+                index.append(to: &failed[highest, default: []])
             }
             index.append(to: &ended)
         }
@@ -39,6 +54,7 @@ extension StoredHistory {
             while try statement.step() {
                 let index = statement.integer(0)
                 attempts[index] = max(attempts[index] ?? 0, Attempt(clamping: statement.integer(1)))
+                if failures[index] == nil { failures[index] = 0 }
             }
         }
     }

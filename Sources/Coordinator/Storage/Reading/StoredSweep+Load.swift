@@ -5,7 +5,7 @@ extension StoredSweep {
         let statement = try connection.prepare(
             """
             SELECT id, root, stage, stages, name, family, family_version, canonical, source, hash, git, engine, tasks,
-                state, priority, token, submitted, ended, reason
+                state, priority, token, submitted, ended, reason, succeeded, failed, cancelled, reused
             FROM sweep ORDER BY id
             """)
         var sweeps: [StoredSweep] = []
@@ -20,9 +20,16 @@ extension StoredSweep {
                     state: SweepState(rawValue: statement.integer(13)) ?? .done,
                     priority: Int(statement.integer(14)), token: UInt64(bitPattern: statement.integer(15)),
                     submitted: statement.double(16), ended: statement.isNull(17) ? nil : statement.double(17),
-                    reason: statement.text(18)))
+                    reason: statement.text(18), tally: tally(statement, at: 19)))
         }
         return sweeps
+    }
+
+    private static func tally(_ row: Prepared, at first: Int32) -> SweepTally? {
+        guard (0..<4).allSatisfy({ !row.isNull(first + $0) }) else { return nil }
+        return SweepTally(
+            succeeded: row.integer(first), failed: row.integer(first + 1), cancelled: row.integer(first + 2),
+            reused: row.integer(first + 3))
     }
 }
 

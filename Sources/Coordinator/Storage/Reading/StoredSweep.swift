@@ -24,33 +24,36 @@ public struct StoredSweep: Sendable, Hashable {
     public var ended: Double?
     /// Why it ended before its time, or what was decided about its next stage.
     public var reason: String
+    /// How its tasks ended; nil while it has not ended, or when nobody has counted.
+    public var tally: SweepTally?
 }
 
 /// What the file knows of the tasks of a sweep: what a restarted scheduler needs, in ranges.
 public struct StoredHistory: Sendable, Hashable {
     /// Tasks that have their outcome (failed, cancelled and reused ones too), ascending and apart.
     public var ended: [Range<TaskIndex>]
-    /// Of those, the ones that failed.
-    public var failed: [Range<TaskIndex>]
+    /// Of those, the ones that failed, by the highest attempt number that each has on record.
+    public var failed: [Attempt: [Range<TaskIndex>]]
     /// Of those, the ones that were cancelled.
     public var cancelled: [Range<TaskIndex>]
     /// Of those, the ones taken over from an earlier sweep.
     public var reused: [Range<TaskIndex>]
     /// The last attempt that is known of each task that has begun and has no outcome.
     public var attempts: [TaskIndex: Attempt]
-    /// Of those, the ones whose failed attempts up to this one no longer count, because somebody
-    /// asked for a retry.
-    public var forgiven: [TaskIndex: Attempt]
+    /// Of those, how many attempts failed by the task's own doing: not because the worker was lost or
+    /// cut it short, and not before somebody asked for a retry.
+    public var failures: [TaskIndex: Int]
     public init(
-        ended: [Range<TaskIndex>] = [], failed: [Range<TaskIndex>] = [], cancelled: [Range<TaskIndex>] = [],
-        reused: [Range<TaskIndex>] = [], attempts: [TaskIndex: Attempt] = [:], forgiven: [TaskIndex: Attempt] = [:]
+        ended: [Range<TaskIndex>] = [], failed: [Attempt: [Range<TaskIndex>]] = [:],
+        cancelled: [Range<TaskIndex>] = [], reused: [Range<TaskIndex>] = [], attempts: [TaskIndex: Attempt] = [:],
+        failures: [TaskIndex: Int] = [:]
     ) {
         self.ended = ended
         self.failed = failed
         self.cancelled = cancelled
         self.reused = reused
         self.attempts = attempts
-        self.forgiven = forgiven
+        self.failures = failures
     }
 }
 

@@ -4,7 +4,7 @@ import GRDB
 enum StoreSchema {
     /// Number of the newest migration, kept in `PRAGMA user_version`: a file with a higher one is left
     /// alone.
-    static let version = 1
+    static let version = 2
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -12,6 +12,10 @@ enum StoreSchema {
             try db.execute(sql: tables)
             try db.execute(sql: views)
             try db.execute(sql: "PRAGMA user_version = 1")
+        }
+        migrator.registerMigration("2") { db in
+            try db.execute(sql: endedSweeps)
+            try db.execute(sql: "PRAGMA user_version = 2")
         }
         return migrator
     }
@@ -36,7 +40,7 @@ enum StoreSchema {
             git TEXT NOT NULL,
             engine TEXT NOT NULL,
             tasks INTEGER NOT NULL,
-            state INTEGER NOT NULL, -- 0 running, 1 paused, 2 done, 3 cancelled
+            state INTEGER NOT NULL, -- 0 running, 1 paused, 2 done, 3 cancelled, 4 being cancelled
             priority INTEGER NOT NULL,
             token INTEGER NOT NULL,
             submitted REAL NOT NULL, -- seconds since 1970, like all times
@@ -143,6 +147,16 @@ enum StoreSchema {
             sweep INTEGER NOT NULL,
             idx INTEGER NOT NULL
         ) WITHOUT ROWID;
+        """
+
+    /// Whether there is anything to reuse is asked with every submission, and how the tasks of ended sweeps
+    /// ended with every start: neither is to read more than a row a sweep.
+    private static let endedSweeps = """
+        CREATE INDEX sweep_ended ON sweep (family, family_version, indexed) WHERE ended IS NOT NULL;
+        ALTER TABLE sweep ADD COLUMN succeeded INTEGER; -- tasks, when it has ended; null: not counted
+        ALTER TABLE sweep ADD COLUMN failed INTEGER;
+        ALTER TABLE sweep ADD COLUMN cancelled INTEGER;
+        ALTER TABLE sweep ADD COLUMN reused INTEGER
         """
 
     private static let views = """

@@ -18,17 +18,18 @@ final class GroupCommit {
 
     /// A write that the file can never take (SQLite calls it too big, say) must not hold up the rest:
     /// the group is written without it, and the loss is written in its place.
+    /// - Returns: tasks that succeeded, and whose results the file has as failures instead.
     /// - Throws: what may pass: disk full, input/output error, the file locked. Nothing is written then.
     func write(
         _ group: ArraySlice<CommitQueue.Batch>, checkpointed: borrowing Mutex<Set<TaskKey>>
-    ) throws(SQLiteFailure) {
+    ) throws(SQLiteFailure) -> [TaskReference] {
         var refusals: [Int: [String]] = [:]
         while true {
             var ordinal = -1
             do throws(SQLiteFailure) {
                 try transact(group, refusals, &ordinal)
                 writer.committed(checkpointed)
-                return
+                return refusals.isEmpty ? [] : Self.rejected(group, refusals)
             } catch {
                 let wasCareful = writer.isCareful
                 let hadRepetition = writer.hasRepetition
@@ -42,6 +43,17 @@ final class GroupCommit {
                 refusals[ordinal, default: []].append(error.message)
             }
         }
+    }
+
+    private static func rejected(
+        _ group: ArraySlice<CommitQueue.Batch>, _ refusals: [Int: [String]]
+    ) -> [TaskReference] {
+        var tasks: [TaskReference] = []
+        for (ordinal, write) in group.lazy.flatMap(\.writes).enumerated() where refusals[ordinal] != nil {
+            guard case .attempt(let attempt) = write, attempt.state == .succeeded else { continue }
+            tasks.append(TaskReference(sweep: attempt.sweep, index: attempt.index, attempt: attempt.attempt))
+        }
+        return tasks
     }
 
     private func transact(

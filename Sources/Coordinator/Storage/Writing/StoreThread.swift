@@ -3,24 +3,25 @@ import Glibc
 import Identifiers
 import Synchronization
 
+/// What the store tells its owner, on its own thread.
+struct StoreCalls: Sendable {
+    let onCommit: @Sendable (UInt64) -> Void
+    let onFailing: @Sendable (String) -> Void
+    let onRecovered: @Sendable () -> Void
+    let onRejected: @Sendable (TaskReference) -> Void
+}
+
 /// The thread that owns the writing connection.
 ///
 /// `@unchecked`: after ``start()`` only the thread touches it.
 final class StoreThread: @unchecked Sendable {
     private let store: Store
-    private let onCommit: @Sendable (UInt64) -> Void
-    private let onFailing: @Sendable (String) -> Void
-    private let onRecovered: @Sendable () -> Void
+    private let calls: StoreCalls
     private var isFailing = false
 
-    init(
-        store: Store, onCommit: @escaping @Sendable (UInt64) -> Void,
-        onFailing: @escaping @Sendable (String) -> Void, onRecovered: @escaping @Sendable () -> Void
-    ) {
+    init(store: Store, calls: StoreCalls) {
         self.store = store
-        self.onCommit = onCommit
-        self.onFailing = onFailing
-        self.onRecovered = onRecovered
+        self.calls = calls
     }
 
     func start() {
@@ -61,7 +62,8 @@ final class StoreThread: @unchecked Sendable {
             var rest = batches[...]
             while !rest.isEmpty {
                 let group = nextGroup(&rest)
-                guard carryOut(group, commit) else { return }
+                guard let rejected = carryOut(group, commit) else { return }
+                for task in rejected { calls.onRejected(task) }
                 tell(of: group, writer)
                 log.foldWhenLarge()
             }
@@ -83,22 +85,21 @@ final class StoreThread: @unchecked Sendable {
         return group
     }
 
-    /// Tries until the group is on disk. False: the store is being closed, and it cannot be.
-    private func carryOut(_ group: ArraySlice<CommitQueue.Batch>, _ commit: GroupCommit) -> Bool {
+    /// Tries until the group is on disk. Nil: the store is being closed, and it cannot be.
+    /// - Returns: tasks whose result the file can never take.
+    private func carryOut(_ group: ArraySlice<CommitQueue.Batch>, _ commit: GroupCommit) -> [TaskReference]? {
         var delay = store.options.retryDelays.lowerBound
         var isLastTry = false
         while true {
             do throws(SQLiteFailure) {
-                try commit.write(group, checkpointed: store.checkpointed)
-                break
+                return try commit.write(group, checkpointed: store.checkpointed)
             } catch {
                 fail(error.message)
-                if isLastTry { return false }
+                if isLastTry { return nil }
                 isLastTry = store.queue.pause(seconds: delay)
                 delay = min(delay * 2, store.options.retryDelays.upperBound)
             }
         }
-        return true
     }
 
     /// The group is on disk.
@@ -108,10 +109,10 @@ final class StoreThread: @unchecked Sendable {
         writer.endedSweeps.removeAll()
         if isFailing {
             isFailing = false
-            onRecovered()
+            calls.onRecovered()
         }
         let ticket = group.lazy.map(\.ticket).max() ?? 0
-        if ticket > 0 { onCommit(ticket) }
+        if ticket > 0 { calls.onCommit(ticket) }
         // Last, so that who has waited for it finds everything told.
         store.queue.settle(batches: group.count, writes: group.reduce(0) { $0 + $1.writes.count })
     }
@@ -119,6 +120,6 @@ final class StoreThread: @unchecked Sendable {
     private func fail(_ reason: String) {
         store.queue.fail(reason)
         isFailing = true
-        onFailing(reason)
+        calls.onFailing(reason)
     }
 }

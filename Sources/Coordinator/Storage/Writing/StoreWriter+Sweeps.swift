@@ -40,15 +40,21 @@ extension StoreWriter {
         }
     }
 
-    func write(_ state: SweepState, of sweep: SweepID, reason: String) throws(SQLiteFailure) {
+    func write(_ state: SweepState, of sweep: SweepID, reason: String, _ tally: SweepTally?) throws(SQLiteFailure) {
         let hasEnded = state == .done || state == .cancelled
         let statement = try Prepared(
             connection,
-            "UPDATE sweep SET state = ?2, ended = ?3, reason = CASE ?4 WHEN '' THEN reason ELSE ?4 END WHERE id = ?1")
+            """
+            UPDATE sweep SET state = ?2, ended = ?3, reason = CASE ?4 WHEN '' THEN reason ELSE ?4 END,
+                succeeded = ?5, failed = ?6, cancelled = ?7, reused = ?8
+            WHERE id = ?1
+            """)
         statement.bind(1, sweep.rawValue)
         statement.bind(2, state.rawValue)
         statement.bind(3, hasEnded ? .real(now) : .null)
         statement.bind(4, reason)
+        let counts = [tally?.succeeded, tally?.failed, tally?.cancelled, tally?.reused]
+        for (position, count) in zip(Int32(5)..., counts) { statement.bind(position, count.map { .integer($0) } ?? .null) }
         try statement.run()
         guard hasEnded else { return }
         for key in unfinished.filter({ $0.sweep == sweep }) { try drop(key) }

@@ -65,7 +65,8 @@ final class StoreWriter {
         case .checkpoint(let sweep, let index, let attempt, let sequence, let bytes):
             try writeCheckpoint(sweep, index, attempt, sequence, bytes)
         case .sweep(let sweep): try write(sweep)
-        case .sweepState(let sweep, let state, let reason): try write(state, of: sweep, reason: reason)
+        case .sweepState(let sweep, let state, let reason, let tally):
+            try write(state, of: sweep, reason: reason, tally)
         case .sweepPriority(let sweep, let priority):
             statements.sweepPriority.bind(1, priority)
             statements.sweepPriority.bind(2, sweep.rawValue)

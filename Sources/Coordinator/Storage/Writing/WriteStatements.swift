@@ -1,3 +1,5 @@
+import Identifiers
+
 /// The statements of the writer, prepared once.
 final class WriteStatements {
     let outcome: Prepared
@@ -51,7 +53,14 @@ final class WriteStatements {
                     kind = excluded.kind, message = excluded.message, signal = excluded.signal,
                     exit = excluded.exit, output = excluded.output
                 """)
-        attemptOnce = try prepare(attemptInsert + " ON CONFLICT (sweep, idx, attempt) DO NOTHING")
+        // A worker that was given up may come back with the end of what it held.
+        attemptOnce = try prepare(
+            attemptInsert + """
+                 ON CONFLICT (sweep, idx, attempt) DO UPDATE SET started = excluded.started,
+                    duration = excluded.duration, kind = excluded.kind, message = excluded.message,
+                    signal = excluded.signal, exit = excluded.exit, output = excluded.output
+                WHERE state = 0 AND kind = \(FailureKind.workerLost.rawValue) AND worker = excluded.worker
+                """)
         conclusion = try prepare(
             """
             INSERT INTO attempt (sweep, idx, attempt, state, seed, kind, message) VALUES (?, ?, ?, ?, ?, ?, ?)

@@ -16,6 +16,7 @@ final class Bench: Sendable {
         var committed: UInt64 = 0
         var failures: [String] = []
         var recoveries = 0
+        var rejected: [TaskReference] = []
     }
     final class Diary: Sendable {
         let calls = Mutex(Calls())
@@ -36,7 +37,8 @@ final class Bench: Sendable {
         store.start(
             onCommit: { [diary] ticket in diary.calls.withLock { $0.committed = ticket } },
             onFailing: { [diary] reason in diary.calls.withLock { $0.failures.append(reason) } },
-            onRecovered: { [diary] in diary.calls.withLock { $0.recoveries += 1 } })
+            onRecovered: { [diary] in diary.calls.withLock { $0.recoveries += 1 } },
+            onRejected: { [diary] task in diary.calls.withLock { $0.rejected.append(task) } })
     }
 
     deinit {

@@ -1,0 +1,138 @@
+import Foundation
+import Storage
+import Testing
+
+extension IntegrationTests {
+    /// What a person asks of a sweep, and what its tasks have been through, hold across kill -9 of the
+    /// coordinator.
+    @Suite
+    struct ControlTests {
+        @discardableResult
+        private func swath(_ arguments: [String], _ cluster: Cluster) throws -> String {
+            let result = try SwathProcess.run(arguments + ["--store", cluster.store], in: cluster.folder)
+            #expect(result.status == 0, "\(result.errors)")
+            return result.output + result.errors
+        }
+
+        private func restart(_ cluster: Cluster) throws {
+            cluster.killCoordinator()
+            try cluster.startCoordinator()
+        }
+
+        /// What `status --json` says of the only sweep.
+        private func status(_ cluster: Cluster) throws -> [String: Any] {
+            let text = try swath(["status", "--json"], cluster)
+            let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+            return try #require((object?["sweeps"] as? [[String: Any]])?.first)
+        }
+
+        @Test("a cancel that was answered holds, however soon the coordinator dies")
+        func cancel() throws {
+            let cluster = try Cluster()
+            try cluster.startCoordinator()
+            try cluster.startWorker()
+            try cluster.submit(spinSweep(tasks: 4000, seconds: 0.005))
+            try #require(eventually { cluster.ended > 50 })
+            #expect(try swath(["cancel", "drill"], cluster).contains("cancelled"))
+            try restart(cluster)
+            try cluster.waitForEnd()
+            #expect(try cluster.number("SELECT state FROM sweep") == SweepState.cancelled.rawValue)
+            let done = try cluster.number("SELECT count(*) FROM task WHERE state = 1")
+            #expect((50..<4000).contains(done))
+            // Counted alike by the coordinator that ended the sweep and by one that read of it.
+            for _ in 0..<2 {
+                let row = try status(cluster)
+                #expect(row["succeeded"] as? Int == Int(done) && row["cancelled"] as? Int == 4000 - Int(done), "\(row)")
+                #expect(row["state"] as? String == "cancelled")
+                try restart(cluster)
+            }
+            let refused = try SwathProcess.run(["retry", "drill", "--store", cluster.store], in: cluster.folder)
+            #expect(refused.status != 0 && refused.errors.contains("was cancelled"), "\(refused.errors)")
+            #expect(try swath(["cancel", "drill"], cluster).contains("cancelled already"))
+        }
+
+        @Test("a pause holds, and what is resumed ends complete")
+        func pause() throws {
+            let cluster = try Cluster()
+            try cluster.startCoordinator()
+            try cluster.startWorker()
+            try cluster.submit(spinSweep(tasks: 1000, seconds: 0.005))
+            try #require(eventually { cluster.ended > 50 })
+            try swath(["pause", "drill"], cluster)
+            try restart(cluster)
+            #expect(try status(cluster)["state"] as? String == "paused")
+            sleep(1)
+            let before = cluster.ended
+            sleep(1)
+            #expect(cluster.ended == before && before < 1000)
+            try swath(["resume", "drill"], cluster)
+            try cluster.waitForEnd()
+            try cluster.expectSound(tasks: 1000)
+        }
+
+        @Test("an attempt that was lost with its worker does not count against the task, before or after a restart")
+        func lostAttempts() throws {
+            let cluster = try Cluster()
+            try cluster.startCoordinator()
+            try cluster.startWorker(slots: 1)
+            try cluster.submit(
+                """
+                name: unlucky
+                family: command
+                attempts: 2
+                fixed:
+                  argv:
+                    - sh
+                    - -c
+                    - |
+                      [ -e begun ] || {{ touch begun; sleep 60; }
+                      [ -e failed ] || {{ touch failed; exit 3; }
+                      echo '{{"name": "value", "value": 1}'
+                  workdir: \(cluster.folder.path)
+                """)
+            let begun = cluster.folder.appendingPathComponent("begun").path
+            try #require(eventually { FileManager.default.fileExists(atPath: begun) })
+            // Long enough for a heartbeat to tell that the task runs.
+            sleep(1)
+            let executors = children(of: cluster.workers[0].pid)
+            cluster.workers[0].killHard()
+            for executor in executors { kill(executor, SIGKILL) }
+            try #require(
+                try eventually { try cluster.number("SELECT count(*) FROM attempts WHERE failure = 'worker-lost'") == 1 })
+            try restart(cluster)
+            try cluster.startWorker(slots: 1)
+            try cluster.waitForEnd()
+            #expect(
+                try cluster.rows("SELECT attempt, state, failure FROM attempts ORDER BY attempt") == [
+                    [.integer(1), .text("retried"), .text("worker-lost")],
+                    [.integer(2), .text("retried"), .text("error")], [.integer(3), .text("succeeded"), .null],
+                ])
+        }
+
+        @Test("failed tasks are retried under new attempt numbers, also by a coordinator that has read of them")
+        func retry() throws {
+            let cluster = try Cluster()
+            try cluster.startCoordinator()
+            try cluster.startWorker()
+            try cluster.submit(
+                """
+                name: stubborn
+                family: probe
+                attempts: 1
+                axes: {task: {range: [0, 9]}}
+                fixed: {action: fail-first, attempts: 2}
+                """)
+            for failed in [1, 2] {
+                try cluster.waitForEnd()
+                #expect(try cluster.number("SELECT count(*) FROM task WHERE state = 2 AND attempt = \(failed)") == 10)
+                try restart(cluster)
+                #expect(try status(cluster)["failed"] as? Int == 10)
+                #expect(try swath(["retry", "stubborn"], cluster).contains("10 failed tasks"))
+                try #require(try eventually { try cluster.number("SELECT count(*) FROM attempt") == 10 * (failed + 1) })
+            }
+            try cluster.waitForEnd()
+            try cluster.expectSound(tasks: 10)
+            #expect(try cluster.number("SELECT count(*) FROM attempt WHERE attempt = 3 AND state = 1") == 10)
+        }
+    }
+}
