@@ -43,7 +43,7 @@ extension IntegrationTests {
             for _ in 0..<2 {
                 let row = try status(cluster)
                 #expect(row["succeeded"] as? Int == Int(done) && row["cancelled"] as? Int == 4000 - Int(done), "\(row)")
-                #expect(row["state"] as? String == "cancelled")
+                #expect(row["state"] as? String == "cancelled" && row["durable"] as? Int == 4000)
                 try restart(cluster)
             }
             let refused = try SwathProcess.run(["retry", "drill", "--store", cluster.store], in: cluster.folder)

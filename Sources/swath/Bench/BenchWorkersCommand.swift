@@ -41,7 +41,7 @@ struct BenchWorkersCommand: ParsableCommand {
         crowd.start()
         while try client.status().workers.count < count { try crowd.check() }
 
-        let cpu = ProcessUsage.cpu
+        let cpu = ProcessUsage.cpu - crowd.cpu
         let start = Monotonic.now
         let id = try client.submit(NoopSweep.make(tasks: tasks), source: "", git: "", watch: true).sweep
         while true {
@@ -51,7 +51,7 @@ struct BenchWorkersCommand: ParsableCommand {
             if progress.sweeps.contains(where: { $0.sweep == UInt64(id.rawValue) && $0.state == "done" }) { break }
         }
         let elapsed = Monotonic.now - start
-        let used = ProcessUsage.cpu - cpu
+        let used = ProcessUsage.cpu - crowd.cpu - cpu
         crowd.stop()
         try server.stop()
 
@@ -60,7 +60,7 @@ struct BenchWorkersCommand: ParsableCommand {
         object.add("workers", count)
         object.add("tasks", Int(tasks))
         object.add("tasks_per_second", Double(tasks) / elapsed)
-        object.add("cpu_us_per_task", used / Double(tasks) * 1e6)
+        object.add("server_cpu_us_per_task", used / Double(tasks) * 1e6)
         object.add("peak_rss_mb", ProcessUsage.peakMiB)
         Terminal.print(
             options.json

@@ -12,6 +12,7 @@ final class EchoWorkers: @unchecked Sendable {
     private let decoder = WireDecoder(recipient: .worker)
     private let isStopping = Atomic<Bool>(false)
     private let problem = Mutex<String?>(nil)
+    private let processorTime = Mutex(0.0)
     private var thread: pthread_t?
 
     init(count: Int, endpoint: Endpoint) throws {
@@ -47,6 +48,9 @@ final class EchoWorkers: @unchecked Sendable {
         if let thread { pthread_join(thread, nil) }
     }
 
+    /// Seconds of CPU that the workers themselves have taken.
+    var cpu: Double { processorTime.withLock { $0 } }
+
     /// Throws what went wrong on the thread, if anything did.
     func check() throws {
         if let problem = problem.withLock({ $0 }) { throw CommandFailure(.fault, problem) }
@@ -63,6 +67,7 @@ final class EchoWorkers: @unchecked Sendable {
                 for (socket, token) in zip(sockets, tokens) where !poller.ready(token).isEmpty {
                     while try socket.receive(into: message) == .received { try answer(message, on: socket) }
                 }
+                processorTime.withLock { $0 = Self.threadTime }
                 if Monotonic.now > nextHeartbeat {
                     nextHeartbeat = Monotonic.now + 1
                     let heartbeat = WireEnvelope.OneOf_Body.heartbeat(WireHeartbeat()).encoded()
@@ -72,6 +77,12 @@ final class EchoWorkers: @unchecked Sendable {
         } catch {
             problem.withLock { $0 = "\(error)" }
         }
+    }
+
+    private static var threadTime: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
     private func answer(_ message: ReceivedMessage, on socket: Socket) throws {

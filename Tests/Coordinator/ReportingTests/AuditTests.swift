@@ -59,12 +59,13 @@ struct AuditTests {
             (AuditRule.doubled, "INSERT INTO attempt (sweep, idx, attempt, worker, state) VALUES (1, 0, 2, 7, 1)"),
             (
                 .doubled,
-                "INSERT INTO sweep SELECT 2, 2, stage, stages, name, family, family_version, canonical, source, hash, git, engine, tasks, 0, priority, token, submitted, ended, reason, indexed FROM sweep; INSERT INTO task SELECT 2, idx, state, attempt, forgiven, digest + 1, origin_sweep, origin_idx, identity, parameters FROM task WHERE idx = 0; INSERT INTO attempt SELECT 2, idx, attempt, worker, state, started, duration, seed, kind, message, signal, exit, output FROM attempt WHERE idx = 0"
+                "INSERT INTO sweep SELECT 2, 2, stage, stages, name, family, family_version, canonical, source, hash, git, engine, tasks, 0, priority, token, submitted, ended, reason, indexed, NULL, NULL, NULL, NULL FROM sweep; INSERT INTO task SELECT 2, idx, state, attempt, forgiven, digest + 1, origin_sweep, origin_idx, identity, parameters FROM task WHERE idx = 0; INSERT INTO attempt SELECT 2, idx, attempt, worker, state, started, duration, seed, kind, message, signal, exit, output FROM attempt WHERE idx = 0"
             ),
             (.attempts, "DELETE FROM attempt WHERE idx = 1"),
             (.attempts, "DELETE FROM attempt WHERE idx = 4"),
             (.attempts, "UPDATE attempt SET state = 2 WHERE idx = 1"),
             (.attempts, "UPDATE attempt SET state = 1 WHERE idx = 4"),
+            (.tally, "UPDATE sweep SET succeeded = 5, failed = 0, cancelled = 1, reused = 0"),
             (.orphan, "INSERT INTO attempt (sweep, idx, attempt, state) VALUES (1, 77, 1, 2)"),
             (.orphan, "INSERT INTO task (sweep, idx, state, attempt) VALUES (1, 6, 3, 1)"),
             (.orphan, "INSERT INTO record VALUES (1, 'score', 99, 0, 1.0)"),
@@ -93,6 +94,13 @@ struct AuditTests {
         #expect(audit.isSound == !rule.isFailure)
         #expect(rule != .doubled || audit.doubled == 1)
         #expect(try JSONSerialization.jsonObject(with: Data(audit.json.compact.utf8)) is [String: Any])
+    }
+
+    @Test("a tally that is right is no finding")
+    func tally() throws {
+        let (file, _) = try finished()
+        try file.execute("UPDATE sweep SET succeeded = 5, failed = 1, cancelled = 0, reused = 0")
+        #expect(try audit(file).isSound)
     }
 
     @Test("an attempt number that is left out is no fault: numbers fence, they do not count")

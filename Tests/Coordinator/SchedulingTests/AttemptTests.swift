@@ -18,6 +18,21 @@ struct AttemptTests {
         #expect(script.endedSweeps == [SweepID(1)])
     }
 
+    @Test("a result that the store could not take counts as failed when the sweep ends, and can be retried")
+    func rejected() {
+        var script = SchedulerScript()
+        script.submit(2)
+        script.join(1, slots: 2)
+        script.succeed(1, [task(0), task(1)])
+        script.send(.rejected(task(0)))
+        script.send(.rejected(task(0)))
+        script.commit()
+        #expect(script.endedSweeps == [SweepID(1)])
+        #expect(script.counts() == SweepCounts(total: 2, succeeded: 1, failed: 1))
+        script.send(.control(SweepID(1), .retryFailed))
+        #expect(script.assigned(1) == [task(0, attempt: 2)])
+    }
+
     @Test("a repeated result is stored once, and acknowledged when the first is on disk")
     func repeated() {
         var script = SchedulerScript()

@@ -106,6 +106,16 @@ extension AuditCheck {
                 """,
             sentence: "the task was taken over from one that did not succeed or is another"),
         AuditCheck(
+            rule: .tally,
+            sql: """
+                SELECT s.id, NULL FROM sweep s
+                WHERE s.id IN \(scope) AND s.state IN (2, 3) AND s.succeeded IS NOT NULL
+                AND (s.succeeded, s.failed, s.reused) <> (
+                    SELECT coalesce(sum(state IN (1, 4)), 0), coalesce(sum(state = 2), 0), coalesce(sum(state = 4), 0)
+                    FROM task WHERE sweep = s.id)
+                """,
+            sentence: "the sweep ended with other numbers of outcomes than its tasks have"),
+        AuditCheck(
             rule: .leftover,
             sql: """
                 SELECT c.sweep, c.idx FROM checkpoint c JOIN sweep s ON s.id = c.sweep

@@ -8,6 +8,8 @@ public enum AuditRule: String, Sendable, Hashable, CaseIterable {
     case doubled
     /// A task's outcome and its attempts contradict each other.
     case attempts
+    /// How many tasks an ended sweep is said to have finished is not how many have an outcome.
+    case tally
     /// A row belongs to nothing.
     case orphan
     /// A task's identity or parameters are not what the sweep says.
@@ -24,7 +26,7 @@ public enum AuditRule: String, Sendable, Hashable, CaseIterable {
     /// Whether a finding means that results cannot be trusted.
     public var isFailure: Bool {
         switch self {
-        case .lost, .doubled, .attempts, .orphan, .identity, .bytes, .integrity: true
+        case .lost, .doubled, .attempts, .tally, .orphan, .identity, .bytes, .integrity: true
         case .leftover, .unchecked: false
         }
     }

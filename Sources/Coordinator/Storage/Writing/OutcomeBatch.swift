@@ -3,7 +3,8 @@ import GRDBSQLite
 import Identifiers
 
 /// Successes of tasks that are taken to have no outcome yet, written several rows a statement: most of
-/// what an insert costs is beginning and ending a statement.
+/// what an insert costs is beginning and ending a statement. Sorted as the tables are: what hundreds of
+/// workers send comes in no order, and neighbours go to the same page.
 ///
 /// When a batch changes fewer rows than it has, one of its tasks had its outcome already. Which one is
 /// not asked: the whole group is then written again one row at a time.
@@ -21,7 +22,10 @@ final class OutcomeBatch {
     }
 
     /// Rows of one statement.
-    static let capacity = 16
+    private static let capacity = 16
+    /// Rows, and bytes of their parameters, that wait at most.
+    private static let limit = 4096
+    private static let byteLimit = 4 << 20
 
     private let connection: OpaquePointer
     private let tasks: Prepared
@@ -41,7 +45,7 @@ final class OutcomeBatch {
         task = try statement(Self.taskInsert, columns: 7, rows: 1)
         attempts = try statement(Self.attemptInsert, columns: 8, rows: Self.capacity)
         attempt = try statement(Self.attemptInsert, columns: 8, rows: 1)
-        rows.reserveCapacity(Self.capacity)
+        rows.reserveCapacity(Self.limit)
     }
 
     private static func taskInsert(_ rows: String) -> String {
@@ -61,7 +65,7 @@ final class OutcomeBatch {
         """
     }
 
-    /// Adds a success. False: its batch has been written, and a task of it had its outcome already.
+    /// Adds a success. False: what waited has been written, and a task of it had its outcome already.
     func add(_ write: AttemptWrite, _ context: SweepContext) throws(SQLiteFailure) -> Bool {
         let start = bytes.count
         let seed = context.cursor?.withTask(at: write.index) { canonical, identity in
@@ -74,15 +78,22 @@ final class OutcomeBatch {
                 task: TaskReference(sweep: write.sweep, index: write.index, attempt: write.attempt),
                 digest: write.digest, worker: write.worker, started: write.started, duration: write.duration,
                 seed: seed ?? 0, start: start, end: bytes.count))
-        return rows.count < Self.capacity ? true : try flush()
+        return rows.count < Self.limit && bytes.count < Self.byteLimit ? true : try flush()
     }
 
     /// Writes what has been added. False: a task of it had its outcome already.
     func flush() throws(SQLiteFailure) -> Bool {
         guard !rows.isEmpty else { return true }
         defer { clear() }
-        if rows.count == Self.capacity { return try write(rows[...], tasks, attempts) }
-        for position in rows.indices {
+        rows.sort { a, b in
+            a.task.sweep == b.task.sweep ? a.task.index < b.task.index : a.task.sweep < b.task.sweep
+        }
+        var start = 0
+        while start + Self.capacity <= rows.count {
+            guard try write(rows[start..<(start + Self.capacity)], tasks, attempts) else { return false }
+            start += Self.capacity
+        }
+        for position in start..<rows.count {
             guard try write(rows[position...position], task, attempt) else { return false }
         }
         return true
