@@ -98,7 +98,9 @@ extension IntegrationTests {
             cluster.workers[0].killHard()
             for executor in executors { kill(executor, SIGKILL) }
             try #require(
-                try eventually { try cluster.number("SELECT count(*) FROM attempts WHERE failure = 'worker-lost'") == 1 })
+                try eventually {
+                    try cluster.number("SELECT count(*) FROM attempts WHERE failure = 'worker-lost'") == 1
+                })
             try restart(cluster)
             try cluster.startWorker(slots: 1)
             try cluster.waitForEnd()

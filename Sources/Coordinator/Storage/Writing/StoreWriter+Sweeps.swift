@@ -54,7 +54,9 @@ extension StoreWriter {
         statement.bind(3, hasEnded ? .real(now) : .null)
         statement.bind(4, reason)
         let counts = [tally?.succeeded, tally?.failed, tally?.cancelled, tally?.reused]
-        for (position, count) in zip(Int32(5)..., counts) { statement.bind(position, count.map { .integer($0) } ?? .null) }
+        for (position, count) in zip(Int32(5)..., counts) {
+            statement.bind(position, count.map { .integer($0) } ?? .null)
+        }
         try statement.run()
         guard hasEnded else { return }
         for key in unfinished.filter({ $0.sweep == sweep }) { try drop(key) }
