@@ -1,5 +1,6 @@
-import Logging
+import Families
 import Identifiers
+import Logging
 import Protocol
 
 // What the agent holds and has not put into an executor's hands.
@@ -60,7 +61,11 @@ extension Agent {
         guard let sweep = Int64(exactly: data.sweep), let index = Int64(exactly: data.index) else { return }
         let key = CheckpointKey(sweep: SweepID(sweep), index: index)
         guard let task = awaiting.removeValue(forKey: key) else { return }
-        checkpoints[key] = bytes
+        if SHA256Hasher.digest(of: bytes) == [UInt8](data.digest) {
+            checkpoints[key] = bytes
+        } else {
+            log.warning("The checkpoint of task \(index) of sweep \(sweep) arrived damaged; the task starts over.")
+        }
         enqueue(task)
     }
 

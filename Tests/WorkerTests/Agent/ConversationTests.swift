@@ -1,3 +1,4 @@
+import Families
 import Foundation
 import Identifiers
 import Protocol
@@ -155,7 +156,7 @@ struct ConversationTests {
             #expect(coordinator.ended.count == 1, "the task waits for its checkpoint")
             var data = WireCheckpointData()
             data.sweep = 1
-            data.digest = Data(repeating: 0, count: 32)
+            data.digest = Data(SHA256Hasher.digest(of: coordinator.checkpoints[0].bytes))
             try coordinator.send(.checkpointData(data), blobs: [coordinator.checkpoints[0].bytes])
             try coordinator.serve { coordinator.ended.count == 2 }
             // From step 5 on, one more at step 10.
@@ -165,6 +166,14 @@ struct ConversationTests {
             try coordinator.serve { coordinator.ended.count == 3 }
             #expect(coordinator.checkpoints.count == 4)
             #expect(coordinator.ended[1].digest == coordinator.ended[2].digest)
+
+            // One that is not what its digest says is not believed: the task starts over.
+            try coordinator.assign(1, 0..<1, attempt: 4, checkpoints: [0])
+            data.digest = Data(repeating: 0, count: 32)
+            try coordinator.send(.checkpointData(data), blobs: [coordinator.checkpoints[0].bytes])
+            try coordinator.serve { coordinator.ended.count == 4 }
+            #expect(coordinator.checkpoints.count == 6)
+            #expect(coordinator.ended[3].digest == coordinator.ended[1].digest)
         }
     }
 
