@@ -65,7 +65,7 @@ extension Gateway {
             return
         default: break
         }
-        guard let live = current(stageOf: id) else {
+        guard let live = sweeps.current(stageOf: id) else {
             return refuse(route, .notFound, "no sweep \(id) is in this file")
         }
         let name = live.sweep.name
@@ -128,29 +128,35 @@ extension Gateway {
 
     /// Progress to every client that watches something.
     func tellWatchers() {
-        let watchers = peers.filter { !$0.value.watches.isEmpty }
-        guard !watchers.isEmpty else { return }
-        for (route, peer) in watchers { tell(route, peer.watches) }
+        for (route, peer) in peers where !peer.watches.isEmpty { tell(route, peer.watches) }
+        sweeps.forgetEnds()
     }
 
     /// Says at once that a watched sweep has all its outcomes, before they are on disk: whoever waits
     /// for a lone task hears of it without waiting for the disk.
     func tellOfEnds() {
-        for (id, live) in sweeps where live.phase == .scheduled && !live.toldOfEnd {
+        for id in sweeps.underWay {
+            guard let live = sweeps[id], live.phase == .scheduled, !live.toldOfEnd else { continue }
             let counts = scheduler.counts(of: id) ?? live.counts
             guard counts.pending == 0, counts.running == 0 else { continue }
             sweeps[id]?.toldOfEnd = true
-            for (route, peer) in peers where peer.watches.contains(live.root) || peer.watches.contains(SweepID(0)) {
+            for (route, peer) in peers where peer.watches.contains(live.root) || peer.watches.contains(.all) {
                 tell(route, [live.root])
             }
         }
     }
 
+    /// Of all sweeps, those are told that are under way or have just ended. What has ended is told once.
     func tell(_ route: RoutingID, _ watched: Set<SweepID>) {
         var progress = WireProgress()
-        let all = watched.contains(SweepID(0))
-        for root in roots where all || watched.contains(root) {
-            progress.sweeps.append(contentsOf: current(stageOf: root).map { [sweepStatus($0)] } ?? [])
+        var told = watched
+        if told.remove(.all) != nil {
+            for id in sweeps.underWay.union(sweeps.justEnded) { told.formUnion((sweeps[id]?.root).map { [$0] } ?? []) }
+        }
+        for id in told.sorted() {
+            guard let live = sweeps.current(stageOf: id) else { continue }
+            progress.sweeps.append(sweepStatus(live))
+            if live.phase == .ended { peers[route]?.watches.remove(id) }
         }
         let slots = scheduler.slots
         progress.workers = UInt32(routes.count)
@@ -163,7 +169,7 @@ extension Gateway {
         var status = WireStatus()
         status.uptime = now - started
         status.store = options.store
-        for root in roots { if let live = current(stageOf: root) { status.sweeps.append(sweepStatus(live)) } }
+        for root in sweeps.roots { if let live = sweeps.current(stageOf: root) { status.sweeps.append(sweepStatus(live)) } }
         status.rate = status.sweeps.reduce(0) { $0 + $1.rate }
         for worker in scheduler.workers(at: now) {
             var row = WireWorkerStatus()
@@ -215,4 +221,9 @@ extension Gateway {
         }
         return row
     }
+}
+
+extension SweepID {
+    /// What a client names to watch whatever is under way.
+    fileprivate static let all = SweepID(0)
 }

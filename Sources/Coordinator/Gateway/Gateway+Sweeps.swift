@@ -7,14 +7,6 @@ import Storage
 
 /// The life of a sweep: submitted, planned, scheduled, staged, ended; and brought back at a start.
 extension Gateway {
-    /// The ids of first stages, in order.
-    var roots: [SweepID] { Set(sweeps.values.map(\.root)).sorted() }
-
-    /// The stage that a sweep is at: the last one that exists.
-    func current(stageOf root: SweepID) -> LiveSweep? {
-        sweeps.values.filter { $0.root == root || $0.id == root }.max { $0.sweep.stage < $1.sweep.stage }
-    }
-
     // MARK: Submission
 
     func submit(_ submission: WireSubmit, _ route: RoutingID) {
@@ -26,8 +18,8 @@ extension Gateway {
         do { sweep = try Sweep(canonical: [UInt8](submission.canonical), registry: options.registry) } catch {
             return refuse(route, .invalid, "the sweep cannot be read: \(error)")
         }
-        if let same = sweeps.values.first(where: { $0.isUnderWay && $0.sweep.stage == 0 && $0.sweep.hash == sweep.hash }
-        ) {
+        let underWay = sweeps.underWay.lazy.compactMap { self.sweeps[$0] }
+        if let same = underWay.first(where: { $0.sweep.stage == 0 && $0.sweep.hash == sweep.hash }) {
             // What is under way goes on; the same tasks are not queued twice.
             if submission.watch { peers[route]?.watches.insert(same.id) }
             return accept(same, token: submission.token, route)
@@ -164,7 +156,7 @@ extension Gateway {
         sweeps[id]?.counts = counts
         scheduler.forget(id)
         if live.wasCancelled { return conclude(id, .cancelled) }
-        let hasNext = sweeps.values.contains { $0.root == live.root && $0.sweep.stage > live.sweep.stage }
+        let hasNext = sweeps.current(stageOf: id)?.id != id
         if live.sweep.stage + 1 < live.sweep.stageCount, !hasNext {
             sweeps[id]?.phase = .deciding
             background.decideStage(after: id, live.sweep)

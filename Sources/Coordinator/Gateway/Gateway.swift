@@ -26,7 +26,7 @@ final class Gateway {
     var spareActions: [SchedulerAction] = []
     var peers: [RoutingID: Peer] = [:]
     var routes: [WorkerID: RoutingID] = [:]
-    var sweeps: [SweepID: LiveSweep] = [:]
+    var sweeps = SweepBook()
     var submissions: [UInt64: SweepID] = [:]
     var batch = ResultsAtHand()
 
@@ -98,7 +98,7 @@ final class Gateway {
     }
 
     private var waitTime: Int {
-        let idle = sweeps.values.allSatisfy { $0.phase == .ended } && peers.isEmpty
+        let idle = sweeps.underWay.isEmpty && peers.isEmpty
         return idle ? 250 : max(1, Int((nextTick - Clock.now) * 1000) + 1)
     }
 

@@ -51,8 +51,6 @@ struct LiveSweep {
         return live
     }
 
-    var isUnderWay: Bool { phase != .ended }
-
     /// The word for clients.
     var stateWord: String {
         switch phase {

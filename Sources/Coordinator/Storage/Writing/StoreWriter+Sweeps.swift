@@ -9,8 +9,7 @@ extension StoreWriter {
     private static let smallSweep: Int64 = 20_000
 
     func write(_ sweep: SweepWrite) throws(SQLiteFailure) {
-        let statement = try Prepared(
-            connection,
+        let statement = try statements.prepared(
             """
             INSERT INTO sweep (id, root, stage, stages, name, family, family_version, canonical, source, hash, git,
                 engine, tasks, state, priority, token, submitted)
@@ -42,8 +41,7 @@ extension StoreWriter {
 
     func write(_ state: SweepState, of sweep: SweepID, reason: String, _ tally: SweepTally?) throws(SQLiteFailure) {
         let hasEnded = state == .done || state == .cancelled
-        let statement = try Prepared(
-            connection,
+        let statement = try statements.prepared(
             """
             UPDATE sweep SET state = ?2, ended = ?3, reason = CASE ?4 WHEN '' THEN reason ELSE ?4 END,
                 succeeded = ?5, failed = ?6, cancelled = ?7, reused = ?8
@@ -142,14 +140,15 @@ extension StoreWriter {
     }
 
     private func execute(_ sql: String, _ sweep: SweepID) throws(SQLiteFailure) {
-        let statement = try Prepared(connection, sql)
+        let statement = try statements.prepared(sql)
         statement.bind(1, sweep.rawValue)
         try statement.run()
     }
 
     private func integer(_ sql: String, _ sweep: SweepID) throws(SQLiteFailure) -> Int64 {
-        let statement = try Prepared(connection, sql)
+        let statement = try statements.prepared(sql)
         statement.bind(1, sweep.rawValue)
+        defer { statement.reset() }
         return try statement.step() ? statement.integer(0) : 0
     }
 }

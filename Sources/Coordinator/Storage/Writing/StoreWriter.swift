@@ -161,8 +161,9 @@ final class StoreWriter {
         let context = try SweepContext(
             id: id, root: SweepID(row.integer(0)), stage: Int(row.integer(1)), tasks: row.integer(2),
             family: row.text(3), sweep: sweep, connection: connection)
-        let names = try Prepared(connection, "SELECT name FROM record_name WHERE sweep = ?")
+        let names = try statements.prepared("SELECT name FROM record_name WHERE sweep = ?")
         names.bind(1, id.rawValue)
+        defer { names.reset() }
         while try names.step() { _ = context.number(names.text(0)) }
         sweeps[id] = context
         return context

@@ -26,8 +26,20 @@ final class WriteStatements {
     let event: Prepared
     let reused: Prepared
     let finished: Prepared
+    private let connection: OpaquePointer
+    private var others: [String: Prepared] = [:]
+
+    /// A statement that is used a few times a sweep: prepared when it is first asked for. Whoever steps
+    /// it resets it.
+    func prepared(_ sql: String) throws(SQLiteFailure) -> Prepared {
+        if let statement = others[sql] { return statement }
+        let statement = try Prepared(connection, sql)
+        others[sql] = statement
+        return statement
+    }
 
     init(_ connection: OpaquePointer) throws(SQLiteFailure) {
+        self.connection = connection
         func prepare(_ sql: String) throws(SQLiteFailure) -> Prepared { try Prepared(connection, sql) }
         outcome = try prepare(
             """
