@@ -169,7 +169,9 @@ extension Gateway {
         var status = WireStatus()
         status.uptime = now - started
         status.store = options.store
-        for root in sweeps.roots { if let live = sweeps.current(stageOf: root) { status.sweeps.append(sweepStatus(live)) } }
+        for root in sweeps.roots {
+            if let live = sweeps.current(stageOf: root) { status.sweeps.append(sweepStatus(live)) }
+        }
         status.rate = status.sweeps.reduce(0) { $0 + $1.rate }
         for worker in scheduler.workers(at: now) {
             var row = WireWorkerStatus()

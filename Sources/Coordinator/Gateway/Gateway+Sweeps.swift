@@ -18,8 +18,9 @@ extension Gateway {
         do { sweep = try Sweep(canonical: [UInt8](submission.canonical), registry: options.registry) } catch {
             return refuse(route, .invalid, "the sweep cannot be read: \(error)")
         }
+        let hash = sweep.hash
         let underWay = sweeps.underWay.lazy.compactMap { self.sweeps[$0] }
-        if let same = underWay.first(where: { $0.sweep.stage == 0 && $0.sweep.hash == sweep.hash }) {
+        if let same = underWay.first(where: { $0.sweep.stage == 0 && $0.hash == hash && !$0.wasCancelled }) {
             // What is under way goes on; the same tasks are not queued twice.
             if submission.watch { peers[route]?.watches.insert(same.id) }
             return accept(same, token: submission.token, route)
@@ -27,14 +28,13 @@ extension Gateway {
         guard storeProblem == nil else {
             return refuse(route, .busy, "the store cannot write: \(storeProblem ?? "")")
         }
-        let id = store.nextSweepID()
-        var live = LiveSweep(id: id, root: id, sweep: sweep, priority: sweep.priority)
+        var live = LiveSweep(id: store.nextSweepID(), sweep: sweep, hash: hash)
         live.source = submission.source
         live.git = submission.git
         enter(live, token: submission.token)
-        if submission.token != 0 { submissions[submission.token] = id }
-        if submission.watch { peers[route]?.watches.insert(id) }
-        if let live = sweeps[id] { accept(live, token: submission.token, route) }
+        if submission.token != 0 { submissions[submission.token] = live.id }
+        if submission.watch { peers[route]?.watches.insert(live.id) }
+        if let live = sweeps[live.id] { accept(live, token: submission.token, route) }
     }
 
     private func accept(_ live: LiveSweep, token: UInt64, _ route: RoutingID) {
@@ -58,7 +58,7 @@ extension Gateway {
                     SweepWrite(
                         id: id, root: live.root, stage: sweep.stage, stages: sweep.stageCount, name: sweep.name,
                         family: sweep.family, familyVersion: sweep.familyVersion, canonical: sweep.canonical,
-                        hash: sweep.hash, source: live.source, git: live.git, engine: EngineBuild.description,
+                        hash: live.hash, source: live.source, git: live.git, engine: EngineBuild.description,
                         tasks: sweep.grid.count, priority: live.priority, token: token, submitted: wallClock,
                         state: live.isPaused ? .paused : .running))
             ])

@@ -21,6 +21,8 @@ struct LiveSweep {
     /// The first stage's id; equal to `id` for the first.
     let root: SweepID
     let sweep: Sweep
+    /// What the sweep's `hash` is: computing it takes a while.
+    let hash: String
     var phase = Phase.planning
     var isPaused = false
     var wasCancelled = false
@@ -34,11 +36,12 @@ struct LiveSweep {
     /// Last counts, kept when the scheduler has forgotten the sweep.
     var counts: SweepCounts
 
-    init(id: SweepID, root: SweepID, sweep: Sweep, priority: Int) {
+    init(id: SweepID, root: SweepID? = nil, sweep: Sweep, hash: String? = nil, priority: Int? = nil) {
         self.id = id
-        self.root = root
+        self.root = root ?? id
         self.sweep = sweep
-        self.priority = priority
+        self.hash = hash ?? sweep.hash
+        self.priority = priority ?? sweep.priority
         counts = SweepCounts(total: sweep.grid.count)
     }
 

@@ -16,7 +16,7 @@ extension Sweep {
         self.init(
             header: header, family: family, grid: grid,
             resources: try reader.resources(members["resources"], place: "resources"), later: try reader.later(),
-            canonical: bytes, hash: SweepText.hash(members: members, canonical: bytes))
+            canonical: bytes)
     }
 }
 

@@ -23,8 +23,9 @@ public struct Sweep: Sendable {
     /// Canonical JSON.
     public let canonical: [UInt8]
     /// SHA-256 in hexadecimal of the canonical text without its `base`, so that the same sweep has
-    /// the same hash in every folder.
-    public let hash: String
+    /// the same hash in every folder. Computed anew each time: the workers that read a sweep have no use
+    /// for it.
+    public var hash: String { SweepText.hash(ofCanonical: canonical) }
     /// What runs its tasks.
     public let familyInstance: any Family
 
@@ -62,13 +63,12 @@ public struct Sweep: Sendable {
         let members = SweepText.members(
             header: header, family: family, grid: grid, resources: resources, later: later)
         canonical = CanonicalJSON.bytes(.map(members))
-        hash = SweepText.hash(members: members, canonical: canonical)
     }
 
-    /// For a text that has been read: `canonical` and `hash` are kept as they are.
+    /// For a text that has been read: `canonical` is kept as it is.
     init(
         header: Header, family: any Family, grid: Grid, resources: Resources, later: [StageTemplate],
-        canonical: [UInt8], hash: String
+        canonical: [UInt8]
     ) {
         name = header.name
         self.family = family.name
@@ -84,7 +84,6 @@ public struct Sweep: Sendable {
         self.later = later
         familyInstance = family
         self.canonical = canonical
-        self.hash = hash
     }
 
     /// Runs of tasks alike in cost, in order of index, with the family's guesses.

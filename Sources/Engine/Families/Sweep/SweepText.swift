@@ -28,9 +28,10 @@ enum SweepText {
         return members
     }
 
-    static func hash(members: [String: ParameterValue], canonical: [UInt8]) -> String {
-        guard members["base"] != nil else { return hexadecimal(SHA256Hasher.digest(of: canonical)) }
-        var placeless = members
+    static func hash(ofCanonical canonical: [UInt8]) -> String {
+        guard var placeless = (try? JSONReader.read(canonical))?.asMap, placeless["base"] != nil else {
+            return hexadecimal(SHA256Hasher.digest(of: canonical))
+        }
         placeless["base"] = nil
         return hexadecimal(SHA256Hasher.digest(of: CanonicalJSON.bytes(.map(placeless))))
     }
