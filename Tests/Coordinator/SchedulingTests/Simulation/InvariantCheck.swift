@@ -18,14 +18,23 @@ struct InvariantCheck {
 
     var violation: String?
     /// Who holds what, as far as the scheduler was told: not yet given back, lost, ended.
-    private var holders: [Task: [WorkerID: Attempt]] = [:]
+    var holders: [Task: [WorkerID: Attempt]] = [:]
     private var tasksOf: [WorkerID: Set<Task>] = [:]
     /// The highest attempt number handed out in this life of the coordinator.
-    private var highest: [Task: Attempt] = [:]
-    private var lastVerdict: [WorkerID: [TaskReference: Verdict]] = [:]
-    private var cancelled: Set<SweepID> = []
+    var highest: [Task: Attempt] = [:]
+    /// The highest attempt number of which the scheduler has heard the end.
+    var ends: [Task: Attempt] = [:]
+    /// Tasks that have their outcome as far as the scheduler has said; true: it is failed.
+    var outcomes: [Task: Bool] = [:]
+    var acknowledgments = AcknowledgmentCheck()
+    let maxUncommitted: Int
+    /// Workers that have said hello and were not given up.
+    var present: Set<WorkerID> = []
+    var cancelled: Set<SweepID> = []
     private(set) var backups = 0
     private(set) var begun: [Task: Int] = [:]
+
+    init(maxUncommitted: Int) { self.maxUncommitted = maxUncommitted }
 
     mutating func coordinatorStarted(_ disk: VirtualDisk) {
         // A cancellation that was not on disk went with the coordinator that heard it.
@@ -33,7 +42,14 @@ struct InvariantCheck {
         holders = [:]
         tasksOf = [:]
         highest = [:]
-        lastVerdict = [:]
+        present = []
+        acknowledgments = AcknowledgmentCheck()
+        ends = [:]
+        outcomes = [:]
+        for (id, sweep) in disk.sweeps {
+            for (index, rows) in sweep.attempts { ends[Task(id, index)] = rows.keys.max() }
+            for (index, outcome) in sweep.outcomes { outcomes[Task(id, index)] = outcome == .failed }
+        }
     }
 
     mutating func begun(_ task: TaskReference, at worker: WorkerID) { begun[Task(task), default: 0] += 1 }
@@ -45,22 +61,23 @@ struct InvariantCheck {
     mutating func before(_ event: SchedulerEvent, _ actions: [SchedulerAction]) {
         switch event {
         case .results(let worker, let completions):
-            for completion in completions { letGo(Task(completion.task), worker) }
+            judge(completions, of: worker, actions)
         case .returned(let worker, let assignments):
             for assignment in assignments {
-                for index in assignment.range {
-                    let task = Task(assignment.sweep, index)
-                    if holders[task]?[worker] == assignment.attempt { letGo(task, worker) }
-                }
+                for index in assignment.range { letGo(Task(assignment.sweep, index), worker, assignment.attempt) }
             }
         case .workerLeft(let worker, _):
             letGoOfAll(worker)
         case .workerJoined(let worker, _, let holds):
+            present.insert(worker)
             letGoOfAll(worker)
             readopt(holds, worker, actions)
+        case .control(let sweep, .retryFailed):
+            reopen(sweep)
         default:
             break
         }
+        watchEnds(actions)
         watchAssignments(actions)
     }
 
@@ -95,6 +112,7 @@ struct InvariantCheck {
                 // Asked to say hello again: still the holder.
                 break
             case .dropWorker(let worker, _):
+                present.remove(worker)
                 letGoOfAll(worker)
             case .assign(let worker, let assignments):
                 for assignment in assignments { watch(assignment, worker, backups) }
@@ -124,7 +142,9 @@ struct InvariantCheck {
         }
     }
 
-    private mutating func letGo(_ task: Task, _ worker: WorkerID) {
+    mutating func letGo(_ task: Task, _ worker: WorkerID, _ attempt: Attempt) {
+        // It may hold a later attempt of the same task.
+        guard holders[task]?[worker] == attempt else { return }
         holders[task]?[worker] = nil
         tasksOf[worker]?.remove(task)
     }
@@ -136,34 +156,8 @@ struct InvariantCheck {
 
     // MARK: 2. Acknowledged only what is on disk
 
-    mutating func judged(_ completion: Completion, _ verdict: Verdict, of worker: WorkerID) {
-        // An acknowledgment of something stale may still be on its way when it comes again.
-        let isStaleAgain = verdict == .duplicate && lastVerdict[worker]?[completion.task] == .stale
-        if !isStaleAgain { lastVerdict[worker, default: [:]][completion.task] = verdict }
-        if case .differs = verdict { violation = "\(completion.task) differs from itself" }
-    }
-
     mutating func acknowledged(_ task: TaskReference, by worker: WorkerID, _ disk: VirtualDisk) {
-        guard let verdict = lastVerdict[worker]?[task] else {
-            violation = "\(task) of \(worker) is acknowledged and was never judged"
-            return
-        }
-        guard let sweep = disk.sweeps[task.sweep] else { return }
-        let hasOutcome = sweep.outcomes[task.index] != nil || cancelled.contains(task.sweep) || sweep.reopened > 0
-        let hasRow = sweep.attempts[task.index]?[task.attempt] != nil
-        switch verdict {
-        case .succeeded, .failedFinally:
-            if !hasOutcome || !hasRow { violation = "\(task) is acknowledged to \(worker) and not on disk" }
-        case .failedWillRetry:
-            if !hasRow { violation = "failed \(task) is acknowledged to \(worker) and not on disk" }
-        case .duplicate, .differs:
-            // The repetition may be of an attempt that failed before another gave the outcome.
-            if !hasOutcome, !hasRow {
-                violation = "repeated \(task) is acknowledged to \(worker), its outcome not on disk"
-            }
-        case .stale:
-            break
-        }
+        if let wrong = acknowledgments.acknowledged(task, by: worker, disk) { violation = wrong }
     }
 
     // MARK: 1. One outcome each
@@ -188,6 +182,8 @@ struct InvariantCheck {
 extension Simulation {
     /// What must hold of the file when all is done.
     func checkEnd() -> String? {
+        let waiting = check.acknowledgments.waiting
+        if waiting > 0 { return "\(waiting) results were taken and are never acknowledged" }
         for shape in shape.sweeps {
             let id = shape.plan.sweep
             guard let sweep = disk.sweeps[id] else { return "sweep \(id) is not on disk" }

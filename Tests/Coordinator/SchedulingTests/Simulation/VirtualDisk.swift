@@ -22,7 +22,7 @@ final class VirtualDisk {
         case ended(SweepID)
     }
 
-    struct Row {
+    struct Row: Equatable {
         var worker: WorkerID?
         var kind: FailureKind?
     }
@@ -30,12 +30,12 @@ final class VirtualDisk {
     struct Sweep {
         var plan: SweepPlan
         var outcomes: [TaskIndex: Outcome] = [:]
+        /// Tasks that have had an outcome, whether or not it was taken from them for a retry.
+        var concluded: Set<TaskIndex> = []
         var attempts: [TaskIndex: [Attempt: Row]] = [:]
         var isPaused = false
         var isCancelled = false
         var hasEnded = false
-        /// How often failed tasks were given their attempts again.
-        var reopened = 0
     }
 
     private(set) var sweeps: [SweepID: Sweep] = [:]
@@ -72,6 +72,13 @@ final class VirtualDisk {
         waiting.contains { if case .reopened(sweep) = $0.write { true } else { false } }
     }
 
+    func row(of task: TaskReference) -> Row? { sweeps[task.sweep]?.attempts[task.index]?[task.attempt] }
+
+    /// Is there nothing more to come of the task, or of what was asked of it before?
+    func isSettled(_ task: TaskReference) -> Bool {
+        sweeps[task.sweep].map { $0.isCancelled || $0.concluded.contains(task.index) } ?? false
+    }
+
     func history(of sweep: SweepID) -> SweepHistory {
         guard let state = sweeps[sweep] else { return SweepHistory() }
         var history = SweepHistory(isPaused: state.isPaused, isCancelled: state.isCancelled)
@@ -101,7 +108,6 @@ final class VirtualDisk {
         case .cancelled(let sweep): sweeps[sweep]?.isCancelled = true
         case .reopened(let sweep):
             sweeps[sweep]?.hasEnded = false
-            sweeps[sweep]?.reopened += 1
             for (index, outcome) in sweeps[sweep]?.outcomes ?? [:] where outcome == .failed {
                 sweeps[sweep]?.outcomes[index] = nil
             }
@@ -126,5 +132,6 @@ final class VirtualDisk {
             violation = "task \(task) gets outcome \(outcome) and has \(there)"
         }
         sweeps[task.sweep]?.outcomes[task.index] = outcome
+        sweeps[task.sweep]?.concluded.insert(task.index)
     }
 }
