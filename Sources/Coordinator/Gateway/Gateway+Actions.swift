@@ -43,6 +43,9 @@ extension Gateway {
                 failure: FailureWrite(kind: kind, message: reason))
             enqueue([.attempt(lost)], schedulerTicket: ticket)
         case .dropWorker(let worker, let reason): drop(worker, reason)
+        case .askForHello(let worker, let reason):
+            log("hello-again", worker: worker, reason)
+            if let route = routes[worker] { askForHello(route, reason) }
         case .quarantine(let worker, let node, let reason):
             log("quarantined", worker: worker, "node \(node) gets no more work: \(reason)")
         case .sweepEnded(let sweep, let counts): stageEnded(sweep, counts)

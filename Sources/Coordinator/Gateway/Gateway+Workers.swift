@@ -100,6 +100,14 @@ extension Gateway {
         peers[route] = nil
     }
 
+    /// What is known of a worker may be wrong: its hello says what it holds. Until then it stays a peer,
+    /// so that what is on its way to it still arrives, and before the hello.
+    func askForHello(_ route: RoutingID, _ reason: String) {
+        var again = WireHelloAgain()
+        again.reason = reason
+        send(.helloAgain(again), to: route)
+    }
+
     /// The worker's row in the store.
     func noteWorker(_ peer: Peer, worker: WorkerID, isPresent: Bool, reason: String) {
         guard let hello = peer.hello else { return }

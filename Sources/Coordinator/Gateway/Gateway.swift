@@ -162,9 +162,7 @@ final class Gateway {
         case .clientHello(let hello): greetClient(hello, route)
         case .heartbeat, .results, .returned, .checkpoint, .goodbye, .sweepRequest:
             guard case .worker(let worker)? = peers[route]?.role else {
-                var again = WireHelloAgain()
-                again.reason = "this coordinator does not know the worker yet"
-                send(.helloAgain(again), to: route)
+                askForHello(route, "this coordinator does not know the worker yet")
                 return
             }
             try handleWorker(body, blobs: blobs, worker: worker, route: route)

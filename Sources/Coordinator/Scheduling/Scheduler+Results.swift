@@ -8,7 +8,7 @@ extension Scheduler {
         // A stranger has to say first what it holds; it sends its results again after that.
         guard let place = workerPlaces[id] else {
             actions.append(.verdicts(id, completions.map { _ in .stale }, ticket: ticket()))
-            actions.append(.dropWorker(id, .disconnected))
+            actions.append(.askForHello(id, reason: Self.strangerReason))
             return
         }
         workerStates[Int(place)].lastHeard = now

@@ -166,11 +166,14 @@ extension Scheduler {
 
     // MARK: Signs of life
 
+    /// Why somebody is asked for its hello of whom nothing is known.
+    static let strangerReason = "it has not said hello, or was given up since"
+
     mutating func heartbeat(
         _ id: WorkerID, _ running: [RunningTask], _ now: Instant, _ actions: inout [SchedulerAction]
     ) {
         guard let place = workerPlaces[id] else {
-            actions.append(.dropWorker(id, .disconnected))
+            actions.append(.askForHello(id, reason: Self.strangerReason))
             return
         }
         var worker = workerStates[Int(place)]
@@ -182,7 +185,7 @@ extension Scheduler {
         if let asked = worker.askedHello {
             // It may not have been told: a sign of life without a hello says so.
             if now - asked > configuration.heartbeatSeconds {
-                actions.append(.dropWorker(id, .misbehaved("it was asked to say hello again and has not")))
+                actions.append(.askForHello(id, reason: "it was asked to say hello again and has not"))
                 worker.askedHello = now
             }
         } else if worker.heldTasks > running.count, running.count < worker.slots {
@@ -192,7 +195,7 @@ extension Scheduler {
                 worker.idleSince = nil
                 worker.askedHello = now
                 let reason = "it holds \(worker.heldTasks) tasks, runs \(running.count) and sends no results"
-                actions.append(.dropWorker(id, .misbehaved(reason)))
+                actions.append(.askForHello(id, reason: reason))
             }
         } else {
             worker.idleSince = nil
@@ -210,7 +213,7 @@ extension Scheduler {
             workerStates[place].askedHello = now
             refreshActive(Int32(place))
             let reason = "its results could not be taken while the disk was behind; they can be now"
-            actions.append(.dropWorker(workerStates[place].id, .misbehaved(reason)))
+            actions.append(.askForHello(workerStates[place].id, reason: reason))
         }
     }
 

@@ -16,8 +16,12 @@ public enum SchedulerAction: Sendable {
     case conclude(TaskReference, FailureKind, reason: String, ticket: Ticket)
     /// An attempt that ended without a result of a worker's and will be tried again: to be stored.
     case attemptLost(TaskReference, WorkerID, FailureKind, reason: String, ticket: Ticket)
-    /// The worker gets no more work. It is told to say hello again when it is still there.
+    /// The worker is given up: it gets no more work, and what it held goes to others. Should it be
+    /// there after all, it has to say hello again.
     case dropWorker(WorkerID, LossReason)
+    /// The worker should say hello again, since what is known of it may be wrong. It keeps what it
+    /// holds, and gets no more work until it has.
+    case askForHello(WorkerID, reason: String)
     case quarantine(WorkerID, node: String, reason: String)
     /// Every task of the sweep has its outcome, and all are on disk.
     case sweepEnded(SweepID, SweepCounts)

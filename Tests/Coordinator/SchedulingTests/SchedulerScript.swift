@@ -109,6 +109,9 @@ struct SchedulerScript {
 
     var dropped: [WorkerID] { actions.compactMap { if case .dropWorker(let id, _) = $0 { id } else { nil } } }
 
+    /// Workers that are to say hello again.
+    var asked: [WorkerID] { actions.compactMap { if case .askForHello(let id, _) = $0 { id } else { nil } } }
+
     var concluded: [TaskReference] {
         actions.compactMap { if case .conclude(let task, _, _, _) = $0 { task } else { nil } }
     }

@@ -108,9 +108,6 @@ struct InvariantCheck {
         }
         for action in actions {
             switch action {
-            case .dropWorker(_, .misbehaved):
-                // Asked to say hello again: still the holder.
-                break
             case .dropWorker(let worker, _):
                 present.remove(worker)
                 letGoOfAll(worker)

@@ -150,13 +150,14 @@ final class Simulation {
             disk.enqueue(.conclusion(task, kind), ticket: ticket)
         case .attemptLost(let task, let worker, let kind, _, let ticket):
             disk.enqueue(.attempt(task, worker, kind, outcome: nil), ticket: ticket)
-        case .dropWorker(let worker, _):
+        case .askForHello(let worker, _):
             send(.helloAgain, to: worker)
         case .sweepEnded(let sweep, let counts):
             check.ended(sweep, counts, disk)
             announced.insert(sweep)
             disk.enqueue(.ended(sweep), ticket: nil)
-        case .quarantine, .log:
+        case .dropWorker, .quarantine, .log:
+            // Whoever was given up and is there after all hears of it when it next speaks.
             break
         }
         beginCommit()
@@ -260,6 +261,7 @@ final class Simulation {
         case .conclude(let task, let kind, _, let ticket): fold(UInt64(task.index), UInt64(kind.rawValue), ticket)
         case .attemptLost(let task, let worker, _, _, let ticket): fold(UInt64(task.index), worker.rawValue, ticket)
         case .dropWorker(let worker, _): fold(worker.rawValue)
+        case .askForHello(let worker, _): fold(worker.rawValue, 1)
         case .quarantine(let worker, _, _): fold(worker.rawValue)
         case .sweepEnded(let sweep, _): fold(UInt64(sweep.rawValue))
         case .log(let note): fold(UInt64(note.message.utf8.count))
