@@ -72,11 +72,12 @@ def main(endpoint, server_key=None, secret_key=None):
                 send(results=wire.ResultBatch(results=kept.values()))
             elif kind == "refused":
                 sys.exit("refused: " + body.sentence)
-            elif kind == "hello_again":
+            elif kind == "hello_again" and welcome:
+                welcome = False
                 hello()
             elif kind == "sweep":
                 sweeps[body.sweep] = json.loads(body.canonical)
-            elif kind == "assign":
+            elif kind == "assign" and welcome:
                 todo.update(dict.fromkeys(tasks(body.ranges)))
             elif kind == "acknowledge":
                 for task in tasks(body.ranges):

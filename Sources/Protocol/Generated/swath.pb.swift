@@ -430,7 +430,8 @@ public nonisolated struct WireWelcome: Sendable {
   fileprivate var _versions: WireVersions? = nil
 }
 
-/// The coordinator does not know the sender (it was restarted, or gave the worker up).
+/// The coordinator does not know the sender (it was restarted, or gave the worker up), or doubts what
+/// it knows of it.
 public nonisolated struct WireHelloAgain: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

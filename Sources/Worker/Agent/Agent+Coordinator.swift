@@ -171,8 +171,12 @@ extension Agent {
             switch body {
             case .welcome(let welcome): join(welcome)
             case .refused(let refused): turnedAway(refused)
-            case .helloAgain: helloIsDue = true
+            // Once is enough: what asks for another was said before the hello that is on its way.
+            case .helloAgain: helloIsDue = phase == .joined
             case .sweep(let definition): learn(definition)
+            // Sent before the hello was read, which does not name it: the coordinator counts it as lost
+            // and hands it out again.
+            case .assign where isGreeting: break
             case .assign(let assign): try take(assign)
             case .acknowledge(let message):
                 for range in try Assignment.list(message.ranges) { ledger.acknowledge(range) }
@@ -193,6 +197,8 @@ extension Agent {
         try requestSweeps()
         return nil
     }
+
+    private var isGreeting: Bool { if case .greeting = phase { true } else { false } }
 
     private func join(_ welcome: WireWelcome) {
         let isAgain = isWelcomed

@@ -47,6 +47,24 @@ struct ConversationTests {
         }
     }
 
+    @Test("asked again and again, a worker says one hello; what is assigned before its welcome is void")
+    func askedOften() throws {
+        try withWorker { coordinator, _ in
+            try coordinator.define(1, "axes: {task: {range: [1, 30]}}")
+            coordinator.welcomes = false
+            for _ in 0..<3 { try coordinator.send(.helloAgain(WireHelloAgain())) }
+            try coordinator.assign(1, 0..<10)
+            try coordinator.serve { coordinator.hellos.count == 2 }
+            try coordinator.serve(for: 0.3)
+            #expect(coordinator.hellos.count == 2 && coordinator.hellos[1].holds.isEmpty)
+            #expect(coordinator.ended.isEmpty)
+            try coordinator.welcome()
+            try coordinator.assign(1, 0..<10, attempt: 2)
+            try coordinator.serve { coordinator.ended.count == 10 }
+            #expect(coordinator.ended.allSatisfy { $0.attempt == 2 })
+        }
+    }
+
     @Test("a worker whose coordinator is away computes what it holds, and rejoins the next one")
     func rejoins() throws {
         try withWorker { coordinator, _ in
@@ -131,10 +149,13 @@ struct ConversationTests {
                 try coordinator.send(bytes: bytes)
                 try coordinator.send(bytes: bytes, blobs: [[1, 2], []])
             }
+            // It says what it holds, in case something was missed.
+            try coordinator.serve { coordinator.hellos.count == 2 }
             var overflow = WireAssign()
             overflow.ranges = [FakeCoordinator.range(1, 0..<1, 1)]
             overflow.ranges[0].first = UInt64.max
             try coordinator.send(.assign(overflow))
+            try coordinator.serve { coordinator.hellos.count == 3 }
             try coordinator.define(1, "axes: {task: {range: [1, 50]}}")
             try coordinator.assign(1, 0..<50)
             try coordinator.serve { coordinator.ended.count == 50 }
