@@ -32,6 +32,9 @@ extension Gateway {
             var message = WireAcknowledge()
             message.ranges = Self.ranges(of: tasks)
             send(.acknowledge(message), to: route)
+        case .cancelled(_, let ticket):
+            // Whatever the file is told of it has been handed over before: this ticket comes behind it.
+            enqueue([], schedulerTicket: ticket)
         case .conclude(let task, let kind, let reason, let ticket):
             enqueue(
                 [.conclusion(sweep: task.sweep, index: task.index, attempt: task.attempt, kind: kind, reason: reason)],

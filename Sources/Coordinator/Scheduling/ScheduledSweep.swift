@@ -87,12 +87,13 @@ struct ScheduledSweep: Sendable {
             pending.removeAll()
             return
         }
-        for index in history.attempts.keys.sorted() where !ended.contains(index) {
-            guard let recorded = history.attempts[index], (0..<plan.count).contains(index) else { continue }
-            let used = min(recorded, Scheduler.highestAttempt)
-            let failures = history.failures[index] ?? Int(used)
+        for index in Set(history.attempts.keys).union(history.begun.keys).sorted()
+        where (0..<plan.count).contains(index) && !ended.contains(index) {
+            let recorded = min(history.attempts[index] ?? 0, Scheduler.highestAttempt)
+            let used = max(recorded, min(history.begun[index] ?? 0, Scheduler.highestAttempt))
+            let failures = history.failures[index] ?? Int(recorded)
             trouble[index] = TaskTrouble(
-                failures: min(failures, plan.attempts - 1), recorded: used, used: used)
+                failures: min(failures, plan.attempts - 1), recorded: recorded, used: used)
             pending.touched.insert(index)
             pending.giveBack(index, used: used)
         }

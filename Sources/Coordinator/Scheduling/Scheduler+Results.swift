@@ -81,6 +81,33 @@ extension Scheduler {
         }
     }
 
+    /// An attempt failed at a worker that does not hold it. It will forget it: it must not be adopted as if
+    /// it still ran, and nobody else gets its number.
+    mutating func noteEnd(_ task: TaskReference, of sweep: Int32, at worker: WorkerID) {
+        let place = Int(sweep)
+        var trouble = sweepStates[place].trouble[task.index] ?? TaskTrouble()
+        trouble.recorded = max(trouble.recorded, task.attempt)
+        if trouble.lostWorker == worker, trouble.lostAttempt == task.attempt { trouble.lostWorker = nil }
+        sweepStates[place].trouble[task.index] = trouble
+        noteUsed(task.attempt, task.index, of: sweep)
+    }
+
+    /// Somebody has this attempt number, of whomever it was: the next attempt gets a higher one.
+    mutating func noteUsed(_ attempt: Attempt, _ index: TaskIndex, of sweep: Int32) {
+        let place = Int(sweep)
+        guard !sweepStates[place].isCancelled, !sweepStates[place].ended.contains(index),
+            attempt <= Self.highestAttempt
+        else { return }
+        if leases.isLeased(sweep, index) || sweepStates[place].trouble[index]?.delayedAt ?? 0 > 0 {
+            let used = sweepStates[place].trouble[index]?.used ?? 0
+            sweepStates[place].trouble[index, default: TaskTrouble()].used = max(used, attempt)
+        } else {
+            let used = sweepStates[place].pending.takeOut(index) ?? 0
+            sweepStates[place].pending.touched.insert(index)
+            sweepStates[place].pending.giveBack(index, used: max(used, attempt))
+        }
+    }
+
     /// An attempt failed at the worker that held it; it was released before.
     mutating func failAttempt(
         _ task: TaskReference, _ kind: FailureKind, of sweep: Int32, by worker: WorkerID, _ now: Instant,
@@ -233,11 +260,7 @@ struct ResultJudge {
             return .differs(from: first)
         }
         guard case .succeeded(let digest) = completion.outcome else {
-            // Its worker will forget it: it must not be adopted as if it still ran.
-            let recorded = scheduler.sweepStates[place].trouble[task.index]?.recorded ?? 0
-            if task.attempt > recorded {
-                scheduler.sweepStates[place].trouble[task.index, default: TaskTrouble()].recorded = task.attempt
-            }
+            scheduler.noteEnd(task, of: sweep, at: id)
             return .stale
         }
         let trouble = scheduler.sweepStates[place].trouble[task.index]

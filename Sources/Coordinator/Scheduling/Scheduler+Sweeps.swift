@@ -58,6 +58,8 @@ extension Scheduler {
     /// Only tasks that somebody holds get a conclusion each; those that never began are counted.
     private mutating func cancel(_ place: Int32, _ now: Instant, _ actions: inout [SchedulerAction]) {
         let id = sweepStates[Int(place)].id
+        actions.append(.cancelled(id, ticket: ticket()))
+        storedOutcomes(0, of: place)
         var concluded: [(TaskIndex, Attempt)] = []
         for worker in workerStates.indices where workerStates[worker].isPresent {
             var withdrawn: [Assignment] = []

@@ -123,6 +123,9 @@ extension Scheduler {
                 append(
                     TaskSet.bit(task.index), block: task.index >> 6, of: task.sweep, attempt: task.attempt,
                     to: &withdrawn)
+                addAdopted(block, by: place, now)
+                block = (-1, 0, 0, 0)
+                noteUsed(task.attempt, task.index, of: sweep)
                 continue
             }
             if block.sweep != sweep || block.number != task.index >> 6 || block.attempt != task.attempt {

@@ -165,9 +165,11 @@ public struct Scheduler: Sendable {
 
     private mutating func reviveRetries(_ place: Int32, _ now: Instant) {
         for retry in sweepStates[Int(place)].pending.takeDue(now) {
-            guard sweepStates[Int(place)].trouble[retry.index]?.delayedAt == retry.used else { continue }
+            guard let trouble = sweepStates[Int(place)].trouble[retry.index], trouble.delayedAt == retry.used else {
+                continue
+            }
             sweepStates[Int(place)].trouble[retry.index]?.delayedAt = 0
-            sweepStates[Int(place)].pending.giveBack(retry.index, used: retry.used)
+            sweepStates[Int(place)].pending.giveBack(retry.index, used: max(retry.used, trouble.used))
         }
     }
 

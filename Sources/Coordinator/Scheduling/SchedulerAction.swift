@@ -11,6 +11,9 @@ public enum SchedulerAction: Sendable {
     case verdicts(WorkerID, [Verdict], ticket: Ticket)
     /// These are on disk (or need no storing): the worker may forget them.
     case acknowledge(WorkerID, [TaskReference])
+    /// Somebody has cancelled the sweep: to be stored under `ticket`, before what follows from it. Late
+    /// results of its tasks are acknowledged as of no use, and must not be while it could be forgotten.
+    case cancelled(SweepID, ticket: Ticket)
     /// The outcome of a task that ended without a result of a worker's (its attempts used up by
     /// lost workers, or cancelled): to be stored under `ticket`.
     case conclude(TaskReference, FailureKind, reason: String, ticket: Ticket)

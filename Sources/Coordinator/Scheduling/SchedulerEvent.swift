@@ -174,6 +174,10 @@ public struct SweepHistory: Sendable {
     /// The highest attempt number on record of each task that has begun and has no outcome, or
     /// whose outcome is failed: a later attempt gets a higher one.
     public var attempts: [TaskIndex: Attempt]
+    /// The highest attempt number that has left something (records on the way, a checkpoint) and has no
+    /// end on record, of tasks without outcome: the worker that runs it may go on with it, and nobody
+    /// else gets its number.
+    public var begun: [TaskIndex: Attempt]
     /// How many of a task's attempts failed by its own doing (any kind but `workerLost` and
     /// `cancelled`). A task without an entry is taken to have failed as often as `attempts` says,
     /// short of its last.
@@ -184,12 +188,13 @@ public struct SweepHistory: Sendable {
     public init(
         ended: TaskSet = TaskSet(), failed: TaskSet = TaskSet(), attempts: [TaskIndex: Attempt] = [:],
         isPaused: Bool = false, cancelled: TaskSet = TaskSet(), failures: [TaskIndex: Int] = [:],
-        isCancelled: Bool = false
+        isCancelled: Bool = false, begun: [TaskIndex: Attempt] = [:]
     ) {
         self.ended = ended
         self.failed = failed
         self.cancelled = cancelled
         self.attempts = attempts
+        self.begun = begun
         self.failures = failures
         self.isPaused = isPaused
         self.isCancelled = isCancelled

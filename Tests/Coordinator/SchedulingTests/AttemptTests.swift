@@ -115,6 +115,22 @@ struct AttemptTests {
         #expect(script.counts().succeeded == 2)
     }
 
+    @Test("a number that somebody else has had is never given to a later attempt")
+    func numbersOfOthers() {
+        var script = SchedulerScript()
+        script.submit(1)
+        // Both attempts are an earlier coordinator's, and it has left no trace of them.
+        script.join(1, holds: [hold(0), hold(0, attempt: 2)])
+        #expect(script.withdrawn(1) == [task(0, attempt: 2)])
+        script.fail(1, task(0))
+        #expect(script.assigned(1) == [task(0, attempt: 3)])
+        script.fail(1, task(0, attempt: 9))
+        #expect(script.verdicts == [.stale])
+        script.send(.workerLeft(WorkerID(1), .disconnected))
+        script.join(2)
+        #expect(script.assigned(2) == [task(0, attempt: 10)])
+    }
+
     @Test("results of attempts that are not on lease change nothing")
     func foreign() {
         var script = SchedulerScript()

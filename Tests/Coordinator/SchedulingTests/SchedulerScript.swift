@@ -20,7 +20,8 @@ struct SchedulerScript {
         scheduler.handle(event, at: now, into: &actions)
         for action in actions {
             switch action {
-            case .verdicts(_, _, let ticket), .conclude(_, _, _, let ticket), .attemptLost(_, _, _, _, let ticket):
+            case .verdicts(_, _, let ticket), .conclude(_, _, _, let ticket), .attemptLost(_, _, _, _, let ticket),
+                .cancelled(_, let ticket):
                 lastTicket = max(lastTicket, ticket)
             default: break
             }

@@ -62,6 +62,22 @@ struct SweepTests {
         #expect(script.endedSweeps == [SweepID(1)])
     }
 
+    @Test("a cancelled sweep has ended, and its late results are of no use, only when that is on disk")
+    func cancelIsDurable() {
+        var script = SchedulerScript()
+        script.submit(2)
+        script.join(1)
+        script.send(.workerLeft(WorkerID(1), .disconnected))
+        script.commit()
+        script.send(.control(SweepID(1), .cancel))
+        #expect(script.concluded.isEmpty && script.endedSweeps.isEmpty)
+        script.join(1, holds: [hold(0)])
+        script.succeed(1, [task(0)])
+        #expect(script.verdicts == [.duplicate] && script.acknowledged.isEmpty)
+        script.commit()
+        #expect(script.endedSweeps == [SweepID(1)] && script.acknowledged == [task(0)])
+    }
+
     @Test("an ended sweep can be forgotten, one that runs cannot")
     func forget() {
         var script = SchedulerScript()

@@ -49,6 +49,25 @@ struct WorkerLossTests {
         #expect(script.counts().succeeded == 1)
     }
 
+    @Test("a worker that was lost and reports a failure is not taken to run the task still")
+    func lostAndFailed() {
+        var script = SchedulerScript()
+        script.submit(1, attempts: 5)
+        script.join(1)
+        script.join(2)
+        script.send(.workerLeft(WorkerID(1), .disconnected))
+        script.join(1, holds: [hold(0)])
+        script.fail(1, task(0))
+        #expect(script.verdicts == [.stale])
+        script.send(.control(SweepID(1), .pause))
+        script.fail(2, task(0, attempt: 2))
+        // It says hello before its result is answered.
+        script.join(1, holds: [hold(0)])
+        #expect(script.withdrawn(1) == [task(0)])
+        script.send(.control(SweepID(1), .resume))
+        #expect(script.assigned(1) == [task(0, attempt: 3)])
+    }
+
     @Test("a rejoining worker keeps what nobody else has taken")
     func readopted() {
         var script = SchedulerScript()

@@ -3,7 +3,9 @@ import Scheduling
 
 /// What the scheduler says of results, judged anew.
 extension InvariantCheck {
-    mutating func judge(_ completions: [Completion], of worker: WorkerID, _ actions: [SchedulerAction]) {
+    mutating func judge(
+        _ completions: [Completion], of worker: WorkerID, _ actions: [SchedulerAction], _ isKnown: (SweepID) -> Bool
+    ) {
         for case .verdicts(worker, let verdicts, _) in actions {
             guard verdicts.count == completions.count else {
                 violation = "\(verdicts.count) verdicts on \(completions.count) results"
@@ -15,10 +17,12 @@ extension InvariantCheck {
             let isLeft =
                 !present.contains(worker) || (waiting > 0 && waiting + completions.count > maxUncommitted)
             for (completion, verdict) in zip(completions, verdicts) {
-                if isLeft {
-                    if verdict != .stale { violation = "\(completion.task) is judged, and was to be left" }
+                if isLeft || !isKnown(completion.task.sweep) {
+                    if verdict != .stale { violation = "\(completion.task) is judged, and cannot be" }
                 } else {
                     judge(completion, verdict, of: worker)
+                }
+                if !isLeft {
                     acknowledgments.taken(completion, verdict, of: worker)
                     letGo(Task(completion.task), worker, completion.task.attempt)
                 }
@@ -35,12 +39,11 @@ extension InvariantCheck {
         switch verdict {
         case .succeeded, .failedFinally:
             if isOver { violation = "\(completion.task) gets an outcome and has one" }
-            let isFailed = verdict == .failedFinally
-            if isFailed, !isHolder { violation = "\(completion.task) fails at \(worker), not its holder" }
-            outcomes[task] = isFailed
+            if verdict == .failedFinally { judgeFailure(completion.task, isFinal: true, at: worker) }
+            outcomes[task] = verdict == .failedFinally
         case .failedWillRetry:
             if isOver { violation = "\(completion.task) is tried again and has its outcome" }
-            if !isHolder { violation = "\(completion.task) fails at \(worker), not its holder" }
+            judgeFailure(completion.task, isFinal: false, at: worker)
         case .duplicate:
             if !isOver { violation = "\(completion.task) is called a repetition and has no outcome" }
         case .differs:
@@ -52,7 +55,21 @@ extension InvariantCheck {
                 violation = "\(completion.task) succeeded at \(worker) and is thrown away"
             }
         }
+        note(completion.task)
         if case .failed = completion.outcome { noteEnd(completion.task) }
+    }
+
+    private mutating func judgeFailure(_ reference: TaskReference, isFinal: Bool, at worker: WorkerID) {
+        let task = Task(reference)
+        if holders[task]?[worker] != reference.attempt {
+            violation = "\(reference) fails at \(worker), not its holder"
+        }
+        failures[task, default: 0] += 1
+        let isUsedUp = failures[task] ?? 0 >= attempts[task.sweep] ?? 1
+        // Where another copy runs, that one decides; where workers were lost, they count as well.
+        let isAlone = holders[task]?.count == 1
+        if isFinal, !isUsedUp, !everLost.contains(task) { violation = "\(reference) is given up too soon" }
+        if !isFinal, isUsedUp, isAlone { violation = "\(reference) is tried again, and its attempts are used up" }
     }
 
     private mutating func noteEnd(_ task: TaskReference) {
@@ -77,6 +94,7 @@ extension InvariantCheck {
     mutating func reopen(_ sweep: SweepID) {
         for (task, isFailed) in outcomes where isFailed && task.sweep == sweep {
             outcomes[task] = nil
+            failures[task] = nil
             ends[task] = max(ends[task] ?? 0, highest[task] ?? 0)
         }
     }

@@ -26,54 +26,94 @@ struct InvariantCheck {
     var ends: [Task: Attempt] = [:]
     /// Tasks that have their outcome as far as the scheduler has said; true: it is failed.
     var outcomes: [Task: Bool] = [:]
+    /// How often a task has failed by its own doing since somebody asked for a retry, and may.
+    var failures: [Task: Int] = [:]
+    var attempts: [SweepID: Int] = [:]
+    /// Tasks of which a holder was lost in this life of the coordinator.
+    var everLost: Set<Task> = []
     var acknowledgments = AcknowledgmentCheck()
     let maxUncommitted: Int
     /// Workers that have said hello and were not given up.
     var present: Set<WorkerID> = []
     var cancelled: Set<SweepID> = []
+    private var paused: Set<SweepID> = []
+    /// Sweeps of whose cancellation somebody was told.
+    private var answered: Set<SweepID> = []
     private(set) var backups = 0
     private(set) var begun: [Task: Int] = [:]
 
     init(maxUncommitted: Int) { self.maxUncommitted = maxUncommitted }
 
     mutating func coordinatorStarted(_ disk: VirtualDisk) {
-        // A cancellation that was not on disk went with the coordinator that heard it.
-        cancelled = cancelled.filter { disk.sweeps[$0]?.isCancelled == true }
+        for id in answered where disk.sweeps[id]?.state.isCancelled != true {
+            violation = "sweep \(id) was cancelled, as somebody was told, and the file does not know it"
+        }
         holders = [:]
         tasksOf = [:]
         highest = [:]
         present = []
+        cancelled = []
+        paused = []
         acknowledgments = AcknowledgmentCheck()
         ends = [:]
         outcomes = [:]
-        for (id, sweep) in disk.sweeps {
-            for (index, rows) in sweep.attempts { ends[Task(id, index)] = rows.keys.max() }
-            for (index, outcome) in sweep.outcomes { outcomes[Task(id, index)] = outcome == .failed }
+        failures = [:]
+        everLost = []
+    }
+
+    /// The scheduler is told of a sweep, and knows of it what the file does.
+    private mutating func begin(_ plan: SweepPlan, _ history: SweepHistory, _ disk: VirtualDisk) {
+        let id = plan.sweep
+        attempts[id] = plan.attempts
+        if history.isCancelled { cancelled.insert(id) } else { cancelled.remove(id) }
+        if history.isPaused { paused.insert(id) } else { paused.remove(id) }
+        // Numbers that left no trace in the file are forgotten with the sweep.
+        for task in highest.keys where task.sweep == id { highest[task] = nil }
+        for task in ends.keys where task.sweep == id { ends[task] = nil }
+        for task in outcomes.keys where task.sweep == id { outcomes[task] = nil }
+        for task in failures.keys where task.sweep == id { failures[task] = nil }
+        guard let sweep = disk.sweeps[id] else { return }
+        for (index, rows) in sweep.attempts {
+            ends[Task(id, index)] = rows.keys.max()
+            failures[Task(id, index)] = sweep.failures(of: index)
+        }
+        for (index, outcome) in sweep.outcomes { outcomes[Task(id, index)] = outcome == .failed }
+        for (index, attempt) in sweep.progress { highest[Task(id, index)] = attempt }
+    }
+
+    /// Somebody was told that a sweep is cancelled.
+    mutating func cancelAnswered(_ sweep: SweepID, _ disk: VirtualDisk) {
+        answered.insert(sweep)
+        if disk.sweeps[sweep]?.state.isCancelled != true {
+            violation = "sweep \(sweep) is said to be cancelled before the file knows it"
         }
     }
 
     mutating func begun(_ task: TaskReference, at worker: WorkerID) { begun[Task(task), default: 0] += 1 }
 
-    mutating func cancelled(_ sweep: SweepID) { cancelled.insert(sweep) }
-
     // MARK: 3. No task at two workers unless it is meant
 
-    mutating func before(_ event: SchedulerEvent, _ actions: [SchedulerAction]) {
+    /// - Parameter isKnown: does the scheduler have the sweep?
+    mutating func before(
+        _ event: SchedulerEvent, _ actions: [SchedulerAction], _ disk: VirtualDisk, isKnown: (SweepID) -> Bool
+    ) {
         switch event {
+        case .submitted(let plan, let history):
+            begin(plan, history, disk)
         case .results(let worker, let completions):
-            judge(completions, of: worker, actions)
+            judge(completions, of: worker, actions, isKnown)
         case .returned(let worker, let assignments):
             for assignment in assignments {
                 for index in assignment.range { letGo(Task(assignment.sweep, index), worker, assignment.attempt) }
             }
-        case .workerLeft(let worker, _):
-            letGoOfAll(worker)
         case .workerJoined(let worker, _, let holds):
             present.insert(worker)
             letGoOfAll(worker)
-            readopt(holds, worker, actions)
-        case .control(let sweep, .retryFailed):
-            reopen(sweep)
+            readopt(holds, worker, actions, isKnown)
+        case .control(let sweep, .retryFailed): reopen(sweep)
+        case .control(let sweep, .cancel): cancelled.insert(sweep)
+        case .control(let sweep, .pause): paused.insert(sweep)
+        case .control(let sweep, .resume): paused.remove(sweep)
         default:
             break
         }
@@ -81,7 +121,9 @@ struct InvariantCheck {
         watchAssignments(actions)
     }
 
-    private mutating func readopt(_ holds: [Assignment], _ worker: WorkerID, _ actions: [SchedulerAction]) {
+    private mutating func readopt(
+        _ holds: [Assignment], _ worker: WorkerID, _ actions: [SchedulerAction], _ isKnown: (SweepID) -> Bool
+    ) {
         var refused: Set<TaskReference> = []
         for case .withdraw(worker, let assignments) in actions {
             for assignment in assignments {
@@ -91,12 +133,21 @@ struct InvariantCheck {
                 }
             }
         }
-        for hold in holds {
-            for index in hold.range
-            where !refused.contains(TaskReference(sweep: hold.sweep, index: index, attempt: hold.attempt)) {
-                holders[Task(hold.sweep, index), default: [:]][worker] = hold.attempt
-                tasksOf[worker, default: []].insert(Task(hold.sweep, index))
-                highest[Task(hold.sweep, index)] = max(highest[Task(hold.sweep, index)] ?? 0, hold.attempt)
+        let held = holds.flatMap { hold in
+            hold.range.map { TaskReference(sweep: hold.sweep, index: $0, attempt: hold.attempt) }
+        }
+        for reference in held where !refused.contains(reference) {
+            let task = Task(reference)
+            holders[task, default: [:]][worker] = reference.attempt
+            tasksOf[worker, default: []].insert(task)
+        }
+        for reference in held where isKnown(reference.sweep) { note(reference) }
+        // Work is taken from nobody without a reason.
+        for reference in held where refused.contains(reference) && isKnown(reference.sweep) {
+            let task = Task(reference)
+            let isOver = outcomes[task] != nil || cancelled.contains(task.sweep)
+            if !isOver, holders[task]?.isEmpty != false, reference.attempt > ends[task] ?? 0 {
+                violation = "\(reference) is taken from \(worker), and nobody else has it"
             }
         }
     }
@@ -110,6 +161,7 @@ struct InvariantCheck {
             switch action {
             case .dropWorker(let worker, _):
                 present.remove(worker)
+                everLost.formUnion(tasksOf[worker] ?? [])
                 letGoOfAll(worker)
             case .assign(let worker, let assignments):
                 for assignment in assignments { watch(assignment, worker, backups) }
@@ -123,6 +175,8 @@ struct InvariantCheck {
         for index in assignment.range {
             let task = Task(assignment.sweep, index)
             if cancelled.contains(assignment.sweep) { violation = "\(task) of a cancelled sweep is handed out" }
+            if paused.contains(assignment.sweep) { violation = "\(task) of a paused sweep is handed out" }
+            if outcomes[task] != nil { violation = "\(task) is handed out and has its outcome" }
             if let others = holders[task], !others.isEmpty {
                 if backups.contains(task), others.count == 1, others[worker] == nil {
                     self.backups += 1
@@ -137,6 +191,11 @@ struct InvariantCheck {
             holders[task, default: [:]][worker] = assignment.attempt
             tasksOf[worker, default: []].insert(task)
         }
+    }
+
+    /// Whoever hands out the next attempt has heard of this one.
+    mutating func note(_ reference: TaskReference) {
+        highest[Task(reference)] = max(highest[Task(reference)] ?? 0, reference.attempt)
     }
 
     mutating func letGo(_ task: Task, _ worker: WorkerID, _ attempt: Attempt) {
@@ -160,8 +219,10 @@ struct InvariantCheck {
     // MARK: 1. One outcome each
 
     mutating func ended(_ id: SweepID, _ counts: SweepCounts, _ disk: VirtualDisk) {
-        // What a person asked for just before may still be on its way to the disk.
-        guard let sweep = disk.sweeps[id], !disk.isReopening(id) else { return }
+        guard let sweep = disk.sweeps[id] else {
+            violation = "sweep \(id) ends and is not on disk"
+            return
+        }
         let outcomes = sweep.outcomes.values
         let succeeded = outcomes.count { if case .succeeded = $0 { true } else { false } }
         let failed = outcomes.count { $0 == .failed }
@@ -184,7 +245,7 @@ extension Simulation {
         for shape in shape.sweeps {
             let id = shape.plan.sweep
             guard let sweep = disk.sweeps[id] else { return "sweep \(id) is not on disk" }
-            if !sweep.isCancelled, sweep.outcomes.count != Int(shape.plan.count) {
+            if !sweep.state.isCancelled, sweep.outcomes.count != Int(shape.plan.count) {
                 return "sweep \(id) has \(sweep.outcomes.count) outcomes of \(shape.plan.count)"
             }
             for (index, outcome) in sweep.outcomes.sorted(by: { $0.key < $1.key }) {
@@ -204,14 +265,11 @@ extension Simulation {
             if digest != Self.digest(of: task) { return "task \(index) has foreign bits" }
             if rows.values.count(where: { $0.kind == nil }) != 1 { return "task \(index) succeeded \(rows)" }
         case .failed:
-            let own = rows.values.count { $0.kind != nil && $0.kind != .workerLost }
-            let lost = rows.values.count { $0.kind == .workerLost }
-            let isUsedUp = own >= shape.plan.attempts || lost > 0
+            let own = sweep.failures(of: index)
+            let isUsedUp = own >= shape.plan.attempts || rows.values.contains { $0.kind == .workerLost }
             if !isUsedUp { return "task \(index) failed with \(own) failures of \(shape.plan.attempts): \(rows)" }
         case .cancelled:
-            // A cancellation may die with its coordinator after a part of it is on disk: never here,
-            // where it goes first.
-            if !sweep.isCancelled { return "task \(index) is cancelled, its sweep is not" }
+            if !sweep.state.isCancelled { return "task \(index) is cancelled, its sweep is not" }
         }
         return nil
     }

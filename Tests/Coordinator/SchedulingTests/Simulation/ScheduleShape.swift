@@ -21,6 +21,11 @@ struct ScheduleShape {
     var diskFaults = 0.0
     var controls = 0.0
     var drains = 0.0
+    var disconnects = 0.0
+    /// How many of the tasks leave something in the file while they run.
+    var progress = 0.0
+    /// How often a coordinator dies just after somebody has asked something of it.
+    var crashesAfterControls = 0.0
 
     struct Offer {
         var node: Int
@@ -129,7 +134,10 @@ struct ScheduleShape {
         if random.chance(0.4) { stalls = random.between(0, 0.7) }
         if random.chance(0.4) { partitions = random.between(0, 0.7) }
         if random.chance(0.3) { diskFaults = random.between(0, 0.4) }
-        if random.chance(0.4) { controls = random.between(0, 1) }
+        if random.chance(0.4) { controls = random.between(0, 2) }
         if random.chance(0.2) { drains = random.between(0, 0.3) }
+        if random.chance(0.3) { disconnects = random.between(0, 0.5) }
+        if random.chance(0.4) { progress = random.unit() }
+        if random.chance(0.5) { crashesAfterControls = random.between(0, 0.6) }
     }
 }

@@ -19,7 +19,11 @@ extension Simulation {
         if strikes(shape.partitions), let worker = anyWorker() {
             worker.partitionedUntil = now + random.between(0.1, 2 * shape.configuration.leaseSeconds)
         }
-        if strikes(shape.drains), let worker = anyWorker(), !isStill(worker), !worker.isDraining { drain(worker) }
+        if strikes(shape.drains), let worker = anyWorker(), !isStill(worker), !worker.isDraining {
+            if random.chance(0.5) { feed(.drain(worker.id)) }
+            drain(worker)
+        }
+        if strikes(shape.disconnects), let worker = anyWorker(), !isStill(worker) { disconnect(worker) }
         if strikes(shape.diskFaults), now >= diskFaultUntil { failDisk() }
         if strikes(shape.controls) { control() }
     }
@@ -50,49 +54,34 @@ extension Simulation {
             events.add(.strike, at: now + 0.5)
             return
         }
-        for sweep in shape.sweeps where submitted.contains(sweep.plan.sweep) { pause(sweep.plan.sweep, false) }
+        for id in gateway.sweeps.keys.sorted() { pause(id, false) }
         if submitted.count < shape.sweeps.count { events.add(.strike, at: now + 0.5) }
     }
 
     // MARK: What people do
 
     private func control() {
-        let known = submitted.sorted()
+        let known = gateway.sweeps.keys.sorted()
         guard scheduler != nil, !known.isEmpty else { return }
         let sweep = known[random.below(known.count)]
-        switch random.below(10) {
-        case 0..<3: pause(sweep, true)
-        case 3..<6: pause(sweep, false)
-        case 6: cancel(sweep)
-        case 7: feed(.control(sweep, .priority(random.below(3) - 1)))
-        case 8: retryFailed(sweep)
-        default:
-            if let worker = anyWorker() { feed(.pardon(worker.id)) }
+        ask(of: sweep)
+        // Second thoughts.
+        if random.chance(0.3) { ask(of: sweep) }
+        // While what was asked is on its way to the disk.
+        if random.chance(shape.crashesAfterControls) {
+            events.add(.crashCoordinator(life: life), at: now + random.between(0, 2) * shape.commitTime)
         }
     }
 
-    private func pause(_ sweep: SweepID, _ isPaused: Bool) {
-        disk.enqueue(.paused(sweep, isPaused), ticket: nil)
-        feed(.control(sweep, isPaused ? .pause : .resume))
-        beginCommit()
-    }
-
-    private func cancel(_ sweep: SweepID) {
-        guard !announced.contains(sweep) else { return }
-        // First in the queue: conclusions never reach the disk without it.
-        disk.enqueue(.cancelled(sweep), ticket: nil)
-        check.cancelled(sweep)
-        feed(.control(sweep, .cancel))
-        beginCommit()
-    }
-
-    private func retryFailed(_ sweep: SweepID) {
-        guard let snapshot = scheduler?.snapshot(of: sweep), snapshot.condition != .cancelled,
-            snapshot.counts.failed > 0
-        else { return }
-        disk.enqueue(.reopened(sweep), ticket: nil)
-        announced.remove(sweep)
-        feed(.control(sweep, .retryFailed))
-        beginCommit()
+    private func ask(of sweep: SweepID) {
+        switch random.below(12) {
+        case 0..<3: pause(sweep, true)
+        case 3..<6: pause(sweep, false)
+        case 6: cancel(sweep)
+        case 7: prioritise(sweep, random.below(3) - 1)
+        case 8..<11: retryFailed(sweep)
+        default:
+            if let worker = anyWorker() { feed(.pardon(worker.id)) }
+        }
     }
 }

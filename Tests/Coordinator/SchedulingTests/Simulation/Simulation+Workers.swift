@@ -60,11 +60,23 @@ extension Simulation {
         guard !isStill(worker) else { return }
         let running = worker.running.map { RunningTask(task: $0.task, elapsed: now - $0.since) }
         send(.heartbeat(running), from: id)
+        if shape.progress > 0, worker.isWelcome {
+            let saving = worker.running.map(\.task).filter { Double(luck(of: $0) % 100) < 100 * shape.progress }
+            if !saving.isEmpty { send(.progress(saving), from: id) }
+        }
         if worker.isDraining {
             leaveIfEmpty(worker)
             // It only waits for acknowledgments: one may have been lost.
             if worker.isAlive, worker.isWelcome, worker.tasksInHand.isEmpty { sayHello(worker) }
         }
+    }
+
+    /// Its connection is gone, which the coordinator sees before it is there again.
+    func disconnect(_ worker: VirtualWorker) {
+        feed(.workerLeft(worker.id, random.chance(0.8) ? .disconnected : .misbehaved("something foreign")))
+        worker.isWelcome = false
+        worker.helloNumber += 1
+        events.add(.helloAgain(worker.id, number: worker.helloNumber), at: now + random.between(0.01, 2))
     }
 
     func stall(_ worker: VirtualWorker, until: Instant) {

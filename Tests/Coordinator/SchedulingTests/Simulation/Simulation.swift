@@ -15,7 +15,9 @@ final class Simulation {
         case start(machine: Int)
         case commit(life: Int)
         case startCoordinator
+        case crashCoordinator(life: Int)
         case submit(Int)
+        case reloaded(SweepID, life: Int)
         case strike
     }
 
@@ -28,15 +30,15 @@ final class Simulation {
     /// How often the coordinator has started: what an earlier one had in the air is not its own.
     var life = 0
     var disk = VirtualDisk()
+    var gateway = VirtualGateway()
     var isCommitting = false
     var diskFaultUntil: Instant = 0
     var workers: [WorkerID: VirtualWorker] = [:]
     /// Live workers in the order of their start.
     var alive: [WorkerID] = []
     var nextWorker: UInt64 = 1
+    /// Sweeps of which their submitter has heard that they are on disk.
     var submitted: Set<SweepID> = []
-    /// Sweeps whose end was announced in this life of the coordinator.
-    var announced: Set<SweepID> = []
     var check: InvariantCheck
     var handled = 0
     /// Prints what the scheduler is told and what it answers.
@@ -73,14 +75,14 @@ final class Simulation {
     }
 
     private var isFinished: Bool {
-        guard isSettled, submitted.count == shape.sweeps.count else { return false }
-        return shape.sweeps.allSatisfy { announced.contains($0.plan.sweep) }
-            && disk.waiting.isEmpty && disk.sweeps.values.allSatisfy(\.hasEnded)
+        guard isSettled, scheduler != nil, submitted.count == shape.sweeps.count else { return false }
+        return gateway.sweeps.values.allSatisfy { $0.phase == .ended }
+            && disk.waitingBatches == 0 && disk.sweeps.values.allSatisfy(\.state.hasEnded)
     }
 
     private func stuck() -> String {
         guard let scheduler else { return "no coordinator" }
-        return shape.sweeps.filter { !announced.contains($0.plan.sweep) }.map { sweep in
+        return shape.sweeps.filter { gateway.sweeps[$0.plan.sweep]?.phase != .ended }.map { sweep in
             let id = sweep.plan.sweep
             let counts = scheduler.counts(of: id).map { String(describing: $0) } ?? "unknown"
             return "sweep \(id): \(counts); \(scheduler.explain(id, at: now).joined(separator: " "))"
@@ -108,6 +110,10 @@ final class Simulation {
         case .commit(let life):
             if life == self.life { commit() }
         case .startCoordinator: startCoordinator()
+        case .crashCoordinator(let life):
+            if life == self.life, !isSettled { crashCoordinator() }
+        case .reloaded(let sweep, let life):
+            if life == self.life { reloaded(sweep) }
         case .submit(let number): submit(number)
         case .strike: strike()
         }
@@ -122,7 +128,7 @@ final class Simulation {
         scheduler?.handle(event, at: now, into: &actions)
         handled += 1
         if isVerbose, !isTick(event) || !actions.isEmpty { print(now, event, "->", actions) }
-        check.before(event, actions)
+        check.before(event, actions, disk) { scheduler?.counts(of: $0) != nil }
         for action in actions { carryOut(action, of: event) }
     }
 
@@ -146,16 +152,15 @@ final class Simulation {
         case .acknowledge(let worker, let tasks):
             for task in tasks { check.acknowledged(task, by: worker, disk) }
             send(.acknowledge(tasks), to: worker)
+        case .cancelled(let sweep, let ticket):
+            disk.enqueue([.state(sweep, .cancelling)], ticket: ticket)
         case .conclude(let task, let kind, _, let ticket):
-            disk.enqueue(.conclusion(task, kind), ticket: ticket)
+            disk.enqueue([.conclusion(task, kind)], ticket: ticket)
         case .attemptLost(let task, let worker, let kind, _, let ticket):
-            disk.enqueue(.attempt(task, worker, kind, outcome: nil), ticket: ticket)
+            disk.enqueue([.attempt(task, worker, kind, outcome: nil)], ticket: ticket)
         case .askForHello(let worker, _):
             send(.helloAgain, to: worker)
-        case .sweepEnded(let sweep, let counts):
-            check.ended(sweep, counts, disk)
-            announced.insert(sweep)
-            disk.enqueue(.ended(sweep), ticket: nil)
+        case .sweepEnded(let sweep, let counts): ended(sweep, counts)
         case .dropWorker, .quarantine, .log:
             // Whoever was given up and is there after all hears of it when it next speaks.
             break
@@ -164,20 +169,22 @@ final class Simulation {
     }
 
     private func store(_ completions: [Completion], _ verdicts: [Verdict], of worker: WorkerID, _ ticket: Ticket) {
+        var writes: [VirtualDisk.Write] = []
         for (completion, verdict) in zip(completions, verdicts) {
             switch (verdict, completion.outcome) {
             case (.succeeded, .succeeded(let digest)):
-                disk.enqueue(.attempt(completion.task, worker, nil, outcome: .succeeded(digest)), ticket: ticket)
+                writes.append(.attempt(completion.task, worker, nil, outcome: .succeeded(digest)))
             case (.failedWillRetry, .failed(let kind)):
-                disk.enqueue(.attempt(completion.task, worker, kind, outcome: nil), ticket: ticket)
+                writes.append(.attempt(completion.task, worker, kind, outcome: nil))
             case (.failedFinally, .failed(let kind)):
-                disk.enqueue(.attempt(completion.task, worker, kind, outcome: .failed), ticket: ticket)
+                writes.append(.attempt(completion.task, worker, kind, outcome: .failed))
             case (.duplicate, _), (.differs, .succeeded), (.stale, _):
                 break
             default:
                 check.violation = "verdict \(verdict) for \(completion)"
             }
         }
+        disk.enqueue(writes, ticket: ticket)
     }
 
     private func receive(_ message: ToCoordinator, from worker: WorkerID) {
@@ -189,59 +196,11 @@ final class Simulation {
         case .heartbeat(let running): feed(.heartbeat(worker, running: running))
         case .results(let completions): feed(.results(worker, completions))
         case .returned(let assignments): feed(.returned(worker, assignments))
+        case .progress(let tasks):
+            for task in tasks where scheduler?.isLeased(task, to: worker) == true { disk.enqueue([.progress(task)]) }
+            beginCommit()
         case .goodbye: feed(.workerLeft(worker, .leftInOrder))
         }
-    }
-
-    private func submit(_ number: Int) {
-        guard scheduler != nil else {
-            events.add(.submit(number), at: now + 0.5)
-            return
-        }
-        let plan = shape.sweeps[number].plan
-        disk.create(plan)
-        submitted.insert(plan.sweep)
-        feed(.submitted(plan, history: SweepHistory()))
-    }
-
-    private func startCoordinator() {
-        life += 1
-        isCommitting = false
-        announced = []
-        check.coordinatorStarted(disk)
-        let expected = Set(alive.filter { random.chance(0.9) && workers[$0] != nil })
-        scheduler = Scheduler(configuration: shape.configuration, expectedWorkers: expected)
-        for id in disk.sweeps.keys.sorted() {
-            guard let sweep = disk.sweeps[id] else { continue }
-            feed(.submitted(sweep.plan, history: disk.history(of: id)))
-        }
-    }
-
-    func crashCoordinator() {
-        guard scheduler != nil else { return }
-        // The transaction under way is on disk or it is not.
-        if random.chance(0.5) { _ = disk.commit(disk.waiting.count) }
-        disk.forgetWaiting()
-        scheduler = nil
-        life += 1
-        events.add(.startCoordinator, at: now + random.between(0.05, 3))
-    }
-
-    // MARK: Disk
-
-    func beginCommit() {
-        guard !isCommitting, !disk.waiting.isEmpty, now >= diskFaultUntil else { return }
-        isCommitting = true
-        events.add(.commit(life: life), at: now + random.between(0.1, 1) * shape.commitTime)
-    }
-
-    private func commit() {
-        isCommitting = false
-        guard now >= diskFaultUntil else { return }
-        if let ticket = disk.commit(1 + random.below(disk.waiting.count + 1)), ticket > 0 {
-            feed(.committed(through: ticket))
-        }
-        beginCommit()
     }
 
     /// Order and content of what is decided, in one number.
@@ -258,6 +217,7 @@ final class Simulation {
         case .withdraw(let worker, let assignments): fold(worker, assignments)
         case .verdicts(let worker, let verdicts, let ticket): fold(worker.rawValue, UInt64(verdicts.count), ticket)
         case .acknowledge(let worker, let tasks): fold(worker.rawValue, UInt64(tasks.count))
+        case .cancelled(let sweep, let ticket): fold(UInt64(sweep.rawValue), ticket)
         case .conclude(let task, let kind, _, let ticket): fold(UInt64(task.index), UInt64(kind.rawValue), ticket)
         case .attemptLost(let task, let worker, _, _, let ticket): fold(UInt64(task.index), worker.rawValue, ticket)
         case .dropWorker(let worker, _): fold(worker.rawValue)

@@ -115,6 +115,8 @@ enum ToCoordinator {
     case hello(UInt64, [Assignment])
     case heartbeat([RunningTask])
     case results([Completion])
+    /// These run and have left something in the file.
+    case progress([TaskReference])
     case returned([Assignment])
     case goodbye
 }
