@@ -135,7 +135,8 @@ extension Gateway {
             last = first.ticket
             tickets.removeFirst()
         }
-        if let last { decide(.committed(through: last)) }
+        // The writes of one event share a ticket, and the store may take them in two groups.
+        if let last { decide(.committed(through: tickets.first?.ticket == last ? last - 1 : last)) }
         while let reply = replies.first, reply.sequence <= committedThrough {
             replies.removeFirst()
             send(reply.body, to: reply.route)
