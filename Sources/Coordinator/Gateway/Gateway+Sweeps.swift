@@ -241,7 +241,7 @@ extension Gateway {
             live.reused = history.reused.reduce(0) { $0 + $1.upperBound - $1.lowerBound }
             sweeps[row.id] = live
             if hasEnded { continue }
-            if store.hasFinished, history.ended == history.reused, history.attempts.isEmpty {
+            if store.hasFinished, history.ended == history.reused, history.attempts.isEmpty, history.begun.isEmpty {
                 // It had not begun: the look for results to reuse may not have come to its end.
                 background.findReusable(row.id, sweep, isSettled: true)
             } else {

@@ -17,7 +17,7 @@ extension SweepHistory {
     init(_ stored: StoredHistory, attempts usual: Int) {
         self.init(
             ended: TaskSet(stored.ended), attempts: stored.attempts, cancelled: TaskSet(stored.cancelled),
-            failures: stored.failures)
+            failures: stored.failures, begun: stored.begun)
         for (highest, ranges) in stored.failed {
             for range in ranges {
                 failed.insert(range)

@@ -87,7 +87,7 @@ struct ProgressTests {
         #expect(try bench.store.checkpoints(of: id) == [3: checkpoint.digest])
         #expect(try bench.rows("SELECT count(*), sum(length(bytes)) < 1000 FROM blob") == ["1|1"])
         #expect(try bench.store.checkpoint(sweep: id, index: 4) == nil)
-        #expect(try bench.store.history(of: id).attempts == [3: 2])
+        #expect(try bench.store.history(of: id).begun == [3: 2])
     }
 
     @Test("a checkpoint goes with the task's outcome, but not bytes that something else names")

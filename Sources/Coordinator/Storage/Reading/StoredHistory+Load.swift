@@ -44,8 +44,7 @@ extension StoredHistory {
         }
     }
 
-    /// Attempts that were begun and have not ended, as far as they have left anything: a new attempt
-    /// must not carry their number.
+    /// Attempts that were begun and have not ended, as far as they have left anything.
     private mutating func loadBegun(of sweep: SweepID, _ connection: Connection) throws(SQLiteFailure) {
         for table in ["progress", "checkpoint"] {
             let statement = try connection.prepare(
@@ -53,8 +52,8 @@ extension StoredHistory {
             statement.bind(1, sweep.rawValue)
             while try statement.step() {
                 let index = statement.integer(0)
-                attempts[index] = max(attempts[index] ?? 0, Attempt(clamping: statement.integer(1)))
-                if failures[index] == nil { failures[index] = 0 }
+                let attempt = Attempt(clamping: statement.integer(1))
+                if attempt > attempts[index] ?? 0 { begun[index] = max(begun[index] ?? 0, attempt) }
             }
         }
     }

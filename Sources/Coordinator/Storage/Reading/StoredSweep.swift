@@ -38,21 +38,25 @@ public struct StoredHistory: Sendable, Hashable {
     public var cancelled: [Range<TaskIndex>]
     /// Of those, the ones taken over from an earlier sweep.
     public var reused: [Range<TaskIndex>]
-    /// The last attempt that is known of each task that has begun and has no outcome.
+    /// The last attempt that has ended of each task that has no outcome.
     public var attempts: [TaskIndex: Attempt]
-    /// Of those, how many attempts failed by the task's own doing: not because the worker was lost or
+    /// The last attempt that has left a checkpoint or records and has not ended, of tasks without outcome:
+    /// a worker may be at it, and a new attempt must not carry its number.
+    public var begun: [TaskIndex: Attempt]
+    /// Of those with ended attempts, how many attempts failed by the task's own doing: not because the worker was lost or
     /// cut it short, and not before somebody asked for a retry.
     public var failures: [TaskIndex: Int]
     public init(
         ended: [Range<TaskIndex>] = [], failed: [Attempt: [Range<TaskIndex>]] = [:],
         cancelled: [Range<TaskIndex>] = [], reused: [Range<TaskIndex>] = [], attempts: [TaskIndex: Attempt] = [:],
-        failures: [TaskIndex: Int] = [:]
+        begun: [TaskIndex: Attempt] = [:], failures: [TaskIndex: Int] = [:]
     ) {
         self.ended = ended
         self.failed = failed
         self.cancelled = cancelled
         self.reused = reused
         self.attempts = attempts
+        self.begun = begun
         self.failures = failures
     }
 }
