@@ -82,7 +82,7 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "CZlib", "Identifiers", "Families", "Storage", .product(name: "Crypto", package: "swift-crypto"),
+                "Identifiers", "Families", "Storage", .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Sources/Coordinator/Reporting", swiftSettings: settings),
         .target(

@@ -82,9 +82,10 @@ struct AuditRecomputation {
         var wrong: [Int64: (count: Int64, examples: [TaskIndex])] = [:]
         while try cursor.next() {
             blobs += 1
-            let blob = StoredBlob(codec: cursor[4].integer ?? 0, stored: cursor[5].blob ?? [])
             let size = cursor[3].integer ?? 0
-            if let bytes = blob.bytes(size: size), Array(SHA256.hash(data: bytes)) == cursor[2].blob { continue }
+            let codec = cursor[4].integer ?? 0
+            let unpacked = (cursor[5].blob ?? []).withUnsafeBytes { BlobCodec.unpack($0, codec: codec, size: size) }
+            if let bytes = unpacked, Array(SHA256.hash(data: bytes)) == cursor[2].blob { continue }
             wrong[cursor[0].integer ?? 0, default: (0, [])].count += 1
             if let index = cursor[1].integer, wrong[cursor[0].integer ?? 0]?.examples.count ?? 0 < 5 {
                 wrong[cursor[0].integer ?? 0]?.examples.append(index)

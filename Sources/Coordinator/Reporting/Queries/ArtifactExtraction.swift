@@ -37,8 +37,11 @@ public struct ArtifactExtraction: Sendable {
             let known = names.compactMap { $0[0].text }
             throw ArtifactError.unknown(name, index: index, names: known, near: nearestName(to: name, in: known))
         }
-        let blob = StoredBlob(codec: artifact[2].integer ?? 0, stored: artifact[3].blob ?? [])
-        guard let bytes = blob.bytes(size: artifact[1].integer ?? 0) else {
+        let size = artifact[1].integer ?? 0
+        let unpacked = (artifact[3].blob ?? []).withUnsafeBytes {
+            BlobCodec.unpack($0, codec: artifact[2].integer ?? 0, size: size)
+        }
+        guard let bytes = unpacked else {
             throw ArtifactError.damaged(name, index: index)
         }
         self.sweep = sweep

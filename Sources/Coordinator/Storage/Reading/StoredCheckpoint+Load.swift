@@ -13,7 +13,7 @@ extension StoredCheckpoint {
         attempt = Attempt(clamping: statement.integer(0))
         digest = [UInt8](statement.bytes(1))
         bytes = try BlobCodec.decode(
-            statement.bytes(4), codec: statement.integer(3), size: Int(statement.integer(2)))
+            statement.bytes(4), codec: statement.integer(3), size: statement.integer(2))
     }
 
     static func digests(of sweep: SweepID, _ connection: Connection) throws(SQLiteFailure) -> [TaskIndex: [UInt8]] {

@@ -2,9 +2,9 @@ import CZlib
 import GRDBSQLite
 
 /// How the bytes of a blob are kept: as they are, or deflated (zlib) when that is smaller.
-enum BlobCodec {
-    static let plain: Int64 = 0
-    static let deflated: Int64 = 1
+package enum BlobCodec {
+    package static let plain: Int64 = 0
+    package static let deflated: Int64 = 1
 
     /// Nil when deflating does not make it smaller.
     static func deflate(_ bytes: [UInt8]) -> [UInt8]? {
@@ -18,16 +18,27 @@ enum BlobCodec {
         return packed.isEmpty || packed.count >= bytes.count ? nil : packed
     }
 
-    static func decode(_ stored: UnsafeRawBufferPointer, codec: Int64, size: Int) throws(SQLiteFailure) -> [UInt8] {
-        guard codec == deflated else { return [UInt8](stored) }
-        var length = uLongf(size)
-        var isWhole = false
-        let bytes = [UInt8](unsafeUninitializedCapacity: max(size, 1)) { buffer, count in
-            let source = stored.bindMemory(to: UInt8.self).baseAddress
-            isWhole = uncompress(buffer.baseAddress, &length, source, uLong(stored.count)) == Z_OK
-            count = isWhole ? Int(length) : 0
+    /// The bytes that were put in, or nil when they cannot be had again: an unknown codec, damage, or
+    /// another number of bytes than `size`.
+    package static func unpack(_ stored: UnsafeRawBufferPointer, codec: Int64, size: Int64) -> [UInt8]? {
+        guard size >= 0, size <= 1 << 31 else { return nil }
+        switch codec {
+        case plain: return stored.count == Int(size) ? [UInt8](stored) : nil
+        case deflated:
+            var length = uLongf(size)
+            var isWhole = false
+            let bytes = [UInt8](unsafeUninitializedCapacity: max(Int(size), 1)) { buffer, count in
+                let source = stored.bindMemory(to: UInt8.self).baseAddress
+                isWhole = uncompress(buffer.baseAddress, &length, source, uLong(stored.count)) == Z_OK
+                count = isWhole ? Int(length) : 0
+            }
+            return isWhole && bytes.count == Int(size) ? bytes : nil
+        default: return nil
         }
-        guard isWhole, bytes.count == size else {
+    }
+
+    static func decode(_ stored: UnsafeRawBufferPointer, codec: Int64, size: Int64) throws(SQLiteFailure) -> [UInt8] {
+        guard let bytes = unpack(stored, codec: codec, size: size) else {
             throw SQLiteFailure(code: SQLITE_CORRUPT, message: "a stored blob cannot be unpacked")
         }
         return bytes
