@@ -90,13 +90,21 @@ public struct ParameterProblem: Error, Sendable, CustomStringConvertible {
     public var description: String { "\(parameter): \(message)" }
 }
 
+/// Which values of a measure are the good ones.
+public enum Better: String, Sendable, Hashable {
+    case lower, higher
+}
+
 /// A scalar column of a family's view: the value at the last step of the record of that name.
 public struct ResultColumn: Sendable, Hashable {
     public let name: String
     public let help: String
-    public init(_ name: String, _ help: String) {
+    /// Which values are the good ones; nil where neither end is.
+    public let better: Better?
+    public init(_ name: String, _ help: String, better: Better? = nil) {
         self.name = name
         self.help = help
+        self.better = better
     }
 }
 
@@ -107,7 +115,7 @@ public struct ReportDefinition: Sendable {
         case none
         /// Cells `value` by `row` and `column` (names of result columns).
         case heatMap(row: String, column: String, value: String)
-        /// One box for each `group`, ordered by median of `value`.
+        /// One box for each `group`, ordered by median of `value`, the best on top.
         case rankedBox(group: String, value: String)
         /// One line for each `group`.
         case lines(group: String, x: String, y: String)
@@ -117,11 +125,15 @@ public struct ReportDefinition: Sendable {
     /// SQL with `:sweep` bound to the sweep's id. May use the statistics functions of the store.
     public let sql: String
     public let chart: Chart
-    public init(name: String, summary: String, sql: String, chart: Chart = .none) {
+    /// Which values of the chart are the good ones; nil: as the family's result column of the value's
+    /// name says.
+    public let better: Better?
+    public init(name: String, summary: String, sql: String, chart: Chart = .none, better: Better? = nil) {
         self.name = name
         self.summary = summary
         self.sql = sql
         self.chart = chart
+        self.better = better
     }
 }
 

@@ -26,7 +26,10 @@ struct DescribeCommand: ParsableCommand {
         for spec in family.parameters { Terminal.print("  " + Self.line(spec)) }
         if !family.resultColumns.isEmpty {
             Terminal.print("\nResults (columns of the view \(family.name.replacing("-", with: "_"))):")
-            for column in family.resultColumns { Terminal.print("  \(column.name): \(column.help)") }
+            for column in family.resultColumns {
+                let better = column.better.map { "; \($0.rawValue) is better" } ?? ""
+                Terminal.print("  \(column.name): \(column.help)\(better)")
+            }
         }
         if !family.reports.isEmpty {
             Terminal.print("\nReports:")

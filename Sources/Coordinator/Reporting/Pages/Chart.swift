@@ -1,19 +1,31 @@
-import Families
+package import Families
 
 /// Draws a report's rows as a figure.
-enum Chart {
+package enum Chart {
     /// The figure, or nil when the report has no chart, or no rows that it could show.
-    static func figure(for chart: ReportDefinition.Chart, title: String, table: ResultTable) -> Figure? {
+    /// - Parameter better: which values are the good ones; nil where neither end is, and then the least
+    ///   come first.
+    package static func figure(
+        for chart: ReportDefinition.Chart, title: String, table: ResultTable, better: Better? = nil
+    ) -> Figure? {
         switch chart {
         case .none:
             nil
         case .heatMap(let row, let column, let value):
-            HeatMap(row: row, column: column, value: value, table: table)?.figure(title: title)
+            HeatMap(row: row, column: column, value: value, table: table, better: better)?.figure(title: title)
         case .rankedBox(let group, let value):
-            RankedBox(group: group, value: value, table: table)?.figure(title: title)
+            RankedBox(group: group, value: value, table: table, better: better)?.figure(title: title)
         case .lines(let group, let x, let y):
             LineChart(group: group, x: x, y: y, table: table)?.figure(title: title)
         }
+    }
+
+    /// A key that sorts the best first: the value itself, or its negative where higher is better.
+    static func order(_ value: Double, _ better: Better?) -> Double { better == .higher ? -value : value }
+
+    /// What the first and the last of such an order are called.
+    static func ends(_ better: Better?) -> (first: String, last: String) {
+        better == nil ? ("least", "greatest") : ("best", "worst")
     }
 
     /// An axis with its title; categories keep the order given.

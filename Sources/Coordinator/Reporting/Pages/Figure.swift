@@ -1,9 +1,9 @@
 /// A chart as Plotly takes it, and what a page needs to place it.
-struct Figure: Sendable {
+package struct Figure: Sendable {
     /// `{"data": […], "layout": {…}}`. Colours are left to the page, which knows light from dark.
-    var json: JSONText
+    package var json: JSONText
     /// One sentence for people who do not see the chart.
-    var description: String
+    package var description: String
     /// Pixels.
     var height: Int
     /// Pixels below which the chart scrolls sideways instead of becoming unreadable.

@@ -15,12 +15,23 @@ extension HTMLReport {
             sections.append(
                 Section(
                     title: Self.title(definition.name), summary: definition.summary, table: table,
-                    chart: definition.chart))
+                    chart: definition.chart, better: Self.better(definition, registry[sweep.family])))
         }
         let status = try StatusFromFile(of: sweep, reader: reader)
         self.init(
             title: sweep.name, subtitle: Self.subtitle(sweep, registry: registry),
             facts: status.lines.first.map(Self.facts) ?? [], sections: sections)
+    }
+
+    /// The report's own word on which values are good, else that of the column which the chart shows.
+    private static func better(_ definition: ReportDefinition, _ family: (any Family)?) -> Better? {
+        if let better = definition.better { return better }
+        let column: String
+        switch definition.chart {
+        case .heatMap(_, _, let value), .rankedBox(_, let value): column = value
+        case .none, .lines: return nil
+        }
+        return family?.resultColumns.first { $0.name == column }?.better
     }
 
     /// `method-ranks` becomes `Method ranks`.

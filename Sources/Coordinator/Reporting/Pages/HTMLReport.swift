@@ -9,11 +9,16 @@ public struct HTMLReport: Sendable {
         public var summary: String
         public var table: ResultTable
         public var chart: ReportDefinition.Chart
-        public init(title: String, summary: String, table: ResultTable, chart: ReportDefinition.Chart) {
+        /// Which values of the chart are the good ones; nil where neither end is.
+        public var better: Better?
+        public init(
+            title: String, summary: String, table: ResultTable, chart: ReportDefinition.Chart, better: Better? = nil
+        ) {
             self.title = title
             self.summary = summary
             self.table = table
             self.chart = chart
+            self.better = better
         }
     }
 
@@ -50,7 +55,7 @@ public struct HTMLReport: Sendable {
 
     /// Writes the page.
     public func write(to output: any ByteOutput, plotly: PlotlyLibrary) throws {
-        let charts = sections.map { Chart.figure(for: $0.chart, title: $0.title, table: $0.table) }
+        let charts = sections.map { Chart.figure(for: $0.chart, title: $0.title, table: $0.table, better: $0.better) }
         try output.write(Array(head.utf8))
         try output.write(Array("<script>".utf8))
         try output.write(plotly.script)

@@ -1,7 +1,8 @@
+import Families
 import Glibc
 import Storage
 
-/// Cells of a value by row and column: rows of the least median on top, columns of the least to the left.
+/// Cells of a value by row and column: rows of the best median on top, columns of the best to the left.
 struct HeatMap {
     private let rowTitle: String
     private let columnTitle: String
@@ -10,9 +11,10 @@ struct HeatMap {
     private let columns: [String]
     /// By row, then column; nil where there is no finite value.
     private let cells: [[Double?]]
+    private let better: Better?
 
     /// Nil when the table lacks one of the columns or has no finite value.
-    init?(row: String, column: String, value: String, table: ResultTable) {
+    init?(row: String, column: String, value: String, table: ResultTable, better: Better? = nil) {
         guard let rowPosition = table.position(of: row), let columnPosition = table.position(of: column),
             let valuePosition = table.position(of: value)
         else { return nil }
@@ -30,8 +32,8 @@ struct HeatMap {
         // A row or column without a finite value is shown empty, at the end.
         let everyRow = Set(table.rows.map { $0[rowPosition].plainText })
         let everyColumn = Set(table.rows.map { $0[columnPosition].plainText })
-        let rowMedians = byRow.mapValues { Middle.median($0.values) ?? .infinity }
-        let columnMedians = byColumn.mapValues { Middle.median($0) ?? .infinity }
+        let rowMedians = byRow.compactMapValues { Middle.median($0.values).map { Chart.order($0, better) } }
+        let columnMedians = byColumn.compactMapValues { Middle.median($0).map { Chart.order($0, better) } }
         rows = everyRow.sorted { (rowMedians[$0] ?? .infinity, $0) < (rowMedians[$1] ?? .infinity, $1) }
         let columns = everyColumn.sorted {
             (columnMedians[$0] ?? .infinity, $0) < (columnMedians[$1] ?? .infinity, $1)
@@ -41,6 +43,7 @@ struct HeatMap {
         rowTitle = row
         columnTitle = column
         valueTitle = value
+        self.better = better
     }
 
     func figure(title: String) -> Figure {
@@ -63,6 +66,8 @@ struct HeatMap {
             "hoverongaps": true,
             "xgap": .number(columns.count <= 60 ? 1 : 0.5),
             "ygap": 1,
+            // Good cells are of one colour on every page, whichever way the measure runs.
+            "reversescale": .bool(better == .higher),
             "colorbar": colourBar(values, isLogarithmic: isLogarithmic),
         ])
         let layout: JSONText = .object([
@@ -76,7 +81,7 @@ struct HeatMap {
         return Figure(
             json: .object(["kind": "heatmap", "data": .array([trace]), "layout": layout]),
             description: "\(title): heat map of \(valueTitle) for \(rows.count) \(rowTitle) by \(columns.count) "
-                + "\(columnTitle), ordered by median, least on top (\(rows[0])); \(missing) cells have no value.",
+                + "\(columnTitle), ordered by median, \(Chart.ends(better).first) on top (\(rows[0])); \(missing) cells have no value.",
             height: min(max(rows.count * 24, 120), 2400) + 190,
             minimumWidth: min(columns.count * 13 + 260, 6000))
     }

@@ -1,10 +1,12 @@
+import Families
 import Storage
 
-/// One box for each group, ordered by median, the least on top.
+/// One box for each group, ordered by median, the best on top.
 struct RankedBox {
     private let groupTitle: String
     private let valueTitle: String
     private let boxes: [Box]
+    private let better: Better?
 
     private struct Box {
         let name: String
@@ -17,7 +19,7 @@ struct RankedBox {
     private static let pointLimit = 20_000
 
     /// Nil when the table lacks one of the columns or has no finite value.
-    init?(group: String, value: String, table: ResultTable) {
+    init?(group: String, value: String, table: ResultTable, better: Better? = nil) {
         guard let groupPosition = table.position(of: group), let valuePosition = table.position(of: value) else {
             return nil
         }
@@ -32,14 +34,16 @@ struct RankedBox {
                 let sorted = values.sorted()
                 return Box(name: name, values: sorted, median: Middle.quantile(sorted: sorted, 0.5))
             }
-            .sorted { ($0.median, $0.name) < ($1.median, $1.name) }
+            .sorted { (Chart.order($0.median, better), $0.name) < (Chart.order($1.median, better), $1.name) }
         groupTitle = group
         valueTitle = value
+        self.better = better
     }
 
     func figure(title: String) -> Figure {
         let scale = AxisScale(boxes.lazy.flatMap(\.values))
         let showsPoints = boxes.reduce(0) { $0 + $1.values.count } <= Self.pointLimit
+        let ends = Chart.ends(better)
         let traces = boxes.map { trace($0, showsPoints: showsPoints) }
         let layout: JSONText = .object([
             "xaxis": Chart.axis(title: valueTitle, scale: scale),
@@ -52,8 +56,8 @@ struct RankedBox {
         return Figure(
             json: .object(["kind": "box", "data": .array(traces), "layout": layout]),
             description: "\(title): \(boxes.count) boxes of \(valueTitle), one for each \(groupTitle), ordered by "
-                + "median; least is \(boxes[0].name) with \(NumberText.rounded(boxes[0].median)), greatest "
-                + "\(boxes[boxes.count - 1].name) with \(NumberText.rounded(boxes[boxes.count - 1].median)).",
+                + "median; \(ends.first) is \(boxes[0].name) with \(NumberText.rounded(boxes[0].median)), "
+                + "\(ends.last) \(boxes[boxes.count - 1].name) with \(NumberText.rounded(boxes[boxes.count - 1].median)).",
             height: min(boxes.count * 30, 3000) + 130,
             minimumWidth: 480)
     }

@@ -16,7 +16,7 @@ public struct ForecastingFamily: Family {
     public var costParameters: [String] { ["method", "system"] }
 
     public var resultColumns: [ResultColumn] {
-        Metric.all.map { ResultColumn($0.name, $0.summary) }
+        Metric.all.map { ResultColumn($0.name, $0.summary, better: $0.largerIsBetter ? .higher : .lower) }
     }
 
     public var reports: [ReportDefinition] { ForecastingReports.all }

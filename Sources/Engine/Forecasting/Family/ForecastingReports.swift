@@ -2,7 +2,7 @@ import Families
 
 /// The reports of the forecasting family. Each runs over the view `forecasting`.
 enum ForecastingReports {
-    static let all = [leaderboard, bySystem, distribution]
+    static let all = [leaderboard, bySystem, distribution, validTime]
 
     /// One score a method and series: tasks that differ in other parameters are averaged.
     private static let scored = """
@@ -55,4 +55,13 @@ enum ForecastingReports {
             SELECT method, series AS system, smape FROM scored ORDER BY method, series
             """,
         chart: .rankedBox(group: "method", value: "smape"))
+
+    static let validTime = ReportDefinition(
+        name: "valid-time",
+        summary: "how each method's valid prediction time, in Lyapunov times, spreads over systems",
+        sql: """
+            \(scored)
+            SELECT method, series AS system, vpt FROM scored WHERE vpt IS NOT NULL ORDER BY method, series
+            """,
+        chart: .rankedBox(group: "method", value: "vpt"))
 }
