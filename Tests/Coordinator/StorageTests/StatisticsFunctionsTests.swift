@@ -32,10 +32,32 @@ struct StatisticsFunctionsTests {
         #expect(try self.value("SELECT geomean(x) FROM (SELECT -1 AS x UNION VALUES (2))") == .null)
     }
 
+    @Test("the rank of each value is scipy's, ties sharing the mean of theirs")
+    func ranks() throws {
+        let bench = try Bench()
+        let reader = try StoreReader.open(path: bench.path)
+        let rows = try reader.rows(
+            """
+            WITH t(i, x) AS (
+                VALUES (0, 3.5), (1, 2), (2, 7), (3, 2), (4, 2), (5, 11.75), (6, 3.5), (7, NULL), (8, 'text'))
+            SELECT rank_of(b.x, a.x) FROM t a, t b WHERE a.i < 7 GROUP BY a.i ORDER BY a.i
+            """)
+        // scipy.stats.rankdata([3.5, 2, 7, 2, 2, 11.75, 3.5])
+        #expect(rows.map { $0[0] } == [4.5, 2, 6, 2, 2, 7, 4.5].map(SQLValue.real))
+    }
+
+    @Test(
+        "a value that is not among them ranks between its neighbours",
+        arguments: [(-9.0, 0.5), (1.0, 2.5), (3.0, 4.5), (99.0, 8.5)])
+    func rankBetween(_ value: Double, _ rank: Double) throws {
+        #expect(try self.value("\(Self.rows) SELECT rank_of(x, \(value)) FROM t") == .real(rank))
+    }
+
     @Test(
         "are null where they do not exist",
         arguments: [
-            "median(x)", "stddev(x)", "sem(x)", "geomean(x)", "spearman(x, x)", "bootstrap_low(x, 0.9)",
+            "median(x)", "stddev(x)", "sem(x)", "geomean(x)", "spearman(x, x)", "rank_of(x, 1)",
+            "bootstrap_low(x, 0.9)",
             "quantile(x, 0.5)",
         ])
     func empty(_ expression: String) throws {

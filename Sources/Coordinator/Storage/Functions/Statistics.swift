@@ -51,6 +51,18 @@ enum Statistics {
         return max(-1, min(1, product / (squaresA.squareRoot() * squaresB.squareRoot())))
     }
 
+    /// The rank of one value among others, from 1; equal values share the mean of their ranks. A value
+    /// that is not among them lies halfway between the ranks of its neighbours. Nil: no values.
+    static func rank(of value: Double, among values: [Double]) -> Double? {
+        guard !values.isEmpty else { return nil }
+        var below = 0
+        var equal = 0
+        for other in values {
+            if other < value { below += 1 } else if other == value { equal += 1 }
+        }
+        return Double(below) + Double(equal + 1) / 2
+    }
+
     /// Ranks from 1; equal values share the mean of theirs.
     static func ranks(_ values: [Double]) -> [Double] {
         let order = values.indices.sorted { values[$0] < values[$1] }

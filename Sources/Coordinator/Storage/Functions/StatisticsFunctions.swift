@@ -10,6 +10,7 @@ import GRDBSQLite
 /// | `sem(x)` | standard error of the mean: `stddev(x) / sqrt(n)` |
 /// | `geomean(x)` | geometric mean |
 /// | `spearman(x, y)` | rank correlation, ties given their mean rank |
+/// | `rank_of(x, value)` | the rank of `value` among the x, from 1, ties given their mean rank |
 /// | `bootstrap_low(x, level)`, `bootstrap_high(x, level)` | ends of the percentile interval of the mean |
 ///
 /// Rows whose value is null or not a number do not count. A value that does not exist (of no rows, of
@@ -36,6 +37,7 @@ enum StatisticsFunctions {
         },
         Function(name: "geomean", arguments: 1) { Statistics.geometricMean($0.values) },
         Function(name: "spearman", arguments: 2) { Statistics.spearman($0.values, $0.others) },
+        Function(name: "rank_of", arguments: 2) { Statistics.rank(of: $0.lastArgument, among: $0.values) },
         Function(name: "bootstrap_low", arguments: 2) {
             Bootstrap.meanInterval($0.sorted, level: $0.lastArgument)?.low
         },

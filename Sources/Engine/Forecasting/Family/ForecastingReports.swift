@@ -20,7 +20,9 @@ enum ForecastingReports {
         sql: """
             \(scored),
             ranked AS (
-                SELECT *, rank() OVER (PARTITION BY series ORDER BY smape) AS place FROM scored
+                SELECT *, rank() OVER (PARTITION BY series ORDER BY smape) AS place,
+                    count(*) OVER (PARTITION BY series, smape) AS ties
+                FROM scored
             )
             SELECT method,
                 round(median(smape), 2) AS median_smape,
@@ -28,7 +30,7 @@ enum ForecastingReports {
                 round(quantile(smape, 0.75), 2) AS upper_quartile,
                 round(median(mase), 2) AS median_mase,
                 round(median(vpt), 3) AS median_vpt,
-                round(avg(place), 2) AS mean_rank,
+                round(avg(place + (ties - 1) / 2.0), 2) AS mean_rank,
                 sum(place = 1) AS wins,
                 count(*) AS n
             FROM ranked
