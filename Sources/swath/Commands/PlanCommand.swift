@@ -10,11 +10,15 @@ struct PlanCommand: ParsableCommand {
         commandName: "plan",
         abstract: "Tell what a sweep would run: tasks, axes, predicted time and size, and its hash.",
         discussion: """
-            Durations are learned from what the store holds of the same family; before that they are guesses. The \
-            hash is that of what would run: `swath query "SELECT name, hash FROM sweep"` tells what did.
+            Durations are learned from what the store holds of the same family: a factor for each value of its cost \
+            parameters (a method, a system), over the family's own guess. Before that they are unknown.
+
+            A store that has a sweep of this name is compared with: the same cells, or how many are new and gone. \
+            Cells whose results it has, from this or any other sweep, are not computed again.
 
             EXAMPLES
               swath plan sweep.yaml
+              swath plan sweep.yaml --store results.sqlite
               swath plan sweep.yaml --json --show 3
             """)
 
@@ -27,8 +31,10 @@ struct PlanCommand: ParsableCommand {
         let loaded = try input.loadAndWarn()
         let sweep = loaded.sweep
         // A store that is not there yet knows nothing; one that cannot be read is said.
-        let forecast = access(store.store, F_OK) == 0 ? try CostForecast.read(sweep, store: store.store) : nil
-        if json { return Terminal.print(text(of: sweep, forecast).text) }
+        let reader = access(store.store, F_OK) == 0 ? try StoreReader.open(path: store.store) : nil
+        let forecast = try reader.flatMap { try CostForecast(sweep, reader: $0) }
+        let comparison = try reader.map { try PlanComparison(sweep, registry: .builtIn, reader: $0) }
+        if json { return Terminal.print(text(of: sweep, forecast, comparison).text) }
         Terminal.print("sweep \"\(sweep.name)\" of family \(sweep.family), version \(sweep.familyVersion)")
         Terminal.print(
             "tasks      \(HumanText.count(sweep.grid.count))"
@@ -50,12 +56,16 @@ struct PlanCommand: ParsableCommand {
             Terminal.print("predicted  unknown: \(store.store) has no finished task of this family")
         }
         Terminal.print("hash       \(sweep.hash)")
+        if let lines = comparison?.lines {
+            if let earlier = lines.earlier { Terminal.print("earlier    \(earlier)") }
+            Terminal.print("at hand    \(lines.atHand)")
+        }
         for index in 0..<min(Int64(max(0, show)), sweep.grid.count) {
             Terminal.print("task \(index)  \(sweep.grid[index])")
         }
     }
 
-    private func text(of sweep: Sweep, _ forecast: CostForecast?) -> JSONLine {
+    private func text(of sweep: Sweep, _ forecast: CostForecast?, _ comparison: PlanComparison?) -> JSONLine {
         var object = JSONLine()
         object.add("name", sweep.name)
         object.add("family", sweep.family)
@@ -64,6 +74,7 @@ struct PlanCommand: ParsableCommand {
         object.add("hash", sweep.hash)
         object.add("core_seconds", forecast?.coreSeconds ?? .nan)
         object.add("bytes", forecast?.bytes ?? .nan)
+        object.add("store", raw: comparison?.json.compact ?? "null")
         object.add(
             "first",
             (0..<min(Int64(max(0, show)), sweep.grid.count)).map { index in

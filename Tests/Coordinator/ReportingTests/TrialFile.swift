@@ -16,8 +16,9 @@ struct TrialFamily: Family {
         ParameterSpec("lags", .integer(1...1000), default: .null, help: "how many past points"),
         ParameterSpec("seed", .integer(0...Int64.max), default: .null, help: "which repetition"),
     ]
-    let costParameters = ["method"]
+    let costParameters = ["method", "system"]
     let resultColumns: [ResultColumn] = []
+    func costHint(_ parameters: Parameters) -> Seconds { parameters["lags"]?.asNumber ?? 1 }
     private static let scores = """
         SELECT json_extract(t.parameters, '$.method') AS method, json_extract(t.parameters, '$.system') AS system,
                r.value AS score
@@ -71,6 +72,12 @@ final class TrialFile {
         var fixed: [String: ParameterValue] = [:]
     }
 
+    /// The plan of a sweep that is not on record.
+    static func plan(_ name: String, boxes: [Box]) throws -> Sweep {
+        let text = canonical(name, boxes, stage: 0, stages: 1, isBalanced: false)
+        return try Sweep(canonical: Array(text.utf8), registry: registry)
+    }
+
     /// Puts a sweep on record and gives its plan.
     @discardableResult
     func addSweep(
@@ -97,7 +104,7 @@ final class TrialFile {
     /// Puts tasks with their attempts on record, as the store would.
     func addTasks(
         _ id: Int64, _ sweep: Sweep, _ states: some Sequence<(TaskIndex, TaskState)>,
-        error: (TaskIndex) -> String = { _ in "it diverged" }
+        error: (TaskIndex) -> String = { _ in "it diverged" }, duration: (TaskIndex) -> Double = { _ in 0.5 }
     ) throws {
         var cursor = sweep.cursor()
         try database.write { db in
@@ -113,9 +120,9 @@ final class TrialFile {
                 try db.execute(
                     sql: """
                         INSERT INTO attempt (sweep, idx, attempt, worker, state, started, duration, kind, message)
-                        VALUES (?, ?, 1, 7, ?, 1000, 0.5, ?, ?)
+                        VALUES (?, ?, 1, 7, ?, 1000, ?, ?, ?)
                         """,
-                    arguments: [id, index, state.rawValue, state == .failed ? 1 : nil, message])
+                    arguments: [id, index, state.rawValue, duration(index), state == .failed ? 1 : nil, message])
                 guard state == .succeeded else { continue }
                 try db.execute(
                     sql: "INSERT INTO record VALUES (?, 'score', ?, 0, ?)",
