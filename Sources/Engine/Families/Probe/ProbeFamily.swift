@@ -5,7 +5,8 @@ import Numerics
 /// crash as asked.
 ///
 /// Every action that succeeds, but a bare `noop`, records `value`: the first number of the task's
-/// random stream, so that two runs can be compared bit for bit.
+/// random stream, so that two runs can be compared bit for bit. Stages follow one another by
+/// successive halving: each goes on with the task numbers of the smaller half of the values.
 public struct ProbeFamily: Family {
     public init() {}
 
@@ -63,4 +64,6 @@ public struct ProbeFamily: Family {
             context.record("value", random.uniform())
         }
     }
+
+    public func nextStage(after stage: StageOutcome) throws -> StageDecision { ProbeHalving.decision(after: stage) }
 }
