@@ -9,6 +9,7 @@ import Storage
 final class LocalNode {
     let client: CoordinatorClient
     let slots: Int
+    let store: String
     private let server: CoordinatorServer
     private let folder: String
     private let worker: pid_t
@@ -17,6 +18,7 @@ final class LocalNode {
 
     init(store: String, slots: Int?, storeOptions: StoreOptions, logLevel: Logger.Level) throws {
         self.slots = slots ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        self.store = store
         folder = try Self.makeFolder()
         let endpoint = "ipc://\(folder)/socket"
         var logger = Logger(label: "coordinator") { LineLogHandler(label: $0) }

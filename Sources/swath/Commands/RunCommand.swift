@@ -48,76 +48,50 @@ struct RunCommand: ParsableCommand {
                 "sweep \(submission.sweep) \"\(loaded.sweep.name)\": \(HumanText.count(submission.tasks)) tasks, "
                     + "\(node.slots) slots, results in \(store.store)")
         }
-        let status = try follow(submission.sweep, on: node)
-        try node.stop()
+        let status = try node.follow(submission.sweep, style: ProgressView.style(json: json, quiet: quiet))
         try finish(status, sweep: submission.sweep)
-    }
-
-    /// Watches to the end; the first Ctrl-C drains, the second stops.
-    private func follow(_ sweep: SweepID, on node: LocalNode) throws -> WireSweepStatus? {
-        var loop = WatchLoop(client: node.client, style: ProgressView.style(json: json, quiet: quiet))
-        while true {
-            switch try loop.untilEvent(sweep, patience: 60) {
-            case .ended: return loop.last
-            case .silent: throw CommandFailure(.fault, "the coordinator of this process does not answer")
-            case .interrupted:
-                guard Interrupts.take() == 1 else {
-                    node.kill()
-                    try node.stop()
-                    return try interrupted(loop.last)
-                }
-                Terminal.say("running tasks are finished, nothing new is started; Ctrl-C again stops at once")
-                try node.drain()
-                if try node.waitForWorker(whileWaiting: { Interrupts.arePending }) {
-                    try node.stop()
-                    return try interrupted(loop.last)
-                }
-            }
-        }
-    }
-
-    private func interrupted(_ status: WireSweepStatus?) throws -> WireSweepStatus? {
-        Terminal.say("stopped; what was done is in \(store.store), and the same command goes on from there")
-        throw ExitStatus.interrupted.code
     }
 
     /// The closing lines: counts, the family's first report, and what can be asked next.
     private func finish(_ status: WireSweepStatus?, sweep: SweepID) throws {
         guard let status else { return }
+        let reader = try StoreReader.open(path: store.store)
+        let summary = try SweepLookup.find("\(sweep)", in: reader)
+        let counts = try StatusFromFile(of: summary, reader: reader).lines.first?.counts ?? CoverageCounts()
         if json {
             var object = JSONLine()
             object.add("event", "end")
             object.add(status)
             Terminal.print(object.text)
         } else if !quiet {
-            try Closing(store: store.store, sweep: sweep, status: status).print()
+            try Closing(store: store.store, sweep: summary, counts: counts).print(reader)
         }
-        if status.failed > 0 || status.state == "cancelled" { throw ExitStatus.findings.code }
+        if counts.failed > 0 || status.state == "cancelled" { throw ExitStatus.findings.code }
     }
 }
 
 /// What `run` prints when a sweep has ended.
 struct Closing {
     let store: String
-    let sweep: SweepID
-    let status: WireSweepStatus
+    let sweep: SweepSummary
+    /// Of all stages together.
+    let counts: CoverageCounts
 
-    func print() throws {
-        let reader = try StoreReader.open(path: store)
-        let summary = try SweepLookup.find("\(sweep)", in: reader)
-        var line = "\(HumanText.count(status.succeeded)) succeeded"
-        if status.reused > 0 { line += " (\(HumanText.count(status.reused)) of them reused)" }
-        if status.failed > 0 { line += ", " + Terminal.styled("\(HumanText.count(status.failed)) failed", .red) }
-        if status.cancelled > 0 { line += ", \(HumanText.count(status.cancelled)) cancelled" }
+    func print(_ reader: StoreReader) throws {
+        var line = "\(HumanText.count(counts.done)) succeeded"
+        if counts.reused > 0 { line += " (\(HumanText.count(counts.reused)) of them reused)" }
+        if counts.failed > 0 { line += ", " + Terminal.styled("\(HumanText.count(counts.failed)) failed", .red) }
+        let cancelled = counts.cancelled + (sweep.state == .cancelled ? counts.missing : 0)
+        if cancelled > 0 { line += ", \(HumanText.count(cancelled)) cancelled" }
         Terminal.say(line)
-        if status.succeeded > 0, let family = FamilyRegistry.builtIn[status.family], !family.reports.isEmpty {
+        if counts.done > 0, let family = FamilyRegistry.builtIn[sweep.family], !family.reports.isEmpty {
             Terminal.print("")
             var writer = TableWriter(format: .table, output: DescriptorOutput(descriptor: STDOUT_FILENO))
-            _ = try Report(named: nil, of: summary, registry: .builtIn).run(on: reader, into: &writer)
+            _ = try Report(named: nil, of: sweep, registry: .builtIn).run(on: reader, into: &writer)
         }
         Terminal.say("")
         let option = store == "swath.sqlite" ? "" : " --store \(store)"
-        if status.failed > 0 { Terminal.say("swath coverage\(option)   which tasks failed, and why") }
+        if counts.failed > 0 { Terminal.say("swath coverage\(option)   which tasks failed, and why") }
         Terminal.say("swath report\(option) --list   more reports; swath query\(option) \"SELECT …\"   any question")
     }
 }

@@ -6,6 +6,8 @@ public import Storage
 public struct Coverage: Sendable {
     public let sweep: SweepSummary
     public let stages: [StageCoverage]
+    /// Why the family ended the sweep before its last written stage; nil when it did not.
+    public let stoppedEarly: String?
 
     /// Reads a sweep's rows.
     /// - Parameter axes: two axes that are to be crossed, or none.
@@ -18,23 +20,43 @@ public struct Coverage: Sendable {
             let plan = try Sweep(canonical: stage.canonical, registry: registry)
             return try StageCoverage(stage, sweep: plan, reader: reader, matrixAxes: axes)
         }
+        stoppedEarly = try Self.reasonToStop(sweep, reader: reader)
+    }
+
+    /// The family's words on a sweep that has ended with fewer stages than its file writes.
+    private static func reasonToStop(_ sweep: SweepSummary, reader: StoreReader) throws -> String? {
+        guard sweep.state == .done, sweep.stages.count < sweep.plannedStages, let last = sweep.stages.last else {
+            return nil
+        }
+        if !last.reason.isEmpty { return last.reason }
+        let said = try reader.rows(
+            "SELECT message FROM event WHERE sweep = :sweep AND kind = 'stage-decided' ORDER BY id DESC LIMIT 1",
+            arguments: ["sweep": .integer(last.id.rawValue)])
+        return said.first?[0].text
     }
 
     public var counts: CoverageCounts { stages.reduce(CoverageCounts()) { $0 + $1.counts } }
-    /// Every task has its result.
-    public var isComplete: Bool { counts.done == counts.total && sweep.stages.count == sweep.plannedStages }
+    /// Every task has its result, of every stage that there is to be.
+    public var isComplete: Bool { counts.done == counts.total && hasEveryStage }
+    /// The last stage has begun: the file writes no more, or the family wanted none.
+    public var hasEveryStage: Bool { sweep.stages.count == sweep.plannedStages || stoppedEarly != nil }
 }
 
 extension Coverage {
     /// The coverage for people, without a final line end.
     public func text(style: TableStyle = TableStyle()) -> String {
-        var text =
-            "sweep \(sweep.id) \(DisplayWidth.printable(sweep.name)), \(sweep.state.word): \(Self.line(counts))\n"
+        var text = "\(headline)\n"
         for stage in stages {
             if stages.count > 1 { text += "\nstage \(stage.stage): \(Self.line(stage.counts))\n" }
             text += Self.body(stage, style: style)
         }
+        if let stoppedEarly { text += "\n\(DisplayWidth.printable(stoppedEarly))\n" }
         return text.last == "\n" ? String(text.dropLast()) : text
+    }
+
+    /// `sweep 3 chaos-first, done: 3,103 of 3,240 done (95.8%), 137 failed`
+    public var headline: String {
+        "sweep \(sweep.id) \(DisplayWidth.printable(sweep.name)), \(sweep.state.word): \(Self.line(counts))"
     }
 
     private static func line(_ counts: CoverageCounts) -> String {
@@ -88,6 +110,7 @@ extension Coverage {
         .object([
             "sweep": .integer(sweep.id.rawValue), "name": .string(sweep.name), "state": .string(sweep.state.word),
             "complete": .bool(isComplete), "counts": counts.json, "stages": .array(stages.map(Self.json)),
+            "stopped_early": .text(stoppedEarly),
         ])
     }
 
