@@ -109,17 +109,32 @@ extension IntegrationTests {
             return try outcome(cluster.store)
         }
 
-        @Test("a failure in any stage is counted at the end of a run, and only the whole sweep mends it")
-        func failureInEarlierStage() throws {
-            let cluster = try Cluster()
-            let file = cluster.folder.appendingPathComponent("half.yaml")
-            try """
+        /// Half of the tasks of the first stage fail, none of the second.
+        private static let half = """
             name: half
             family: probe
             axes: {task: {range: [0, 3]}}
             attempts: 1
             stages: [{axes: {action: [records, fail-first]}}, {fixed: {action: records, records: 3}}]
-            """.write(to: file, atomically: true, encoding: .utf8)
+            """
+
+        @Test("whoever watches a sweep to its end is told of failures in any stage")
+        func watched() throws {
+            let cluster = try Cluster()
+            let file = cluster.folder.appendingPathComponent("half.yaml")
+            try Self.half.write(to: file, atomically: true, encoding: .utf8)
+            try cluster.startCoordinator()
+            try cluster.startWorker()
+            let watched = try SwathProcess.run(
+                ["submit", file.path, "--watch", "--store", cluster.store], in: cluster.folder)
+            #expect(watched.status == 1, "\(watched.errors)")
+        }
+
+        @Test("a failure in any stage is counted at the end of a run, and only the whole sweep mends it")
+        func failureInEarlierStage() throws {
+            let cluster = try Cluster()
+            let file = cluster.folder.appendingPathComponent("half.yaml")
+            try Self.half.write(to: file, atomically: true, encoding: .utf8)
             let run = try SwathProcess.run(
                 ["run", file.path, "--slots", "2", "--store", cluster.store], in: cluster.folder)
             #expect(run.status == 1, "\(run.errors)")

@@ -7,6 +7,8 @@ struct WatchLoop {
     let client: CoordinatorClient
     var view: ProgressView
     private(set) var last: WireSweepStatus?
+    /// Failures of each stage: a status tells only those of the stage that the sweep is at.
+    private var failures: [UInt32: UInt64] = [:]
 
     init(client: CoordinatorClient, style: ProgressView.Style) {
         self.client = client
@@ -30,6 +32,7 @@ struct WatchLoop {
                 heard = Monotonic.now
                 if let status = progress.sweeps.first(where: { $0.sweep == UInt64(sweep.rawValue) }) {
                     last = status
+                    failures[status.stage] = status.failed
                     let isLast = status.state == "done" || status.state == "cancelled"
                     view.show(status, progress, isLast: isLast)
                     if isLast {
@@ -54,7 +57,9 @@ struct WatchLoop {
         switch try untilEvent(sweep) {
         case .ended:
             guard let last else { return }
-            if last.failed > 0 || last.state == "cancelled" { throw ExitStatus.findings.code }
+            if failures.values.contains(where: { $0 > 0 }) || last.state == "cancelled" {
+                throw ExitStatus.findings.code
+            }
         case .interrupted:
             Terminal.say("the sweep goes on without this view; `swath watch` shows it again")
             throw ExitStatus.interrupted.code
