@@ -2,8 +2,7 @@
 `probe` tasks (noop, records) until told to drain. Needs pyzmq, protobuf, and on PYTHONPATH the folder
 of `protoc --python_out=FOLDER swath.proto`. ENDPOINT [SERVER_PUBLIC_KEY OWN_SECRET_KEY]"""
 import json, os, random, socket, struct, sys, time
-import swath_pb2 as wire
-import zmq
+import swath_pb2 as wire, zmq
 
 MASK = (1 << 64) - 1
 

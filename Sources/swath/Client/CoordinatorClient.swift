@@ -6,7 +6,6 @@ import Storage
 
 /// A conversation with a coordinator: one request after another, and progress as it comes.
 final class CoordinatorClient {
-    private let context: ZeroMQContext
     private let socket: Socket
     private let message = ReceivedMessage()
     private var poller = Poller()
@@ -18,11 +17,14 @@ final class CoordinatorClient {
     /// Progress that came while an answer was awaited.
     private(set) var lastProgress: WireProgress?
 
-    /// Connects and says hello.
-    init(endpoint: Endpoint, security: Security = .none, patience: Double = 10) throws {
+    /// Connects and says hello. `context`: the coordinator's, when it is in this process and the endpoint is
+    /// inside it.
+    init(
+        endpoint: Endpoint, security: Security = .none, patience: Double = 10, context: ZeroMQContext? = nil
+    ) throws {
         self.endpoint = endpoint
         self.patience = patience
-        context = try ZeroMQContext()
+        let context = try context ?? ZeroMQContext()
         var options = SocketOptions()
         options.security = security
         options.linger = 500

@@ -5,7 +5,8 @@ import Logging
 import Protocol
 import Storage
 
-/// A coordinator in this process and one worker process beside it, over a Unix socket.
+/// A coordinator in this process and one worker process beside it, over a Unix socket. What this process
+/// asks of its own coordinator does not leave it.
 final class LocalNode {
     let client: CoordinatorClient
     let slots: Int
@@ -21,19 +22,21 @@ final class LocalNode {
         self.store = store
         folder = try Self.makeFolder()
         let endpoint = "ipc://\(folder)/socket"
+        let inside = Endpoint.inproc(name: "coordinator")
         var logger = Logger(label: "coordinator") { LineLogHandler(label: $0) }
         // The progress line tells what matters; `--log-level` brings the rest.
         logger.logLevel = logLevel == .notice ? .error : logLevel
+        let context = try ZeroMQContext()
         let options = CoordinatorOptions(
-            store: store, endpoints: [endpoint], storeOptions: storeOptions, lease: 2, registry: .builtIn,
-            logger: logger)
+            store: store, endpoints: [endpoint, "\(inside)"], context: context, storeOptions: storeOptions, lease: 2,
+            registry: .builtIn, logger: logger)
         do { server = try CoordinatorServer(options) } catch {
             Self.remove(folder)
             throw error
         }
         try server.start()
         worker = try Self.startWorker(endpoint: endpoint, slots: self.slots, logLevel: logLevel)
-        client = try CoordinatorClient(endpoint: Endpoint(endpoint))
+        client = try CoordinatorClient(endpoint: inside, context: context)
     }
 
     /// Lets the worker finish what it runs, and leave.
