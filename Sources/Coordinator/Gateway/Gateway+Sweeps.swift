@@ -18,9 +18,7 @@ extension Gateway {
         do { sweep = try Sweep(canonical: [UInt8](submission.canonical), registry: options.registry) } catch {
             return refuse(route, .invalid, "the sweep cannot be read: \(error)")
         }
-        let hash = sweep.hash
-        let underWay = sweeps.underWay.lazy.compactMap { self.sweeps[$0] }
-        if let same = underWay.first(where: { $0.sweep.stage == 0 && $0.hash == hash && !$0.wasCancelled }) {
+        if let same = underWay(like: sweep) {
             // What is under way goes on; the same tasks are not queued twice.
             if submission.watch { peers[route]?.watches.insert(same.id) }
             return accept(same, token: submission.token, route)
@@ -28,13 +26,25 @@ extension Gateway {
         guard storeProblem == nil else {
             return refuse(route, .busy, "the store cannot write: \(storeProblem ?? "")")
         }
-        var live = LiveSweep(id: store.nextSweepID(), sweep: sweep, hash: hash)
+        var live = LiveSweep(id: store.nextSweepID(), sweep: sweep)
         live.source = submission.source
         live.git = submission.git
         enter(live, token: submission.token)
         if submission.token != 0 { submissions[submission.token] = live.id }
         if submission.watch { peers[route]?.watches.insert(live.id) }
         if let live = sweeps[live.id] { accept(live, token: submission.token, route) }
+    }
+
+    /// A sweep that is under way, at whatever stage, and began with this one's tasks.
+    private func underWay(like sweep: Sweep) -> LiveSweep? {
+        for id in sweeps.underWay {
+            guard let live = sweeps[id], !live.wasCancelled, let first = sweeps[live.root] else { continue }
+            // The hashes last: computing one takes longer than all the rest of a submission.
+            guard first.sweep.name == sweep.name, first.sweep.count == sweep.count, first.sweep.hash == sweep.hash
+            else { continue }
+            return first
+        }
+        return nil
     }
 
     private func accept(_ live: LiveSweep, token: UInt64, _ route: RoutingID) {
@@ -56,10 +66,8 @@ extension Gateway {
             before + [
                 .sweep(
                     SweepWrite(
-                        id: id, root: live.root, stage: sweep.stage, stages: sweep.stageCount, name: sweep.name,
-                        family: sweep.family, familyVersion: sweep.familyVersion, canonical: sweep.canonical,
-                        hash: live.hash, source: live.source, git: live.git, engine: EngineBuild.description,
-                        tasks: sweep.grid.count, priority: live.priority, token: token, submitted: wallClock,
+                        id: id, root: live.root, sweep: sweep, source: live.source, git: live.git,
+                        engine: EngineBuild.description, priority: live.priority, token: token, submitted: wallClock,
                         state: live.isPaused ? .paused : .running))
             ])
         // The end of the stage before is still on its way into the file.

@@ -21,8 +21,6 @@ struct LiveSweep {
     /// The first stage's id; equal to `id` for the first.
     let root: SweepID
     let sweep: Sweep
-    /// What the sweep's `hash` is: computing it takes a while.
-    let hash: String
     var phase = Phase.planning
     var isPaused = false
     var wasCancelled = false
@@ -36,11 +34,10 @@ struct LiveSweep {
     /// Last counts, kept when the scheduler has forgotten the sweep.
     var counts: SweepCounts
 
-    init(id: SweepID, root: SweepID? = nil, sweep: Sweep, hash: String? = nil, priority: Int? = nil) {
+    init(id: SweepID, root: SweepID? = nil, sweep: Sweep, priority: Int? = nil) {
         self.id = id
         self.root = root ?? id
         self.sweep = sweep
-        self.hash = hash ?? sweep.hash
         self.priority = priority ?? sweep.priority
         counts = SweepCounts(total: sweep.grid.count)
     }

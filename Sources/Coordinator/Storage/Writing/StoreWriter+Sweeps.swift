@@ -8,32 +8,34 @@ extension StoreWriter {
     /// them; larger ones afterwards, in pieces.
     private static let smallSweep: Int64 = 20_000
 
-    func write(_ sweep: SweepWrite) throws(SQLiteFailure) {
+    func write(_ write: SweepWrite) throws(SQLiteFailure) {
         let statement = try statements.prepared(
             """
             INSERT INTO sweep (id, root, stage, stages, name, family, family_version, canonical, source, hash, git,
                 engine, tasks, state, priority, token, submitted)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
             """)
-        statement.bind(1, sweep.id.rawValue)
-        statement.bind(2, sweep.root.rawValue)
+        let sweep = write.sweep
+        statement.bind(1, write.id.rawValue)
+        statement.bind(2, write.root.rawValue)
         statement.bind(3, sweep.stage)
-        statement.bind(4, sweep.stages)
+        statement.bind(4, sweep.stageCount)
         statement.bind(5, sweep.name)
         statement.bind(6, sweep.family)
         statement.bind(7, sweep.familyVersion)
         sweep.canonical.withUnsafeBytes { statement.bindText(8, $0, copies: true) }
-        statement.bind(9, sweep.source)
+        statement.bind(9, write.source)
         statement.bind(10, sweep.hash)
-        statement.bind(11, sweep.git)
-        statement.bind(12, sweep.engine)
-        statement.bind(13, sweep.tasks)
-        statement.bind(14, sweep.state.rawValue)
-        statement.bind(15, sweep.priority)
-        statement.bind(16, Int64(bitPattern: sweep.token))
-        statement.bind(17, sweep.submitted)
-        try statement.run()
-        guard let context = try context(sweep.id), !context.freeAxes.isEmpty else { return }
+        statement.bind(11, write.git)
+        statement.bind(12, write.engine)
+        statement.bind(13, sweep.count)
+        statement.bind(14, write.state.rawValue)
+        statement.bind(15, write.priority)
+        statement.bind(16, Int64(bitPattern: write.token))
+        statement.bind(17, write.submitted)
+        guard try statement.runCountingChanges() > 0 else { return }
+        let context = try begin(sweep, id: write.id, root: write.root)
+        guard !context.freeAxes.isEmpty else { return }
         if try ColumnNames.add(axes: context.freeAxes, of: context.family, connection) {
             staleViews.insert(context.family)
         }

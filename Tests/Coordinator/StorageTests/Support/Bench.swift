@@ -101,9 +101,8 @@ final class Bench: Sendable {
 
     static func write(of sweep: Sweep, id: SweepID, token: UInt64 = 0) -> SweepWrite {
         SweepWrite(
-            id: id, name: sweep.name, family: sweep.family, familyVersion: sweep.familyVersion,
-            canonical: sweep.canonical, hash: sweep.hash, source: "name: x", git: "abc", engine: "engine 1",
-            tasks: sweep.count, priority: 3, token: token, submitted: 1_000)
+            id: id, sweep: sweep, source: "name: x", git: "abc", engine: "engine 1", priority: 3, token: token,
+            submitted: 1_000)
     }
 
     /// Rows of a query, each with its values as text.
