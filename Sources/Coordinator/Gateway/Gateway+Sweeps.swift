@@ -62,19 +62,22 @@ extension Gateway {
         let sweep = live.sweep
         sweeps[id] = live
         let isSettled = committedThrough == sequence
-        enqueue(
+        let writes =
             before + [
                 .sweep(
                     SweepWrite(
                         id: id, root: live.root, sweep: sweep, source: live.source, git: live.git,
                         engine: EngineBuild.description, priority: live.priority, token: token, submitted: wallClock,
                         state: live.isPaused ? .paused : .running))
-            ])
+            ]
         // The end of the stage before is still on its way into the file.
-        if store.hasFinished || sweep.stage > 0 {
-            background.findReusable(id, sweep, isSettled: isSettled)
-        } else {
+        if sweep.stage == 0, isSettled || !store.hasFinished, store.hasSurelyNothing(for: sweep) {
+            // First what somebody waits for: waking the store's thread takes as long as the rest of this.
             schedule(id, history: SweepHistory())
+            enqueue(writes)
+        } else {
+            enqueue(writes)
+            background.findReusable(id, sweep, isSettled: isSettled)
         }
     }
 

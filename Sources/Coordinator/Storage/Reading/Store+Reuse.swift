@@ -42,6 +42,34 @@ extension Store {
         return ranges
     }
 
+    /// Whether it is certain that ``reuse(_:as:isSettled:shouldContinue:)`` would find nothing, told without
+    /// waiting for anybody: for a sweep of very few tasks, to which being handed to another thread would be
+    /// most of its way. Everything handed over before must be on disk. False: nothing is certain.
+    public func hasSurelyNothing(for sweep: Sweep) -> Bool {
+        guard hasFinished else { return true }
+        guard sweep.count <= Self.fewTasks else { return false }
+        return reuseReader.withLockIfAvailable { kept in
+            guard let reader = kept else { return false }
+            do throws(SQLiteFailure) {
+                switch try reader.prospect(of: sweep) {
+                case .nothing: return true
+                case .unindexed: return false
+                case .indexed: break
+                }
+                var cursor = sweep.cursor()
+                for index in 0..<sweep.count where try reader.find(cursor.identity(at: index).bytes) != nil {
+                    return false
+                }
+                return true
+            } catch {
+                // The full pass tells of it.
+                return false
+            }
+        } ?? false
+    }
+
+    private static var fewTasks: Int64 { 4 }
+
     private func takeOver(
         _ sweep: Sweep, as id: SweepID, _ reader: ReuseReader, _ shouldContinue: (Int64) -> Bool
     ) throws(SQLiteFailure) -> [Range<TaskIndex>] {

@@ -107,6 +107,10 @@ final class CommitQueue: @unchecked Sendable {
 
     // MARK: The store's thread
 
+    /// Microseconds that the thread lets pass when something comes after a rest: what caused it soon brings
+    /// more, one flush serves both, and whoever is at work on it has the processor meanwhile.
+    private static let gathering: UInt32 = 500
+
     /// Takes everything that waits. Blocks up to `seconds` while there is nothing; then the answer is
     /// empty. Nil: closed, and nothing waits.
     func take(waitingUpTo seconds: Double) -> [Batch]? {
@@ -119,6 +123,11 @@ final class CommitQueue: @unchecked Sendable {
                 if pthread_cond_timedwait(arrived, mutex, &until) == ETIMEDOUT { break }
             }
             isThreadIdle = false
+            if !waiting.isEmpty, !isClosing {
+                pthread_mutex_unlock(mutex)
+                usleep(Self.gathering)
+                pthread_mutex_lock(mutex)
+            }
         }
         if waiting.isEmpty { return isClosing ? nil : [] }
         var taken: [Batch] = []

@@ -33,9 +33,8 @@ extension StoreWriter {
         statement.bind(15, write.priority)
         statement.bind(16, Int64(bitPattern: write.token))
         statement.bind(17, write.submitted)
-        guard try statement.runCountingChanges() > 0 else { return }
-        let context = try begin(sweep, id: write.id, root: write.root)
-        guard !context.freeAxes.isEmpty else { return }
+        try statement.run()
+        guard let context = try context(write.id), !context.freeAxes.isEmpty else { return }
         if try ColumnNames.add(axes: context.freeAxes, of: context.family, connection) {
             staleViews.insert(context.family)
         }

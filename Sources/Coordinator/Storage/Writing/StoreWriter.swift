@@ -169,15 +169,6 @@ final class StoreWriter {
         return context
     }
 
-    /// The context of a sweep that is new to the file.
-    func begin(_ sweep: Sweep, id: SweepID, root: SweepID) throws(SQLiteFailure) -> SweepContext {
-        let context = try SweepContext(
-            id: id, root: root, stage: sweep.stage, tasks: sweep.count, family: sweep.family, sweep: sweep,
-            connection: connection)
-        sweeps[id] = context
-        return context
-    }
-
     func forget(_ id: SweepID) { sweeps[id] = nil }
 
     // MARK: Workers and events
