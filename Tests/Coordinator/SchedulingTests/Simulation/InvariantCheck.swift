@@ -108,7 +108,6 @@ struct InvariantCheck {
             }
         case .workerJoined(let worker, _, let holds):
             present.insert(worker)
-            letGoOfAll(worker)
             readopt(holds, worker, actions, isKnown)
         case .control(let sweep, .retryFailed): reopen(sweep)
         case .control(let sweep, .cancel): cancelled.insert(sweep)
@@ -136,8 +135,13 @@ struct InvariantCheck {
         let held = holds.flatMap { hold in
             hold.range.map { TaskReference(sweep: hold.sweep, index: $0, attempt: hold.attempt) }
         }
+        let before = Set(held.filter { holders[Task($0)]?[worker] == $0.attempt })
+        letGoOfAll(worker)
         for reference in held where !refused.contains(reference) {
             let task = Task(reference)
+            if let others = holders[task], !others.isEmpty, !before.contains(reference) {
+                violation = "\(reference) is left to \(worker) while \(others) hold it"
+            }
             holders[task, default: [:]][worker] = reference.attempt
             tasksOf[worker, default: []].insert(task)
         }
