@@ -13,7 +13,7 @@ public struct ForecastingFamily: Family {
     public var version: Int { 1 }
     public var summary: String { "forecast chaotic systems by many methods, and score the forecasts" }
     public var parameters: [ParameterSpec] { ForecastingParameters.specs }
-    public var costParameters: [String] { ["method", "system"] }
+    public var costParameters: [String] { ["method", "system", "input"] }
 
     public var resultColumns: [ResultColumn] {
         Metric.all.map { ResultColumn($0.name, $0.summary, better: $0.largerIsBetter ? .higher : .lower) }

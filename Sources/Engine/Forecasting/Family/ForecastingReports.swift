@@ -4,12 +4,20 @@ import Families
 enum ForecastingReports {
     static let all = [leaderboard, bySystem, distribution, validTime]
 
-    /// One score a method and series: tasks that differ in other parameters are averaged.
+    /// One score a method and series: tasks that differ in other parameters are averaged. In two steps:
+    /// the first follows the family's index and sorts nothing, however many tasks there are.
     private static let scored = """
-        WITH scored AS (
-            SELECT method, coalesce(system, input) AS series, avg(smape) AS smape, avg(mase) AS mase, avg(vpt) AS vpt
+        WITH sums AS (
+            SELECT method, system, input, sum(smape) AS smape, count(smape) AS smapes, sum(mase) AS mase,
+                count(mase) AS mases, sum(vpt) AS vpt, count(vpt) AS vpts
             FROM forecasting
             WHERE sweep = :sweep AND smape IS NOT NULL
+            GROUP BY method, system, input
+        ),
+        scored AS (
+            SELECT method, coalesce(system, input) AS series, sum(smape) / sum(smapes) AS smape,
+                sum(mase) / sum(mases) AS mase, sum(vpt) / sum(vpts) AS vpt
+            FROM sums
             GROUP BY method, series
         )
         """
