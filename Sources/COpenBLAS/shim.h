@@ -16,3 +16,11 @@ void dgelsd_(const int32_t *m, const int32_t *n, const int32_t *nrhs, double *a,
 void dgels_(const char *trans, const int32_t *m, const int32_t *n, const int32_t *nrhs, double *a,
             const int32_t *lda, double *b, const int32_t *ldb, double *work, const int32_t *lwork,
             int32_t *info);
+/// LU decomposition with partial pivoting (LAPACK dgetrf), and the solution of a system by it (dgetrs).
+void dgetrf_(const int32_t *m, const int32_t *n, double *a, const int32_t *lda, int32_t *ipiv, int32_t *info);
+void dgetrs_(const char *trans, const int32_t *n, const int32_t *nrhs, const double *a, const int32_t *lda,
+             const int32_t *ipiv, double *b, const int32_t *ldb, int32_t *info);
+/// The same for complex matrices (LAPACK zgetrf, zgetrs); a complex number is two doubles, its real part first.
+void zgetrf_(const int32_t *m, const int32_t *n, double *a, const int32_t *lda, int32_t *ipiv, int32_t *info);
+void zgetrs_(const char *trans, const int32_t *n, const int32_t *nrhs, const double *a, const int32_t *lda,
+             const int32_t *ipiv, double *b, const int32_t *ldb, int32_t *info);

@@ -1,10 +1,3 @@
-/// The right-hand side of ẋ = f(t, x): reads the time and the state, writes the derivative.
-///
-/// Both pointers are as long as the state and valid during the call only.
-public typealias RightHandSide = (
-    _ time: Double, _ state: UnsafePointer<Double>, _ derivative: UnsafeMutablePointer<Double>
-) -> Void
-
 /// An adaptive explicit Runge–Kutta integrator of order 8 with output at any times.
 ///
 /// Dormand and Prince's pair 8(5, 3) with Hairer's error estimate and interpolant of order 7, and
@@ -18,7 +11,7 @@ public typealias RightHandSide = (
 ///     derivative[1] = -x[0]
 /// }
 /// ```
-public struct DormandPrince853: Sendable {
+public struct DormandPrince853: Integrator {
     public var relativeTolerance: Double
     public var absoluteTolerance: Double
     /// How many steps, rejected ones included, one call may take.
@@ -41,51 +34,15 @@ public struct DormandPrince853: Sendable {
         self.maximumStep = maximumStep
     }
 
-    /// The states at `times`.
-    ///
-    /// - Parameters:
-    ///   - start: The time of `state`.
-    ///   - state: One value a component.
-    ///   - times: Ascending, none before `start`.
-    ///   - rightHandSide: The equations.
-    /// - Returns: Row-major: `times.count` rows of `state.count` values.
-    /// - Throws: ``IntegrationError``, with the time that was reached.
+    /// The states at `times`; see ``Integrator/solve(from:state:at:_:)``.
     public func solve(
         from start: Double, state: [Double], at times: [Double], _ rightHandSide: RightHandSide
     ) throws(IntegrationError) -> [Double] {
-        guard !state.isEmpty else { throw .invalid("the state has no components") }
-        guard state.allSatisfy(\.isFinite) else { throw .invalid("the initial state is not finite") }
-        guard maximumStep > 0 else { throw .invalid("the longest step must be positive") }
-        var previous = start
-        for time in times {
-            guard time >= previous, time.isFinite else {
-                throw .invalid("output times must ascend from \(start); \(time) comes after \(previous)")
-            }
-            previous = time
-        }
+        try checkRequest(from: start, state: state, at: times, maximumStep: maximumStep)
         return try withoutActuallyEscaping(rightHandSide) { equations throws(IntegrationError) in
-            var output: [Double] = []
-            output.reserveCapacity(times.count * state.count)
-            var next = 0
-            while next < times.count, times[next] == start {
-                output += state
-                next += 1
+            try sample(from: start, state: state, at: times) { end throws(IntegrationError) in
+                try DormandPrinceStepper(settings: self, start: start, state: state, end: end, equations: equations)
             }
-            guard let last = times.last, next < times.count else { return output }
-
-            let stepper = try DormandPrinceStepper(
-                settings: self, start: start, state: state, end: last, equations: equations)
-            while next < times.count {
-                try stepper.step()
-                if times[next] > stepper.time { continue }
-                // An output at the very end of a step needs no interpolant.
-                if times[next] < stepper.time { stepper.prepareInterpolant() }
-                while next < times.count, times[next] <= stepper.time {
-                    stepper.appendState(at: times[next], to: &output)
-                    next += 1
-                }
-            }
-            return output
         }
     }
 }

@@ -1,14 +1,18 @@
 /// One integration under way: the state, the stages of the last step and the next step's length.
-final class DormandPrinceStepper {
+final class DormandPrinceStepper: IntegrationStepper {
     private(set) var time: Double
-    private let end: Double
+    /// No step goes beyond; may be moved between steps.
+    var end: Double
     private let count: Int
     private let settings: DormandPrince853
     private let equations: RightHandSide
 
     private var stepLength: Double
     private var lastStep = 0.0
-    private var stepsTaken = 0
+    private(set) var stepsTaken: Int
+    private var stiffnessTest: StiffnessTest?
+    /// Set once the test for stiffness, if it was asked for, is sure.
+    private(set) var isStiff = false
 
     /// One block: state, previous state, trial state, then stages, then interpolant.
     private let memory: UnsafeMutablePointer<Double>
@@ -27,11 +31,13 @@ final class DormandPrinceStepper {
 
     init(
         settings: DormandPrince853, start: Double, state initial: [Double], end: Double,
-        equations: @escaping RightHandSide
+        equations: @escaping RightHandSide, stepsTaken: Int = 0, stiffnessTest: StiffnessTest? = nil
     ) throws(IntegrationError) {
         self.settings = settings
         self.equations = equations
         self.end = end
+        self.stepsTaken = stepsTaken
+        self.stiffnessTest = stiffnessTest
         time = start
         count = initial.count
         let length = (3 + DormandPrinceTableau.allStages + DormandPrinceStepper.interpolantTerms) * count
@@ -41,12 +47,16 @@ final class DormandPrinceStepper {
         stepLength = 0
         equations(time, memory, memory + 3 * count)
         for i in 0..<count where !stages[i].isFinite { throw .notFinite(time: start) }
-        stepLength = initialStep()
+        stepLength = initialStep(
+            time: time, span: min(end - time, settings.maximumStep), count: count, state: state, derivative: stages,
+            scale: scale, root: power, trial: trial, second: stages + count, equations)
     }
 
     deinit { memory.deallocate() }
 
-    /// Takes one accepted step, never beyond the end.
+    /// The state at ``time``.
+    var currentState: [Double] { Array(UnsafeBufferPointer(start: state, count: count)) }
+
     func step() throws(IntegrationError) {
         var rejected = false
         let shortest = 10 * time.ulp
@@ -57,15 +67,18 @@ final class DormandPrinceStepper {
                 throw .tooManySteps(limit: settings.maximumSteps, time: time)
             }
             stepsTaken += 1
+            let isCut = time + stepLength > end
             let target = min(time + stepLength, end)
             let h = target - time
-            computeStages(h)
+            computeStages(h, target)
             let error = errorNorm(h)
             if error < 1 {
                 var factor = error == 0 ? Self.largestFactor : min(Self.largestFactor, Self.safety * power(error))
                 if rejected { factor = min(1, factor) }
+                if stiffnessTest?.isDue() == true, stiffnessTest?.observe(stiffness(h)) == true { isStiff = true }
                 accept(h, target: target)
-                stepLength = h * factor
+                // A step that was cut at the end says little about one that goes on from there.
+                stepLength = isCut ? max(stepLength, h * factor) : h * factor
                 return
             }
             // Not a number compares false: a step into the infinite is shortened like a bad one.
@@ -74,6 +87,17 @@ final class DormandPrinceStepper {
             if !error.isFinite, stepLength < shortest { throw .notFinite(time: time) }
             rejected = true
         }
+    }
+
+    /// The derivative at ``time``, worked out again: the right-hand side jumps there.
+    func refreshDerivative() throws(IntegrationError) {
+        equations(time, state, stages)
+        for i in 0..<count where !stages[i].isFinite { throw .notFinite(time: time) }
+        firstStageIsStale = false
+    }
+
+    private var scale: ErrorScale {
+        ErrorScale(relative: settings.relativeTolerance, absolute: settings.absoluteTolerance)
     }
 
     /// error^(−1/8), by three square roots, which round alike on every platform.
@@ -92,17 +116,35 @@ final class DormandPrinceStepper {
 
     private var firstStageIsStale = false
 
-    private func computeStages(_ h: Double) {
+    private func computeStages(_ h: Double, _ target: Double) {
         if firstStageIsStale {
             stages.update(from: stages + DormandPrinceTableau.stages * count, count: count)
             firstStageIsStale = false
         }
         for (index, row) in DormandPrinceTableau.main.enumerated() {
             combine(row, from: state, h, into: trial)
-            equations(time + DormandPrinceTableau.nodes[index + 1] * h, trial, stages + (index + 1) * count)
+            // Rounding must not take a stage beyond the end of the step, where an equation may jump.
+            let moment = min(time + DormandPrinceTableau.nodes[index + 1] * h, target)
+            equations(moment, trial, stages + (index + 1) * count)
         }
         combine(DormandPrinceTableau.end, from: state, h, into: trial)
-        equations(time + h, trial, stages + DormandPrinceTableau.stages * count)
+        equations(target, trial, stages + DormandPrinceTableau.stages * count)
+    }
+
+    /// h·|λ| in the direction from the last stage's argument to the end of the step: the derivative
+    /// is known at both, at the same time.
+    private func stiffness(_ h: Double) -> Double {
+        guard let lastRow = DormandPrinceTableau.main.last else { return 0 }
+        let lastStage = stages + (DormandPrinceTableau.stages - 1) * count
+        let atEnd = stages + DormandPrinceTableau.stages * count
+        var (rise, run) = (0.0, 0.0)
+        for i in 0..<count {
+            let apart = trial[i] - (state[i] + h * weighted(lastRow, i))
+            let change = atEnd[i] - lastStage[i]
+            run += apart * apart
+            rise += change * change
+        }
+        return run > 0 ? h * (rise / run).squareRoot() : 0
     }
 
     /// destination = base + h · Σ weight · stage
@@ -134,7 +176,6 @@ final class DormandPrinceStepper {
         return h * five / ((five + 0.01 * three) * Double(count)).squareRoot()
     }
 
-    /// Works out what ``appendState(at:to:)`` needs between the ends of the last step.
     func prepareInterpolant() {
         let start = time - lastStep
         for (index, row) in DormandPrinceTableau.extra.enumerated() {
@@ -154,7 +195,6 @@ final class DormandPrinceStepper {
         }
     }
 
-    /// Appends the state at `moment`, in the last step.
     func appendState(at moment: Double, to output: inout [Double]) {
         if moment == time {
             output.append(contentsOf: UnsafeBufferPointer(start: state, count: count))
@@ -169,39 +209,5 @@ final class DormandPrinceStepper {
             }
             output.append(previous[i] + value)
         }
-    }
-
-    /// Hairer's guess at a first step, for an error estimate of order 7 (Hairer, Nørsett and
-    /// Wanner, section II.4).
-    private func initialStep() -> Double {
-        let span = end - time
-        var (d0, d1) = (0.0, 0.0)
-        for i in 0..<count {
-            let scale = self.scale(i)
-            d0 += (state[i] / scale) * (state[i] / scale)
-            d1 += (stages[i] / scale) * (stages[i] / scale)
-        }
-        d0 = (d0 / Double(count)).squareRoot()
-        d1 = (d1 / Double(count)).squareRoot()
-        let h0 = min(d0 < 1e-5 || d1 < 1e-5 ? 1e-6 : 0.01 * d0 / d1, span)
-        for i in 0..<count { trial[i] = state[i] + h0 * stages[i] }
-        let second = stages + count
-        equations(time + h0, trial, second)
-        var d2 = 0.0
-        for i in 0..<count {
-            let change = (second[i] - stages[i]) / scale(i)
-            d2 += change * change
-        }
-        d2 = (d2 / Double(count)).squareRoot() / h0
-        let steepest = max(d1, d2)
-        let h1 = steepest <= 1e-15 ? max(1e-6, h0 * 1e-3) : power(steepest / 0.01)
-        let guess = min(100 * h0, h1.isFinite ? h1 : h0, span)
-        return guess > 0 ? guess : h0
-    }
-
-    private func scale(_ component: Int) -> Double {
-        let scale = settings.absoluteTolerance + abs(state[component]) * settings.relativeTolerance
-        // With an absolute tolerance of 0 a component that starts at 0 has no scale of its own.
-        return scale > 0 ? scale : .leastNormalMagnitude
     }
 }
