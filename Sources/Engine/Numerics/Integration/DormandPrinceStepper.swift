@@ -24,7 +24,6 @@ final class DormandPrinceStepper: IntegrationStepper {
         memory + (3 + DormandPrinceTableau.allStages) * count
     }
 
-    private static let interpolantTerms = 7
     private static let safety = 0.9
     private static let smallestFactor = 0.2
     private static let largestFactor = 10.0
@@ -40,7 +39,7 @@ final class DormandPrinceStepper: IntegrationStepper {
         self.stiffnessTest = stiffnessTest
         time = start
         count = initial.count
-        let length = (3 + DormandPrinceTableau.allStages + DormandPrinceStepper.interpolantTerms) * count
+        let length = (3 + DormandPrinceTableau.allStages + DormandPrinceInterpolant.terms) * count
         memory = .allocate(capacity: length)
         memory.initialize(repeating: 0, count: length)
         memory.update(from: initial, count: count)
@@ -195,6 +194,14 @@ final class DormandPrinceStepper: IntegrationStepper {
         }
     }
 
+    /// What ``prepareInterpolant()`` worked out, to keep.
+    func takeInterpolant() -> DormandPrinceInterpolant {
+        let rows = UnsafeBufferPointer(start: interpolant, count: DormandPrinceInterpolant.terms * count)
+        return DormandPrinceInterpolant(
+            start: time - lastStep, end: time,
+            coefficients: Array(UnsafeBufferPointer(start: previous, count: count)) + rows)
+    }
+
     func appendState(at moment: Double, to output: inout [Double]) {
         if moment == time {
             output.append(contentsOf: UnsafeBufferPointer(start: state, count: count))
@@ -202,12 +209,8 @@ final class DormandPrinceStepper: IntegrationStepper {
         }
         let x = (moment - (time - lastStep)) / lastStep
         for i in 0..<count {
-            var value = 0.0
-            for term in stride(from: Self.interpolantTerms - 1, through: 0, by: -1) {
-                value += interpolant[term * count + i]
-                value *= term % 2 == 0 ? x : 1 - x
-            }
-            output.append(previous[i] + value)
+            let change = DormandPrinceInterpolant.polynomial(x) { interpolant[$0 * count + i] }
+            output.append(previous[i] + change)
         }
     }
 }
