@@ -213,4 +213,39 @@ struct StiffIntegrationTests {
         }
         #expect(throws: IntegrationError.self) { try solver.solve(from: 0, state: [], at: [1]) { _, _, _ in } }
     }
+
+    @Test("every method says when the right-hand side stops being finite", arguments: [0, 1, 2])
+    func endOfDomain(method: Int) {
+        let solvers: [any Integrator] = [DormandPrince853(), Radau5(), AutomaticIntegrator()]
+        #expect {
+            _ = try solvers[method].solve(from: 0, state: [1], at: [1]) { time, x, rate in
+                rate[0] = time > 0.5 ? .nan : -x[0]
+            }
+        } throws: { error in
+            if case .notFinite(let time)? = error as? IntegrationError { abs(time - 0.5) < 1e-9 } else { false }
+        }
+    }
+
+    @Test("a right-hand side that jumps, or is 0, is no obstacle")
+    func jumps() throws {
+        let path = try Radau5().solve(from: 0, state: [0], at: [1, 2]) { time, _, rate in
+            rate[0] = time < 1.3 ? 1 : -1
+        }
+        #expect(abs(path[0] - 1) < 1e-9)
+        #expect(abs(path[1] - 0.6) < 1e-6)
+        #expect(try Radau5().solve(from: 0, state: [3], at: [1e6]) { _, _, rate in rate[0] = 0 } == [3])
+    }
+
+    @Test("the longest step is kept to, and more components than fit are refused")
+    func bounds() throws {
+        var evaluations = 0
+        _ = try Radau5(maximumStep: 0.01).solve(from: 0, state: [1], at: [1]) { _, x, rate in
+            evaluations += 1
+            rate[0] = -x[0]
+        }
+        #expect(evaluations > 400)
+        #expect(throws: IntegrationError.self) {
+            try Radau5().solve(from: 0, state: [Double](repeating: 1, count: 20_000), at: [1]) { _, _, _ in }
+        }
+    }
 }

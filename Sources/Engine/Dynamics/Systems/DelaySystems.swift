@@ -1,5 +1,5 @@
-/// Delay differential equations, observed as ten delayed copies. Their facts are here; their equations need a
-/// solver that keeps the past, which the engine does not have yet, so they can only be read from published data.
+/// Delay differential equations, observed as ten delayed copies. Their facts are here; their equations, for which
+/// `DelayIntegrator` is the solver, are not yet, so they can only be read from published data.
 let delaySystems: [DynamicalSystem] = [
     mackeyGlass, ikedaDelay, sprottDelay, vossDelay, scrollDelay, piecewiseCircuit,
 ]

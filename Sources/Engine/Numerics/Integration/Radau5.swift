@@ -24,7 +24,8 @@ public struct Radau5: Integrator {
 
     /// - Parameters:
     ///   - relativeTolerance: At least 1e-14 is used, as finer ones cannot be met in doubles.
-    ///   - absoluteTolerance: Not negative.
+    ///   - absoluteTolerance: Not negative; 0 only where no component comes to 0, whose error would
+    ///     then have no measure.
     ///   - maximumSteps: Over a whole call.
     ///   - maximumStep: In units of time.
     public init(

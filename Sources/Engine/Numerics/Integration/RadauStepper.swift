@@ -26,7 +26,7 @@ final class RadauStepper: IntegrationStepper {
     private var jacobianIsFresh = false
     private var needsJacobian = true
     private var needsDecomposition = true
-    /// Stage length that the interpolant belongs to; 0 before the first step.
+    /// The length of the step that the interpolant belongs to; 0 before the first.
     private var lastStep = 0.0
     private let ease: ExplicitEase
     private var easySteps = 0
@@ -41,15 +41,23 @@ final class RadauStepper: IntegrationStepper {
     private var interpolant: UnsafeMutablePointer<Double> { memory + 5 * count }
 
     private static let safety = 0.9
+    /// A slower convergence than this calls for a new Jacobian.
     private static let theta = 0.001
+    /// Four matrices of this size squared are 3 GB.
+    private static let mostComponents = 10_000
 
-    /// What a stepper that may give way to an explicit method looks at.
+    /// Whether a stepper counts the steps that an explicit method could have taken.
     enum ExplicitEase { case ignored, watched }
 
     init(
         settings: Radau5, start: Double, state initial: [Double], end: Double, jacobian: Jacobian?,
         equations: @escaping RightHandSide, stepsTaken: Int = 0, ease: ExplicitEase = .ignored
     ) throws(IntegrationError) {
+        guard initial.count <= Self.mostComponents else {
+            throw .invalid(
+                "an implicit step of \(initial.count) components needs dense matrices of that size squared; "
+                    + "at most \(Self.mostComponents) are taken")
+        }
         // RADAU5's own tolerances: the estimate is of order 3, the path of order 5.
         let relative = 0.1 * pow(settings.relativeTolerance, 2.0 / 3)
         scale = ErrorScale(
