@@ -16,11 +16,49 @@ void dgelsd_(const int32_t *m, const int32_t *n, const int32_t *nrhs, double *a,
 void dgels_(const char *trans, const int32_t *m, const int32_t *n, const int32_t *nrhs, double *a,
             const int32_t *lda, double *b, const int32_t *ldb, double *work, const int32_t *lwork,
             int32_t *info);
-/// LU decomposition with partial pivoting (LAPACK dgetrf), and the solution of a system by it (dgetrs).
+
+/// C ← alpha·op(A)·op(B) + beta·C (BLAS dgemm).
+void dgemm_(const char *transa, const char *transb, const int32_t *m, const int32_t *n, const int32_t *k,
+            const double *alpha, const double *a, const int32_t *lda, const double *b, const int32_t *ldb,
+            const double *beta, double *c, const int32_t *ldc);
+/// A = Q·R; R in the upper triangle, Q as reflectors below it (LAPACK dgeqrf).
+void dgeqrf_(const int32_t *m, const int32_t *n, double *a, const int32_t *lda, double *tau, double *work,
+             const int32_t *lwork, int32_t *info);
+/// The first columns of Q from the reflectors of dgeqrf (LAPACK dorgqr).
+void dorgqr_(const int32_t *m, const int32_t *n, const int32_t *k, double *a, const int32_t *lda,
+             const double *tau, double *work, const int32_t *lwork, int32_t *info);
+/// Multiplies by Q or its transpose from the reflectors of dgeqrf (LAPACK dormqr).
+void dormqr_(const char *side, const char *trans, const int32_t *m, const int32_t *n, const int32_t *k,
+             const double *a, const int32_t *lda, const double *tau, double *c, const int32_t *ldc,
+             double *work, const int32_t *lwork, int32_t *info);
+/// Solves with a triangular matrix (LAPACK dtrtrs).
+void dtrtrs_(const char *uplo, const char *trans, const char *diag, const int32_t *n, const int32_t *nrhs,
+             const double *a, const int32_t *lda, double *b, const int32_t *ldb, int32_t *info);
+/// A = U·diag(s)·Vᵀ by divide and conquer (LAPACK dgesdd).
+void dgesdd_(const char *jobz, const int32_t *m, const int32_t *n, double *a, const int32_t *lda, double *s,
+             double *u, const int32_t *ldu, double *vt, const int32_t *ldvt, double *work,
+             const int32_t *lwork, int32_t *iwork, int32_t *info);
+/// A = L·Lᵀ (LAPACK dpotrf), and solving with it (dpotrs).
+void dpotrf_(const char *uplo, const int32_t *n, double *a, const int32_t *lda, int32_t *info);
+void dpotrs_(const char *uplo, const int32_t *n, const int32_t *nrhs, const double *a, const int32_t *lda,
+             double *b, const int32_t *ldb, int32_t *info);
+/// The reciprocal condition number of a matrix from its Cholesky factor (LAPACK dpocon).
+void dpocon_(const char *uplo, const int32_t *n, const double *a, const int32_t *lda, const double *anorm,
+             double *rcond, double *work, int32_t *iwork, int32_t *info);
+/// P·A = L·U (LAPACK dgetrf), solving with it (dgetrs), its reciprocal condition number (dgecon).
 void dgetrf_(const int32_t *m, const int32_t *n, double *a, const int32_t *lda, int32_t *ipiv, int32_t *info);
 void dgetrs_(const char *trans, const int32_t *n, const int32_t *nrhs, const double *a, const int32_t *lda,
              const int32_t *ipiv, double *b, const int32_t *ldb, int32_t *info);
-/// The same for complex matrices (LAPACK zgetrf, zgetrs); a complex number is two doubles, its real part first.
+void dgecon_(const char *norm, const int32_t *n, const double *a, const int32_t *lda, const double *anorm,
+             double *rcond, double *work, int32_t *iwork, int32_t *info);
+/// Eigenvalues and vectors of a symmetric matrix by divide and conquer (LAPACK dsyevd).
+void dsyevd_(const char *jobz, const char *uplo, const int32_t *n, double *a, const int32_t *lda, double *w,
+             double *work, const int32_t *lwork, int32_t *iwork, const int32_t *liwork, int32_t *info);
+/// Eigenvalues and vectors of any square matrix (LAPACK dgeev).
+void dgeev_(const char *jobvl, const char *jobvr, const int32_t *n, double *a, const int32_t *lda, double *wr,
+            double *wi, double *vl, const int32_t *ldvl, double *vr, const int32_t *ldvr, double *work,
+            const int32_t *lwork, int32_t *info);
+/// LU decomposition and solution for complex matrices (LAPACK zgetrf, zgetrs); a complex number is two doubles, its real part first.
 void zgetrf_(const int32_t *m, const int32_t *n, double *a, const int32_t *lda, int32_t *ipiv, int32_t *info);
 void zgetrs_(const char *trans, const int32_t *n, const int32_t *nrhs, const double *a, const int32_t *lda,
              const int32_t *ipiv, double *b, const int32_t *ldb, int32_t *info);

@@ -79,7 +79,7 @@ struct DelayIntegrationTests {
         "the catalogue's six delay systems follow the converged references",
         arguments: ["MackeyGlass", "IkedaDelay", "SprottDelay", "VossDelay", "ScrollDelay", "PiecewiseCircuit"])
     func golden(name: String) throws {
-        let reference = try #require(try Fixture.read("delay-paths.json", as: Path.self)[name])
+        let reference = try #require(try Fixture.systems("delay-paths.json", as: Path.self)[name])
         let path = try integrator(reference, fine).solve(
             from: 0, state: [reference.history], at: reference.times, history: { _, x in x[0] = reference.history },
             equations(name, reference.constants))
@@ -110,7 +110,7 @@ struct DelayIntegrationTests {
 
     @Test("a long path keeps no more of the past than its delays reach, and is the same every time")
     func longPath() throws {
-        let reference = try #require(try Fixture.read("delay-paths.json", as: Path.self)["MackeyGlass"])
+        let reference = try #require(try Fixture.systems("delay-paths.json", as: Path.self)["MackeyGlass"])
         func run() throws -> [Double] {
             try integrator(reference, DormandPrince853()).solve(
                 from: 0, state: [0.9], at: [5_000, 20_000], history: { _, x in x[0] = 0.9 },

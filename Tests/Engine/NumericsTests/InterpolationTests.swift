@@ -25,7 +25,7 @@ struct InterpolationTests {
 
     @Test("values, derivatives and integrals are scipy's to 1e-12 of their size", arguments: methods)
     func scipy(method: String) throws {
-        let references = try Fixture.read("curves.json", as: Curve.self).filter { $0.key.hasSuffix("/\(method)") }
+        let references = try Fixture.systems("curves.json", as: Curve.self).filter { $0.key.hasSuffix("/\(method)") }
         #expect(references.count == 5)
         for (name, reference) in references {
             let curve = try curve(method, reference.knots, reference.values)

@@ -34,7 +34,7 @@ struct LeastSquaresTests {
     func notFinite() {
         var design = Matrix(rows: 2, columns: 1)
         design[1, 0] = .nan
-        #expect(throws: LinearAlgebraError.notFinite) {
+        #expect(throws: LinearAlgebraError.notFinite(operation: "least squares", shapes: "2×1 and 2×1")) {
             try LeastSquares(design: design, targets: Matrix(rows: 2, columns: 1))
         }
     }

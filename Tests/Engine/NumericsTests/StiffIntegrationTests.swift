@@ -65,7 +65,7 @@ struct StiffIntegrationTests {
 
     @Test("Radau5 is as good as scipy's Radau for no more evaluations", arguments: StiffProblem.allCases)
     func scipy(problem: StiffProblem) throws {
-        let reference = try #require(try Fixture.read("stiff-paths.json", as: Path.self)[problem.rawValue])
+        let reference = try #require(try Fixture.systems("stiff-paths.json", as: Path.self)[problem.rawValue])
         var evaluations = 0
         let solver = Radau5(relativeTolerance: 1e-7, absoluteTolerance: problem == .robertson ? 1e-13 : 1e-9)
         let path = try solver.solve(from: 0, state: reference.initial, at: reference.times) { time, x, rate in
@@ -78,7 +78,7 @@ struct StiffIntegrationTests {
 
     @Test("the automatic method finds out that a problem is stiff", arguments: StiffProblem.allCases)
     func automatic(problem: StiffProblem) throws {
-        let reference = try #require(try Fixture.read("stiff-paths.json", as: Path.self)[problem.rawValue])
+        let reference = try #require(try Fixture.systems("stiff-paths.json", as: Path.self)[problem.rawValue])
         var evaluations = 0
         let solver = AutomaticIntegrator(
             relativeTolerance: 1e-7, absoluteTolerance: problem == .robertson ? 1e-13 : 1e-9)

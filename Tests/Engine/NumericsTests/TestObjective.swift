@@ -19,7 +19,7 @@ enum TestObjective: String, CaseIterable, Sendable {
     }
 
     func reference() throws -> Reference {
-        guard let record = try Fixture.read("minima.json", as: Reference.self)[rawValue] else {
+        guard let record = try Fixture.systems("minima.json", as: Reference.self)[rawValue] else {
             throw CocoaError(.fileReadCorruptFile)
         }
         return record

@@ -28,7 +28,7 @@ public struct LeastSquares: Sendable {
             throw .shapeMismatch("\(m) rows of the design against \(targets.rows) of the targets")
         }
         // dgelsd may loop for ever on what is not finite.
-        guard (design.elements + targets.elements).allSatisfy(\.isFinite) else { throw .notFinite }
+        try design.requireFinite("least squares", beside: targets)
         guard m > 0, n > 0, k > 0 else {
             solution = Matrix(rows: n, columns: k)
             rank = 0
@@ -57,7 +57,7 @@ public struct LeastSquares: Sendable {
         dgelsd_(
             &rows, &columns, &count, &matrix, &rows, &sides, &leading, &values, &cutoff, &found,
             &workSize, &query, &integerSize, &info)
-        var length = Int32(workSize)
+        var length = LAPACK.length(workSize)
         var work = [Double](repeating: 0, count: Int(max(length, 1)))
         var integers = [Int32](repeating: 0, count: Int(max(integerSize, 1)))
         dgelsd_(

@@ -12,6 +12,13 @@ public struct Matrix: Sendable, Hashable {
         elements = [Double](repeating: 0, count: rows * columns)
     }
 
+    /// Takes storage over; whoever calls knows that there are `rows · columns` elements.
+    init(rows: Int, columns: Int, unchecked elements: [Double]) {
+        self.rows = rows
+        self.columns = columns
+        self.elements = elements
+    }
+
     /// The element in row `row` and column `column`, both from 0.
     public subscript(row: Int, column: Int) -> Double {
         get { elements[row + column * rows] }
