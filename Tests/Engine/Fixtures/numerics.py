@@ -12,7 +12,7 @@ import pathlib
 
 import numpy as np
 import scipy
-from scipy import linalg, optimize, stats
+from scipy import linalg, optimize, special, stats
 
 FOLDER = pathlib.Path(__file__).parent
 SOURCE = f"numpy {np.__version__}, scipy {scipy.__version__} (numerics.py)"
@@ -127,6 +127,32 @@ def statistics(random):
     return content
 
 
+def distributions():
+    """Edges between which each distribution has a tenth of its draws."""
+    tenths = np.arange(1, 10) / 10
+    shapes = [0.05, 0.5, 1.0, 4.5, 300.0]
+    means = [0.0, 0.3, 9.9, 10.0, 40.0, 1000.0]
+    exponents = [0.0, 0.5, 1.0, 1.7]
+    return {
+        "gammaShapes": shapes,
+        "gammaTenths": [stats.gamma.ppf(tenths, shape) for shape in shapes],
+        "exponentialTenths": stats.expon.ppf(tenths),
+        "poissonMeans": means,
+        "poissonTenths": [stats.poisson.ppf(tenths, mean) for mean in means],
+        "poissonProbabilities": [stats.poisson.cdf(stats.poisson.ppf(tenths, mean), mean) for mean in means],
+        "zipfExponents": [1.01, 1.5, 2.5],
+        "zipfProbabilities": [stats.zipf.pmf(np.arange(1, 21), s) for s in [1.01, 1.5, 2.5]],
+        "finiteExponents": exponents,
+        "finiteProbabilities": [np.arange(1.0, 31) ** -s / (np.arange(1.0, 31) ** -s).sum() for s in exponents],
+        "functionArguments": (x := np.array([-700.0, -40.0, -1.0, -0.3, -1e-9, 1e-12, 0.2, 0.5, 3.0, 650.0])),
+        "exponentials": np.exp(x),
+        "exponentialsMinus1": np.expm1(x),
+        "logarithms1p": np.log1p(np.abs(x)),
+        "logFactorials": [float(special.gammaln(k + 1)) for k in range(0, 30)],
+    }
+
+
 if __name__ == "__main__":
     write("linear-algebra.json", linear_algebra(np.random.default_rng(20)))
     write("statistics.json", statistics(np.random.default_rng(21)))
+    write("distributions.json", distributions())
