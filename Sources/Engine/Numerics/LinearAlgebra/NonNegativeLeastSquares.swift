@@ -75,8 +75,9 @@ private struct ActiveSet {
         let top = free.count
         var candidates: [(column: Int, gradient: Double)] = []
         for column in 0..<n where !isFree[column] {
-            var gradient = 0.0
-            for row in top..<m { gradient += a.elements[column * m + row] * b[row] }
+            let gradient = a.elements.withUnsafeBufferPointer { elements in
+                b.withUnsafeBufferPointer { dot(elements[(column * m + top)..<(column + 1) * m], $0[top...]) }
+            }
             // Below this a gradient is what rounding left of products of these norms.
             if gradient > 4 * Double(m) * .ulpOfOne * norms[column] * targetNorm {
                 candidates.append((column, gradient))
@@ -105,9 +106,9 @@ private struct ActiveSet {
         a.elements.withUnsafeMutableBufferPointer { elements in
             for other in 0..<n where !isFree[other] && other != column {
                 let start = other * m + top
-                var product = 0.0
-                for row in 0..<reflector.count { product += reflector[row] * elements[start + row] }
-                product *= scale
+                let product =
+                    scale
+                    * reflector.withUnsafeBufferPointer { dot($0[...], UnsafeBufferPointer(elements)[start...]) }
                 for row in 0..<reflector.count { elements[start + row] += product * reflector[row] }
             }
             elements[column * m + top] = pivot
@@ -169,6 +170,19 @@ private func reflect(_ values: inout [Double], from top: Int, by reflector: [Dou
     for row in reflector.indices { product += reflector[row] * values[top + row] }
     product *= scale
     for row in reflector.indices { values[top + row] += product * reflector[row] }
+}
+
+/// x·y in eight sums, which the compiler may not make of one by itself. y may be the longer one.
+private func dot(_ x: Slice<UnsafeBufferPointer<Double>>, _ y: Slice<UnsafeBufferPointer<Double>>) -> Double {
+    var sums = SIMD8<Double>.zero
+    let (first, second) = (x.startIndex, y.startIndex)
+    let whole = x.count / 8 * 8
+    for start in stride(from: 0, to: whole, by: 8) {
+        for lane in 0..<8 { sums[lane] += x.base[first + start + lane] * y.base[second + start + lane] }
+    }
+    var sum = sums.sum()
+    for place in whole..<x.count { sum += x.base[first + place] * y.base[second + place] }
+    return sum
 }
 
 /// Turns the elements at `place` and after it by the angle of this cosine and sine.
