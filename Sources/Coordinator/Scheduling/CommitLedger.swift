@@ -31,6 +31,11 @@ struct CommitLedger: Sendable {
         waiting += tasks.count
     }
 
+    /// The ticket of the first result of this attempt that waits. Slow: for what happens hardly ever.
+    func ticket(of task: TaskReference) -> Ticket? {
+        batches[firstBatch...].first { $0.tasks.contains(task) }?.ticket
+    }
+
     mutating func outcome(_ sweep: SweepID, _ count: Int64, ticket: Ticket) {
         if let last = outcomes.indices.last, last >= firstOutcomes, outcomes[last].ticket == ticket,
             outcomes[last].sweep == sweep

@@ -40,6 +40,11 @@ struct ScheduledSweep: Sendable {
     var model: DurationModel
     /// The last ticket under which something of the sweep was stored.
     var lastTicket: Ticket = 0
+    /// The last ticket given out before somebody asked for a retry: what was stored up to it and turns
+    /// out to be failed is tried again.
+    var reopenedAfter: Ticket = 0
+    /// Of successes that are not on disk: the highest number handed out, where another attempt was.
+    var overtaken: [TaskIndex: (used: Attempt, ticket: Ticket)] = [:]
     /// Slot-seconds of work handed out: the least served of equals comes first.
     var served = 0.0
     /// Workers kept free for a task of it that needs several slots at once.
@@ -132,6 +137,11 @@ struct ScheduledSweep: Sendable {
         } else {
             failed.append((used, TaskSet(index..<(index + 1))))
         }
+    }
+
+    /// Successes up to this ticket are on disk.
+    mutating func forgetOvertaken(through ticket: Ticket) {
+        if !overtaken.isEmpty { overtaken = overtaken.filter { $0.value.ticket > ticket } }
     }
 
     func hasSucceeded(elsewhereThan node: Int32) -> Bool {

@@ -51,22 +51,44 @@ extension Scheduler {
     // MARK: Outcomes
 
     /// A task has succeeded; nobody holds it any more.
-    mutating func succeed(_ task: TaskReference, of sweep: Int32, digest: UInt64) {
+    ///
+    /// - Parameter used: the highest number at which it was handed out, as far as is not in its trouble.
+    mutating func succeed(_ task: TaskReference, of sweep: Int32, digest: UInt64, used: Attempt = 0) {
         let place = Int(sweep)
         sweepStates[place].ended.insert(task.index)
         sweepStates[place].counts.succeeded += 1
-        if !sweepStates[place].trouble.isEmpty { sweepStates[place].trouble[task.index] = nil }
+        let trouble = sweepStates[place].trouble.isEmpty ? nil : sweepStates[place].trouble[task.index]
+        let highest = max(used, trouble?.used ?? 0, trouble?.delayedAt ?? 0)
+        if highest > task.attempt { sweepStates[place].overtaken[task.index] = (highest, ticket()) }
+        if trouble != nil { sweepStates[place].trouble[task.index] = nil }
         digests.remember(task.sweep, task.index, digest)
     }
 
-    /// A success that the file cannot hold counts as what the file says: a failure.
+    /// A success that the file cannot hold counts as what the file says: a failure; or as open again, when
+    /// somebody has asked for a retry since: that comes behind it in the file and finds it failed.
     mutating func reject(_ task: TaskReference) {
         guard let sweep = sweepPlaces[task.sweep], sweepStates[Int(sweep)].ended.contains(task.index),
             !sweepStates[Int(sweep)].failed.contains(where: { $0.tasks.contains(task.index) })
         else { return }
-        sweepStates[Int(sweep)].counts.succeeded -= 1
-        sweepStates[Int(sweep)].counts.failed += 1
-        sweepStates[Int(sweep)].recordFailed(task.index, used: task.attempt)
+        let place = Int(sweep)
+        let used = max(task.attempt, sweepStates[place].overtaken[task.index]?.used ?? 0)
+        sweepStates[place].counts.succeeded -= 1
+        guard let ticket = ledger.ticket(of: task), ticket <= sweepStates[place].reopenedAfter else {
+            sweepStates[place].counts.failed += 1
+            sweepStates[place].recordFailed(task.index, used: used)
+            return
+        }
+        if sweepStates[place].isCancelled {
+            sweepStates[place].counts.cancelled += 1
+        } else {
+            // It will be counted as on disk, when the file has it as open.
+            sweepStates[place].durable -= 1
+            sweepStates[place].ended.remove(task.index)
+            sweepStates[place].pending.touched.insert(task.index)
+            sweepStates[place].trouble[task.index] = TaskTrouble(recorded: used, used: used)
+            sweepStates[place].pending.giveBack(task.index, used: used)
+            hasNewWork = true
+        }
     }
 
     /// Takes a task from all who hold it and tells them.
@@ -267,13 +289,14 @@ struct ResultJudge {
         let isLostHolder = trouble?.lostWorker == id && trouble?.lostAttempt == task.attempt
         // Another attempt's row must not be taken for this one's.
         guard isLostHolder || task.attempt > (trouble?.recorded ?? 0) else { return .stale }
-        if scheduler.leases.isLeased(sweep, task.index) {
+        var used = scheduler.leases.holders(sweep, task.index).map { scheduler.leases[$0].attempt }.max() ?? 0
+        if used > 0 {
             scheduler.sweepStates[place].counts.running -= 1
             scheduler.withdrawCopies(task, of: sweep, &actions)
         } else {
-            scheduler.sweepStates[place].pending.takeOut(task.index)
+            used = scheduler.sweepStates[place].pending.takeOut(task.index) ?? 0
         }
-        scheduler.succeed(task, of: sweep, digest: digest)
+        scheduler.succeed(task, of: sweep, digest: digest, used: used)
         outcomes += 1
         scheduler.workerStates[Int(worker)].finished += 1
         return .succeeded

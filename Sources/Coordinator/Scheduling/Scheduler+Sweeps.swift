@@ -96,6 +96,7 @@ extension Scheduler {
     }
 
     private mutating func retryFailed(_ place: Int32) {
+        sweepStates[Int(place)].reopenedAfter = lastTicket
         let failed = sweepStates[Int(place)].failed
         guard sweepStates[Int(place)].counts.failed > 0 else { return }
         var count: Int64 = 0

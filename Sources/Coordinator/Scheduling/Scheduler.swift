@@ -101,6 +101,7 @@ public struct Scheduler: Sendable {
         for (sweep, count) in durable {
             guard let place = sweepPlaces[sweep] else { continue }
             sweepStates[Int(place)].durable += count
+            sweepStates[Int(place)].forgetOvertaken(through: ledger.committed)
         }
         for (sweep, _) in durable {
             if let place = sweepPlaces[sweep] { endIfComplete(place, &actions) }

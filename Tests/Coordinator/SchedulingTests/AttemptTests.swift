@@ -33,6 +33,26 @@ struct AttemptTests {
         #expect(script.assigned(1) == [task(0, attempt: 2)])
     }
 
+    @Test("a retry asked for while the store has not refused a result yet tries that one again as well")
+    func rejectedAfterRetry() {
+        var script = SchedulerScript()
+        script.submit(2)
+        script.join(1, slots: 2)
+        script.join(2)
+        script.send(.workerLeft(WorkerID(1), .disconnected))
+        #expect(script.assigned(2) == [task(0, attempt: 2)])
+        // Lost and found: the other attempt is withdrawn, and its number stays taken.
+        script.join(1, slots: 2, holds: [hold(0), hold(1)])
+        script.succeed(1, [task(0)])
+        script.send(.control(SweepID(1), .retryFailed))
+        script.send(.rejected(task(0)))
+        #expect(script.counts().succeeded == 0 && script.counts().failed == 0)
+        #expect((script.assigned(1) + script.assigned(2)).contains(task(0, attempt: 3)))
+        script.commit()
+        #expect(script.endedSweeps.isEmpty)
+        #expect(script.scheduler.snapshot(of: SweepID(1))?.durable == 0)
+    }
+
     @Test("a repeated result is stored once, and acknowledged when the first is on disk")
     func repeated() {
         var script = SchedulerScript()

@@ -3,8 +3,18 @@ import Scheduling
 
 /// What the scheduler says of results, judged anew.
 extension InvariantCheck {
+    /// What the scheduler can know of a result's sweep.
+    enum Standing {
+        case known
+        /// Forgotten, with all outcomes on disk.
+        case ended
+        /// Its submission died with the coordinator that had it.
+        case lost
+    }
+
     mutating func judge(
-        _ completions: [Completion], of worker: WorkerID, _ actions: [SchedulerAction], _ isKnown: (SweepID) -> Bool
+        _ completions: [Completion], of worker: WorkerID, _ actions: [SchedulerAction],
+        standing: (SweepID) -> Standing
     ) {
         for case .verdicts(worker, let verdicts, _) in actions {
             guard verdicts.count == completions.count else {
@@ -17,13 +27,14 @@ extension InvariantCheck {
             let isLeft =
                 !present.contains(worker) || (waiting > 0 && waiting + completions.count > maxUncommitted)
             for (completion, verdict) in zip(completions, verdicts) {
-                if isLeft || !isKnown(completion.task.sweep) {
+                let standing = standing(completion.task.sweep)
+                if isLeft || standing != .known {
                     if verdict != .stale { violation = "\(completion.task) is judged, and cannot be" }
                 } else {
                     judge(completion, verdict, of: worker)
                 }
                 if !isLeft {
-                    acknowledgments.taken(completion, verdict, of: worker)
+                    acknowledgments.taken(completion, standing == .lost ? nil : verdict, of: worker)
                     letGo(Task(completion.task), worker, completion.task.attempt)
                 }
             }
@@ -41,6 +52,7 @@ extension InvariantCheck {
             if isOver { violation = "\(completion.task) gets an outcome and has one" }
             if verdict == .failedFinally { judgeFailure(completion.task, isFinal: true, at: worker) }
             outcomes[task] = verdict == .failedFinally
+            succeededAt[task] = events
         case .failedWillRetry:
             if isOver { violation = "\(completion.task) is tried again and has its outcome" }
             judgeFailure(completion.task, isFinal: false, at: worker)
@@ -92,10 +104,15 @@ extension InvariantCheck {
 
     /// Failed tasks get their attempts again, at numbers that nobody has had.
     mutating func reopen(_ sweep: SweepID) {
-        for (task, isFailed) in outcomes where isFailed && task.sweep == sweep {
-            outcomes[task] = nil
-            failures[task] = nil
-            ends[task] = max(ends[task] ?? 0, highest[task] ?? 0)
-        }
+        reopenedAt[sweep] = events
+        for (task, isFailed) in outcomes where isFailed && task.sweep == sweep { reopen(task) }
+    }
+
+    mutating func reopen(_ task: Task) {
+        outcomes[task] = nil
+        failures[task] = nil
+        // Copies were withdrawn with the success that has turned out to be none.
+        letGoOfAll(task)
+        ends[task] = max(ends[task] ?? 0, highest[task] ?? 0)
     }
 }

@@ -29,6 +29,10 @@ struct InvariantCheck {
     /// How often a task has failed by its own doing since somebody asked for a retry, and may.
     var failures: [Task: Int] = [:]
     var attempts: [SweepID: Int] = [:]
+    /// When it was judged that a task succeeds, and a retry was asked for, in numbers of events.
+    var succeededAt: [Task: Int] = [:]
+    var reopenedAt: [SweepID: Int] = [:]
+    var events = 0
     /// Tasks of which a holder was lost in this life of the coordinator.
     var everLost: Set<Task> = []
     var acknowledgments = AcknowledgmentCheck()
@@ -72,6 +76,8 @@ struct InvariantCheck {
         for task in ends.keys where task.sweep == id { ends[task] = nil }
         for task in outcomes.keys where task.sweep == id { outcomes[task] = nil }
         for task in failures.keys where task.sweep == id { failures[task] = nil }
+        // What is still held was withdrawn when the sweep ended.
+        for task in holders.keys where task.sweep == id { letGoOfAll(task) }
         guard let sweep = disk.sweeps[id] else { return }
         for (index, rows) in sweep.attempts {
             ends[Task(id, index)] = rows.keys.max()
@@ -97,11 +103,15 @@ struct InvariantCheck {
     mutating func before(
         _ event: SchedulerEvent, _ actions: [SchedulerAction], _ disk: VirtualDisk, isKnown: (SweepID) -> Bool
     ) {
+        events += 1
         switch event {
         case .submitted(let plan, let history):
             begin(plan, history, disk)
         case .results(let worker, let completions):
-            judge(completions, of: worker, actions, isKnown)
+            judge(completions, of: worker, actions) {
+                if isKnown($0) { return .known }
+                return disk.sweeps[$0] == nil ? .lost : .ended
+            }
         case .returned(let worker, let assignments):
             for assignment in assignments {
                 for index in assignment.range { letGo(Task(assignment.sweep, index), worker, assignment.attempt) }
@@ -109,6 +119,11 @@ struct InvariantCheck {
         case .workerJoined(let worker, _, let holds):
             present.insert(worker)
             readopt(holds, worker, actions, isKnown)
+        case .rejected(let task):
+            acknowledgments.rejected(task)
+            outcomes[Task(task)] = true
+            // A retry that was asked for since finds it failed.
+            if succeededAt[Task(task)] ?? 0 < reopenedAt[task.sweep] ?? 0 { reopen(Task(task)) }
         case .control(let sweep, .retryFailed): reopen(sweep)
         case .control(let sweep, .cancel): cancelled.insert(sweep)
         case .control(let sweep, .pause): paused.insert(sweep)
@@ -209,6 +224,10 @@ struct InvariantCheck {
         tasksOf[worker]?.remove(task)
     }
 
+    mutating func letGoOfAll(_ task: Task) {
+        for (worker, attempt) in holders[task] ?? [:] { letGo(task, worker, attempt) }
+    }
+
     private mutating func letGoOfAll(_ worker: WorkerID) {
         for task in tasksOf[worker] ?? [] { holders[task]?[worker] = nil }
         tasksOf[worker] = nil
@@ -270,8 +289,10 @@ extension Simulation {
             if rows.values.count(where: { $0.kind == nil }) != 1 { return "task \(index) succeeded \(rows)" }
         case .failed:
             let own = sweep.failures(of: index)
-            let isUsedUp = own >= shape.plan.attempts || rows.values.contains { $0.kind == .workerLost }
-            if !isUsedUp { return "task \(index) failed with \(own) failures of \(shape.plan.attempts): \(rows)" }
+            let isSpecial = rows.values.contains { $0.kind == .workerLost || $0.kind == .rejected }
+            if own < shape.plan.attempts, !isSpecial {
+                return "task \(index) failed with \(own) failures of \(shape.plan.attempts): \(rows)"
+            }
         case .cancelled:
             if !sweep.state.isCancelled { return "task \(index) is cancelled, its sweep is not" }
         }

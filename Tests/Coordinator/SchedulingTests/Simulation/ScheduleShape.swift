@@ -43,11 +43,12 @@ struct ScheduleShape {
         /// Usual seconds a task.
         var duration: Seconds
         /// Of a thousand tasks: fail at their first attempt; fail always; bring their worker down; hang
-        /// for long at their first attempt.
+        /// for long at their first attempt; give a result that the file cannot take.
         var failsOnce: Int
         var failsAlways: Int
         var poison: Int
         var hangs: Int
+        var tooLarge = 0
     }
 
     init(seed: UInt64) {
@@ -66,6 +67,9 @@ struct ScheduleShape {
         drawWorkers(&random)
         drawSweeps(&random)
         drawFaults(&random)
+        if random.chance(0.1) {
+            for number in sweeps.indices { sweeps[number].tooLarge = random.below(100) }
+        }
     }
 
     private mutating func drawWorkers(_ random: inout SeededRandom) {

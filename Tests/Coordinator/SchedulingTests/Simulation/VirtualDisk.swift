@@ -69,6 +69,8 @@ final class VirtualDisk {
     /// Batches with numbers up to this one are on disk.
     private(set) var written = 0
     private(set) var violation: String?
+    /// Successes of the last group that the file could not take: each is there as a failure.
+    private(set) var rejected: [TaskReference] = []
 
     var waitingBatches: Int { waiting.count }
 
@@ -81,10 +83,21 @@ final class VirtualDisk {
         return handedOver
     }
 
-    /// Writes the first batches that wait. - Returns: the last ticket of which everything is on disk.
-    func commit(_ count: Int) -> Ticket? {
+    /// Writes the first batches that wait.
+    ///
+    /// - Parameter rejects: results that the file can never take, too large ones say.
+    /// - Returns: the last ticket of which everything is on disk.
+    func commit(_ count: Int, rejects: (TaskReference) -> Bool) -> Ticket? {
         let group = waiting.prefix(count)
-        for write in group.lazy.flatMap(\.writes) { apply(write) }
+        rejected = []
+        for write in group.lazy.flatMap(\.writes) {
+            if case .attempt(let task, let worker, nil, .succeeded) = write, rejects(task) {
+                rejected.append(task)
+                apply(.attempt(task, worker, .rejected, outcome: .failed))
+            } else {
+                apply(write)
+            }
+        }
         written = group.last?.number ?? written
         waiting.removeFirst(group.count)
         guard let last = group.last(where: { $0.ticket != nil })?.ticket else { return nil }

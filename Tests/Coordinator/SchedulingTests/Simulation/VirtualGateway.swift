@@ -53,7 +53,7 @@ extension Simulation {
     func crashCoordinator() {
         guard scheduler != nil else { return }
         // Of what waits any part may be on disk, from its beginning.
-        _ = disk.commit(random.below(disk.waitingBatches + 1))
+        _ = disk.commit(random.below(disk.waitingBatches + 1), rejects: isTooLarge)
         disk.forgetWaiting()
         scheduler = nil
         life += 1
@@ -98,9 +98,8 @@ extension Simulation {
         gateway.sweeps[id] = live
         var history = disk.history(of: id)
         history.isPaused = live.isPaused
-        history.isCancelled = false
+        history.isCancelled = live.wasCancelled
         feed(.submitted(live.plan, history: history))
-        if live.wasCancelled { feed(.control(id, .cancel)) }
     }
 
     // MARK: What people ask
@@ -130,7 +129,6 @@ extension Simulation {
         guard let live = gateway.sweeps[id], !live.wasCancelled else { return }
         switch live.phase {
         case .scheduled:
-            guard scheduler?.counts(of: id)?.failed ?? 0 > 0 else { return }
             disk.enqueue([.reopened(id)])
             feed(.control(id, .retryFailed))
         case .ended:
@@ -159,6 +157,12 @@ extension Simulation {
 
     // MARK: Disk
 
+    /// Is its result one that the file cannot take? At its first attempts only, so that a retry may help.
+    private func isTooLarge(_ task: TaskReference) -> Bool {
+        let luck = luck(of: task)
+        return luck >= 900 && luck < 900 + shape.sweeps[Int(task.sweep.rawValue) - 1].tooLarge && task.attempt < 3
+    }
+
     func beginCommit() {
         guard !isCommitting, disk.waitingBatches > 0, now >= diskFaultUntil else { return }
         isCommitting = true
@@ -168,7 +172,8 @@ extension Simulation {
     func commit() {
         isCommitting = false
         guard now >= diskFaultUntil else { return }
-        let ticket = disk.commit(1 + random.below(disk.waitingBatches + 1))
+        let ticket = disk.commit(1 + random.below(disk.waitingBatches + 1), rejects: isTooLarge)
+        for task in disk.rejected { feed(.rejected(task)) }
         if let ticket, ticket > 0 { feed(.committed(through: ticket)) }
         while let first = gateway.answers.first, first.number <= disk.written {
             gateway.answers.removeFirst()
