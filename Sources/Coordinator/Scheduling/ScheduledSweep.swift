@@ -144,6 +144,14 @@ struct ScheduledSweep: Sendable {
         if !overtaken.isEmpty { overtaken = overtaken.filter { $0.value.ticket > ticket } }
     }
 
+    /// A failed task has had this attempt too: a retry begins above it.
+    mutating func raiseFailed(_ index: TaskIndex, to used: Attempt) {
+        guard let at = failed.firstIndex(where: { $0.used < used && $0.tasks.contains(index) }) else { return }
+        failed[at].tasks.remove(index)
+        if failed[at].tasks.isEmpty { failed.remove(at: at) }
+        recordFailed(index, used: used)
+    }
+
     func hasSucceeded(elsewhereThan node: Int32) -> Bool {
         (succeededAt.0 >= 0 && succeededAt.0 != node) || (succeededAt.1 >= 0 && succeededAt.1 != node)
     }

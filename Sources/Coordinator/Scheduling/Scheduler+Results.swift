@@ -117,9 +117,8 @@ extension Scheduler {
     /// Somebody has this attempt number, of whomever it was: the next attempt gets a higher one.
     mutating func noteUsed(_ attempt: Attempt, _ index: TaskIndex, of sweep: Int32) {
         let place = Int(sweep)
-        guard !sweepStates[place].isCancelled, !sweepStates[place].ended.contains(index),
-            attempt <= Self.highestAttempt
-        else { return }
+        guard !sweepStates[place].isCancelled, attempt <= Self.highestAttempt else { return }
+        if sweepStates[place].ended.contains(index) { return sweepStates[place].raiseFailed(index, to: attempt) }
         if leases.isLeased(sweep, index) || sweepStates[place].trouble[index]?.delayedAt ?? 0 > 0 {
             let used = sweepStates[place].trouble[index]?.used ?? 0
             sweepStates[place].trouble[index, default: TaskTrouble()].used = max(used, attempt)
@@ -275,7 +274,10 @@ struct ResultJudge {
         if scheduler.sweepStates[place].isCancelled || scheduler.sweepStates[place].ended.contains(task.index) {
             guard case .succeeded(let digest) = completion.outcome,
                 let first = scheduler.digests.digest(task.sweep, task.index), first != digest
-            else { return .duplicate }
+            else {
+                scheduler.noteUsed(task.attempt, task.index, of: sweep)
+                return .duplicate
+            }
             let message = "attempt \(task.attempt) gave other bits than the result that is kept"
             actions.append(
                 .log(SchedulerNote(.mismatch, sweep: task.sweep, task: task.index, worker: id, message: message)))

@@ -45,12 +45,15 @@ extension Scheduler {
         guard holders.count == 1, leases[holders[0]].worker == place, leases[holders[0]].attempt == task.attempt,
             !leases[holders[0]].isWithdrawn
         else { return }
-        // What brings workers down would bring down one after another, never without a runner.
-        let lossPoints = sweepStates[Int(sweep)].trouble[task.index]?.lossPoints ?? 0
-        guard lossPoints < Self.suspectPoints else { return }
+        // What brings workers down would bring down one after another, never without a runner; and what
+        // has failed as often as it may would never end, each backup deciding for the copy before it.
+        let trouble = sweepStates[Int(sweep)].trouble[task.index]
+        guard (trouble?.lossPoints ?? 0) < Self.suspectPoints,
+            (trouble?.failures ?? 0) < sweepStates[Int(sweep)].plan.attempts
+        else { return }
         let stratum = sweepStates[Int(sweep)].findStratum(of: task.index)
         let node = workerStates[Int(place)].node
-        let avoid = sweepStates[Int(sweep)].trouble[task.index]?.avoid ?? []
+        let avoid = trouble?.avoid ?? []
         let plan = sweepStates[Int(sweep)].plan
         func isFit(_ other: Int32) -> Bool {
             let worker = workerStates[Int(other)]
@@ -61,10 +64,8 @@ extension Scheduler {
         let choice =
             idle.first { isFit($0) && workerStates[Int($0)].node != node } ?? idle.first { isFit($0) }
         guard let choice, let weight = workerStates[Int(choice)].weight(of: plan) else { return }
-        var trouble = sweepStates[Int(sweep)].trouble[task.index] ?? TaskTrouble()
-        let attempt = max(task.attempt, trouble.used) + 1
-        trouble.used = attempt
-        sweepStates[Int(sweep)].trouble[task.index] = trouble
+        let attempt = max(task.attempt, trouble?.used ?? 0) + 1
+        sweepStates[Int(sweep)].trouble[task.index, default: TaskTrouble()].used = attempt
         let expected = sweepStates[Int(sweep)].model.expected(stratum)
         hold(
             Lease(

@@ -5,9 +5,9 @@ import Testing
 @Suite("Bad nodes, stragglers, estimates")
 struct JudgementTests {
     /// Two nodes that have both succeeded often.
-    private func healthy(_ tasks: Int64 = 1000, duration: Seconds = 1) -> SchedulerScript {
+    private func healthy(_ tasks: Int64 = 1000, duration: Seconds = 1, attempts: Int = 3) -> SchedulerScript {
         var script = SchedulerScript()
-        script.submit(tasks)
+        script.submit(tasks, attempts: attempts)
         script.join(1)
         script.join(2)
         var running = [UInt64(1): task(0), 2: task(1)]
@@ -52,20 +52,40 @@ struct JudgementTests {
             Issue.record("the last task is at worker 1")
             return
         }
-        var started = false
-        for _ in 0..<20 where !started {
-            script.send(.heartbeat(WorkerID(2), running: []))
-            let running = RunningTask(task: straggler, elapsed: script.now)
-            script.send(.heartbeat(WorkerID(1), running: [running]), after: 0.5)
-            script.send(.tick)
-            started = script.notes.contains { $0.kind == .backupStarted }
-        }
+        #expect(waitForBackup(of: straggler, at: 1, &script))
         #expect(script.assigned(2) == [task(30, attempt: 2)])
         script.succeed(2, [task(30, attempt: 2)])
         #expect(script.verdicts == [.succeeded])
         #expect(script.withdrawn(1) == [task(30)])
         script.succeed(1, [task(30)])
         #expect(script.verdicts == [.duplicate])
+    }
+
+    /// Lets a worker run a task for ten seconds, or until it gets a backup.
+    private func waitForBackup(of task: TaskReference, at worker: UInt64, _ script: inout SchedulerScript) -> Bool {
+        for _ in 0..<20 {
+            for other in script.scheduler.workers(at: script.now) where other.worker != WorkerID(worker) {
+                script.send(.heartbeat(other.worker, running: []))
+            }
+            let running = RunningTask(task: task, elapsed: script.now)
+            script.send(.heartbeat(WorkerID(worker), running: [running]), after: 0.5)
+            script.send(.tick)
+            if script.notes.contains(where: { $0.kind == .backupStarted }) { return true }
+        }
+        return false
+    }
+
+    @Test("a task that has failed as often as it may gets no further backup: the copy that runs decides")
+    func noBackupBeyondAttempts() {
+        var script = healthy(31, attempts: 1)
+        script.join(3)
+        #expect(waitForBackup(of: task(30), at: 1, &script))
+        #expect(script.assigned(2) == [task(30, attempt: 2)])
+        script.fail(1, task(30))
+        #expect(script.verdicts == [.failedWillRetry])
+        #expect(!waitForBackup(of: task(30, attempt: 2), at: 2, &script))
+        script.fail(2, task(30, attempt: 2))
+        #expect(script.verdicts == [.failedFinally])
     }
 
     @Test("the estimate comes from what was learned, and its interval holds it")

@@ -199,6 +199,9 @@ struct InvariantCheck {
             if let others = holders[task], !others.isEmpty {
                 if backups.contains(task), others.count == 1, others[worker] == nil {
                     self.backups += 1
+                    if failures[task] ?? 0 >= attempts[task.sweep] ?? 1 {
+                        violation = "\(task) gets a backup, and has failed as often as it may"
+                    }
                 } else {
                     violation = "\(task) goes to \(worker) at attempt \(assignment.attempt) while \(others) hold it"
                 }
