@@ -25,7 +25,7 @@ public struct StoreOptions: Sendable, Hashable {
     public var retryDelays: ClosedRange<Seconds>
     public init(
         durability: Durability = .full, checksFile: Bool = false, checkpointLimit: Int = 256 << 20,
-        valueLimit: Int = 1_000_000_000, logLimit: Int = 64 << 20, groupLimit: Int = 16_384,
+        valueLimit: Int = 1_000_000_000, logLimit: Int = 64 << 20, groupLimit: Int = 65_536,
         retryDelays: ClosedRange<Seconds> = 0.05...2
     ) {
         self.durability = durability

@@ -24,8 +24,8 @@ final class OutcomeBatch {
     /// Rows of one statement.
     private static let capacity = 16
     /// Rows, and bytes of their parameters, that wait at most.
-    private static let limit = 4096
-    private static let byteLimit = 4 << 20
+    private static let limit = 65_536
+    private static let byteLimit = 32 << 20
 
     private let connection: OpaquePointer
     private let tasks: Prepared
