@@ -39,9 +39,10 @@ let package = Package(
         .target(name: "Identifiers", swiftSettings: settings),
 
         // Engine: the compute. It knows nothing of sockets or databases.
+        .target(name: "KernelInterface", path: "Sources/Engine/Kernels/Interface", swiftSettings: kernelSettings),
         .target(
-            name: "Numerics", dependencies: ["COpenBLAS"], path: "Sources/Engine/Numerics",
-            swiftSettings: kernelSettings),
+            name: "Numerics", dependencies: ["COpenBLAS", "KernelInterface"] + kernelNames,
+            path: "Sources/Engine/Numerics", swiftSettings: kernelSettings),
         .target(
             name: "Dynamics", dependencies: ["Numerics"], path: "Sources/Engine/Dynamics",
             swiftSettings: settings),
@@ -113,8 +114,35 @@ let package = Package(
             swiftSettings: settings,
             // The build id tells one build from another in every attempt's row.
             linkerSettings: [.unsafeFlags(["-Xlinker", "--build-id"], .when(platforms: [.linux]))]),
-    ] + tests
+    ] + kernels + tests
 )
+
+/// The inner loops, compiled for each precision and for each feature level of processors; which to use is
+/// decided when a process starts. The folders are links to `Loops`.
+var kernels: [Target] {
+    func loops(_ precision: String, _ level: String, _ flags: [String]) -> Target {
+        var defines: [SwiftSetting] = precision == "Double" ? [.define("DOUBLE_PRECISION")] : []
+        if !flags.isEmpty { defines += [.define(level), .define("FUSED_MULTIPLY_ADD")] }
+        // Without -fno-math-errno a square root is a call into the C library, and no loop with one is vectorised.
+        let compiler = (flags + ["-fno-math-errno"]).flatMap { ["-Xcc", $0] }
+        return .target(
+            name: "Kernels\(precision)\(level)", dependencies: ["KernelInterface"],
+            path: "Sources/Engine/Kernels/\(precision)\(level)",
+            swiftSettings: kernelSettings + defines + [.unsafeFlags(compiler)])
+    }
+    let portable = [loops("Float", "Portable", []), loops("Double", "Portable", [])]
+    #if arch(x86_64)
+        return portable + [
+            loops("Float", "AVX2", ["-march=x86-64-v3"]),
+            loops("Float", "AVX512", ["-march=x86-64-v4", "-mprefer-vector-width=512"]),
+            loops("Double", "AVX2", ["-march=x86-64-v3"]),
+        ]
+    #else
+        return portable
+    #endif
+}
+
+var kernelNames: [Target.Dependency] { kernels.map { .target(name: $0.name) } }
 
 /// Tests mirror Sources. `IntegrationTests` starts real processes of the built `swath`.
 var tests: [Target] {

@@ -62,3 +62,9 @@ void dgeev_(const char *jobvl, const char *jobvr, const int32_t *n, double *a, c
 void zgetrf_(const int32_t *m, const int32_t *n, double *a, const int32_t *lda, int32_t *ipiv, int32_t *info);
 void zgetrs_(const char *trans, const int32_t *n, const int32_t *nrhs, const double *a, const int32_t *lda,
              const int32_t *ipiv, double *b, const int32_t *ldb, int32_t *info);
+
+/// C ← alpha·op(A)·op(B) + beta·C (CBLAS). `order` 101: row by row; `transa`, `transb` 111: as it is, 112: transposed.
+void cblas_sgemm(int32_t order, int32_t transa, int32_t transb, int32_t m, int32_t n, int32_t k, float alpha,
+                 const float *a, int32_t lda, const float *b, int32_t ldb, float beta, float *c, int32_t ldc);
+void cblas_dgemm(int32_t order, int32_t transa, int32_t transb, int32_t m, int32_t n, int32_t k, double alpha,
+                 const double *a, int32_t lda, const double *b, int32_t ldb, double beta, double *c, int32_t ldc);

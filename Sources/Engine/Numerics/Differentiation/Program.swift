@@ -1,0 +1,180 @@
+/// A compiled graph: one stretch of memory and the order in which operations run. A run allocates nothing.
+public final class Program<Scalar: NetworkScalar> {
+    /// The parameters that the loss gives a gradient, in the order in which the graph met them.
+    public let trained: [Parameter<Scalar>]
+    /// Bytes of the program's own memory: values, gradients, what operations keep; parameters not counted.
+    public let bytes: Int
+    /// Counts the training steps, for operations that draw random numbers; a checkpoint keeps it.
+    public var step: UInt64 = 0
+
+    private let arena: AlignedBuffer<Scalar>
+    private let addresses: [UnsafeMutablePointer<Scalar>?]
+    private let inputs: [Int: (name: String, buffer: AlignedBuffer<Scalar>)]
+    private let inputGradients: [Int: AlignedBuffer<Scalar>]
+    private let loss: Int?
+    private let kept: Set<Int>
+    private var forwardSteps: [(operation: any Operation<Scalar>, step: Step<Scalar>)] = []
+    private var backwardSteps: [(operation: any Operation<Scalar>, step: Step<Scalar>)] = []
+    private var lossGradient: UnsafeMutablePointer<Scalar>?
+
+    init(
+        _ graph: Graph<Scalar>, targets: [Value], loss: Value?, accumulatesGradients: Bool
+    ) throws(NetworkError) {
+        if let loss, loss.shape.count != 1 {
+            throw .shapeMismatch(operation: "compile", inputs: [loss.shape], expected: "a loss is one number")
+        }
+        let plan = Plan(graph: graph, targets: targets.map(\.node), loss: loss?.node)
+        self.loss = loss?.node
+        kept = Set(targets.map(\.node) + (loss.map { [$0.node] } ?? []))
+        bytes = plan.memory.total * MemoryLayout<Scalar>.stride
+        arena = try AlignedBuffer(count: plan.memory.total, purpose: "a program of \(graph.nodes.count) nodes")
+        var inputs: [Int: (name: String, buffer: AlignedBuffer<Scalar>)] = [:]
+        var inputGradients: [Int: AlignedBuffer<Scalar>] = [:]
+        var addresses: [UnsafeMutablePointer<Scalar>?] = Array(repeating: nil, count: plan.nodes.count)
+        var gradients = addresses
+        var trained: [Parameter<Scalar>] = []
+        for (i, node) in plan.nodes.enumerated() where plan.isNeeded[i] {
+            switch node.source {
+            case .input(let name, _):
+                let buffer = try AlignedBuffer<Scalar>(count: node.shape.count, purpose: "input \(name)")
+                inputs[i] = (name, buffer)
+                addresses[i] = buffer.address
+                if plan.wantsGradient[i] {
+                    let gradient = try AlignedBuffer<Scalar>(count: node.shape.count, purpose: "gradient of \(name)")
+                    inputGradients[i] = gradient
+                    gradients[i] = gradient.address
+                }
+            case .parameter(let parameter):
+                addresses[i] = parameter.storage.address
+                if plan.wantsGradient[i] {
+                    gradients[i] = parameter.gradientStorage.address
+                    trained.append(parameter)
+                }
+            case .operation:
+                addresses[i] = arena.address + plan.memory.offset(plan.blocks[i].value)
+                if plan.wantsGradient[i] {
+                    gradients[i] = arena.address + plan.memory.offset(plan.blocks[i].gradient)
+                }
+            }
+        }
+        self.addresses = addresses
+        self.inputs = inputs
+        self.inputGradients = inputGradients
+        self.trained = trained
+        lossGradient = loss.flatMap { gradients[$0.node] }
+        schedule(plan, gradients, isTraining: loss != nil, accumulates: accumulatesGradients)
+    }
+
+    private func schedule(
+        _ plan: Plan<Scalar>, _ gradients: [UnsafeMutablePointer<Scalar>?], isTraining: Bool, accumulates: Bool
+    ) {
+        func address(_ block: Int) -> UnsafeMutablePointer<Scalar>? {
+            block < 0 ? nil : arena.address + plan.memory.offset(block)
+        }
+        for (i, node) in plan.nodes.enumerated() where plan.isNeeded[i] {
+            guard case .operation(let operation, let inputs) = node.source else { continue }
+            let blocks = plan.blocks[i]
+            var step = Step<Scalar>(
+                inputShapes: inputs.map { plan.nodes[$0].shape }, outputShape: node.shape,
+                inputs: inputs.map { addresses[$0]! }, output: addresses[i]!, saved: address(blocks.saved),
+                scratch: address(blocks.forwardScratch), outputGradient: nil,
+                gradients: inputs.map { _ in nil }, isTraining: isTraining)
+            forwardSteps.append((operation, step))
+            guard plan.wantsGradient[i] else { continue }
+            step.scratch = address(blocks.backwardScratch)
+            step.outputGradient = gradients[i]
+            for (k, input) in inputs.enumerated() where plan.wantsGradient[input] {
+                // The last reader comes first on the way back. An input that is read twice by one
+                // operation is written once and then added to.
+                let isFirst = plan.firstGiver[input] == i && !inputs[..<k].contains(input)
+                var isParameter = false
+                if case .parameter = plan.nodes[input].source { isParameter = true }
+                step.gradients[k] = GradientSlot(
+                    address: gradients[input]!, accumulates: !isFirst || (isParameter && accumulates))
+            }
+            backwardSteps.append((operation, step))
+        }
+        backwardSteps.reverse()
+    }
+
+    // MARK: Running
+
+    /// Computes all values, and the loss.
+    public func forward() {
+        for i in forwardSteps.indices {
+            forwardSteps[i].step.number = step
+            forwardSteps[i].operation.forward(forwardSteps[i].step)
+        }
+    }
+
+    /// Computes the gradients of the loss, after `forward`.
+    public func backward() {
+        lossGradient?.pointee = 1
+        for i in backwardSteps.indices {
+            backwardSteps[i].step.number = step
+            backwardSteps[i].operation.backward(backwardSteps[i].step)
+        }
+    }
+
+    // MARK: Values
+
+    /// Hands numbers over, as they lie row by row.
+    ///
+    /// - Throws: `unknownValue` if `input` is none of this program's inputs, `wrongCount`.
+    public func assign(_ values: [Scalar], to input: Value) throws(NetworkError) {
+        guard let (name, buffer) = inputs[input.node] else {
+            throw .unknownValue("a value of \(input.shape) is not an input of this program")
+        }
+        guard values.count == buffer.count else {
+            throw .wrongCount(name: name, shape: input.shape, given: values.count)
+        }
+        values.withUnsafeBufferPointer { buffer.address.update(from: $0.baseAddress!, count: $0.count) }
+    }
+
+    /// Lets a closure write an input's numbers where they lie.
+    public func withInput<Result>(
+        _ input: Value, _ body: (UnsafeMutableBufferPointer<Scalar>) throws(NetworkError) -> Result
+    ) throws(NetworkError) -> Result {
+        guard let (_, buffer) = inputs[input.node] else {
+            throw .unknownValue("a value of \(input.shape) is not an input of this program")
+        }
+        return try body(buffer.elements)
+    }
+
+    /// The numbers of a value that the program was compiled to keep: its outputs and its loss.
+    public func values(of value: Value) throws(NetworkError) -> [Scalar] {
+        guard kept.contains(value.node), let address = addresses[value.node] else {
+            throw .unknownValue("the program does not keep this value of \(value.shape)")
+        }
+        return Array(UnsafeBufferPointer(start: address, count: value.shape.count))
+    }
+
+    /// The gradient of an input that was declared to want one.
+    public func gradient(of input: Value) throws(NetworkError) -> [Scalar] {
+        guard let buffer = inputGradients[input.node] else {
+            throw .unknownValue("a value of \(input.shape) has no gradient that is kept")
+        }
+        return Array(buffer.elements)
+    }
+
+    /// The loss of the last run; not a number before the first and without a loss.
+    public var lossValue: Scalar { loss.flatMap { addresses[$0]?.pointee } ?? .nan }
+}
+
+extension Graph {
+    /// A program that computes the loss, its gradients, and whatever else is to be kept.
+    ///
+    /// - Parameter accumulatesGradients: Whether gradients of parameters are added to what is there, so
+    ///   that several runs make one large batch; whoever does so clears them in between.
+    /// - Throws: `outOfMemory`; `shapeMismatch` when the loss is more than one number.
+    public func compile(
+        loss: Value, keeping outputs: [Value] = [], accumulatesGradients: Bool = false
+    ) throws(NetworkError) -> Program<Scalar> {
+        try Program(self, targets: outputs, loss: loss, accumulatesGradients: accumulatesGradients)
+    }
+
+    /// A program without gradients: dropout is off, statistics are the running ones.
+    public func compile(outputs: [Value]) throws(NetworkError) -> Program<Scalar> {
+        try Program(self, targets: outputs, loss: nil, accumulatesGradients: false)
+    }
+}

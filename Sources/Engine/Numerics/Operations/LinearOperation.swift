@@ -1,0 +1,93 @@
+public import KernelInterface
+
+/// y = f(x·Wᵀ + b): a weight matrix, a bias, and what follows them, in one pass over the result.
+///
+/// Inputs: x of …×i, W of o×i, and b of o if there is one. Output: …×o. Going forward, the slope f′ is left for
+/// the way back, so that no function is computed twice.
+struct LinearOperation<Scalar: NetworkScalar>: Operation {
+    let name = "linear"
+    let activation: UnaryFunction
+    let hasBias: Bool
+
+    func shape(of inputs: [Shape]) throws(NetworkError) -> Shape {
+        let (x, weight) = (inputs[0], inputs[1])
+        guard weight.rank == 2, x.rank >= 1, x.last == weight[1] else {
+            throw .shapeMismatch(
+                operation: name, inputs: inputs, expected: "rows of as many numbers as the weights' rows")
+        }
+        if hasBias, inputs[2] != [weight[0]] {
+            throw .shapeMismatch(operation: name, inputs: inputs, expected: "a bias of \(weight[0])")
+        }
+        return Shape(x.sides.dropLast() + [weight[0]])
+    }
+
+    func needs(inputs: [Shape], output: Shape, wanted: [Bool]) -> OperationNeeds {
+        var needs = OperationNeeds()
+        if wanted[0] { needs.inputsInBackward.append(1) }
+        if wanted[1] { needs.inputsInBackward.append(0) }
+        if wanted.contains(true) {
+            if activation == .relu { needs.outputInBackward = true }
+            if keepsSlope { needs.saved = output.count }
+        }
+        return needs
+    }
+
+    private var keepsSlope: Bool { activation != .identity && activation != .relu }
+
+    func forward(_ step: Step<Scalar>) {
+        let (rows, inputs, outputs) = (step.outputShape.rows, step.inputShapes[0].last, step.outputShape.last)
+        Scalar.multiply(
+            RowMajorProduct(
+                rows: rows, columns: outputs, depth: inputs, step.inputs[0], by: step.inputs[1], transposingB: true,
+                into: step.output, alpha: 1, beta: 0))
+        if hasBias || activation != .identity {
+            Scalar.kernels.biasActivation(
+                activation, rows: rows, columns: outputs, bias: hasBias ? UnsafePointer(step.inputs[2]) : nil,
+                step.output, into: step.output, derivative: step.saved)
+        }
+    }
+
+    func backward(_ step: Step<Scalar>) {
+        let (rows, inputs, outputs) = (step.outputShape.rows, step.inputShapes[0].last, step.outputShape.last)
+        let gradient = step.outputGradient!
+        if let slope = step.saved {
+            Scalar.kernels.binary(.multiply, count: rows * outputs, gradient, slope, into: gradient)
+        } else if activation == .relu {
+            Scalar.kernels.maskByPositive(count: rows * outputs, step.output, gradient)
+        }
+        if hasBias, let slot = step.gradients[2] {
+            Scalar.kernels.columnSums(
+                rows: rows, columns: outputs, gradient, into: slot.address, accumulates: slot.accumulates)
+        }
+        if let slot = step.gradients[1] {
+            Scalar.multiply(
+                RowMajorProduct(
+                    rows: outputs, columns: inputs, depth: rows, gradient, transposingA: true, by: step.inputs[0],
+                    into: slot.address, alpha: 1, beta: slot.beta))
+        }
+        if let slot = step.gradients[0] {
+            Scalar.multiply(
+                RowMajorProduct(
+                    rows: rows, columns: inputs, depth: outputs, gradient, by: step.inputs[1], into: slot.address,
+                    alpha: 1, beta: slot.beta))
+        }
+    }
+}
+
+extension Graph {
+    /// f(x·Wᵀ + b) for every row of `x`.
+    ///
+    /// - Parameters:
+    ///   - x: …×i.
+    ///   - weight: o×i.
+    ///   - bias: o numbers.
+    /// - Returns: …×o.
+    /// - Throws: `shapeMismatch`.
+    public func linear(
+        _ x: Value, weight: Value, bias: Value? = nil, activation: UnaryFunction = .identity
+    ) throws(NetworkError) -> Value {
+        try apply(
+            LinearOperation<Scalar>(activation: activation, hasBias: bias != nil),
+            to: [x, weight] + (bias.map { [$0] } ?? []))
+    }
+}
