@@ -1,5 +1,5 @@
 /// What moves parameters along their gradients, step by step.
-public protocol Optimizer<Scalar> {
+public protocol Optimizer<Scalar>: Sendable {
     associatedtype Scalar: NetworkScalar
 
     /// One step for every parameter given, from the gradients that it holds.

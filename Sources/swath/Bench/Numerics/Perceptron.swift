@@ -6,7 +6,7 @@ extension NumericsCase {
     }
 
     private static func perceptron(
-        name: String, optimizer title: String, _ optimizer: some Optimizer<Float> & Sendable, rate: Double
+        name: String, optimizer title: String, _ optimizer: some Optimizer<Float>, rate: Double
     ) -> NumericsCase {
         NumericsCase(
             name: name, summary: "MLP 784-400-400-10, \(title), batch 128", unit: "samples", perStep: 128,
