@@ -23,12 +23,12 @@ BUILD := swift build -c release
 # By product: `--build-tests` would also build every program of every dependency, protoc's C++ included.
 TEST := swift test -c release --disable-testable-imports --disable-xctest --skip-build
 
-.PHONY: help setup build run test simulate bench dist lint format protocol docs-check clean
+.PHONY: help setup build run test simulate bench bench-dispatch bench-numerics dist lint format protocol docs-check clean
 
 help: ## Print this list
 	@printf 'Swath runs scientific sweeps. From a fresh clone, each of these does all it needs:\n\n'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
-	@printf '\nOptions: SWEEP=FILE for run, ARGS="…" for run and bench, FILTER=NAME for test, SCHEDULES=N for simulate.\n'
+	@printf '\nOptions: SWEEP=FILE for run, ARGS="…" for run and the benches, FILTER=NAME for test, SCHEDULES=N for simulate.\n'
 
 setup: ## Install what the build needs (says what; asks nothing; quick when all is there)
 	@scripts/setup.sh --again
@@ -59,8 +59,13 @@ simulate: ## Drive the scheduler through 100,000 seeded schedules of faults
 	@scripts/say "simulating $(SCHEDULES) schedules; a failing seed is printed and replays exactly"
 	@SWATH_SIMULATE_SCHEDULES=$(SCHEDULES) $(TEST) --filter SimulationTests
 
-bench: build ## Measure this machine, other orchestrators beside us in the same run
-	@Benchmarks/run $(ARGS)
+bench: bench-dispatch bench-numerics ## Measure this machine, our peers beside us in the same runs
+
+bench-dispatch: build ## Tasks a second, beside other orchestrators
+	@Benchmarks/dispatch/run $(ARGS)
+
+bench-numerics: build ## Training steps, beside PyTorch
+	@Benchmarks/numerics/run $(ARGS)
 
 dist: ## Build a swath that needs no Swift on the machine it runs on: .build-dist/release/swath
 	@scripts/setup.sh

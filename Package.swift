@@ -107,7 +107,7 @@ let package = Package(
             name: "swath",
             dependencies: [
                 "Coordinator", "Reporting", "Scheduling", "Storage", "Worker",
-                "Families", "Forecasting", "Dynamics", "Protocol", "Identifiers",
+                "Families", "Forecasting", "Dynamics", "Numerics", "Protocol", "Identifiers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -9,6 +9,9 @@ struct BenchCommand: ParsableCommand {
               swath bench dispatch --tasks 200000
               swath bench submit --tasks 10000000 --json
               swath bench workers --count 500
+              swath bench numerics --case mlp
             """,
-        subcommands: [BenchDispatchCommand.self, BenchSubmitCommand.self, BenchWorkersCommand.self])
+        subcommands: [
+            BenchDispatchCommand.self, BenchSubmitCommand.self, BenchWorkersCommand.self, BenchNumericsCommand.self,
+        ])
 }

@@ -12,6 +12,8 @@ struct NumericsCase: Sendable {
     let perStep: Int
     /// Floating-point operations of a step as the peer counts them; nil where it does not.
     let operations: Double?
+    /// The sides of the network as the peer names them: layers, width, batch.
+    var sides: [(name: String, value: Int)] = []
     /// Builds the network, with synthetic data; what it returns takes one step and gives the loss.
     let make: @Sendable () throws -> NumericsStep
 }
@@ -22,6 +24,8 @@ struct NumericsStep {
     let parameters: Int
     let trainable: Int
     let take: () throws -> Double
+    /// A pass without gradients over as much, for peers that time one.
+    var forward: (() -> Void)?
 }
 
 extension NumericsCase {
