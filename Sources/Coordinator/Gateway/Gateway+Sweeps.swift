@@ -147,15 +147,19 @@ extension Gateway {
         decide(.control(live.id, .priority(priority)))
     }
 
-    /// Gives the failed tasks of a sweep their attempts again. Returns how many there are.
+    /// Gives the failed tasks of a stage their attempts again. Returns how many there are. What the family
+    /// has decided after the stage stays as it was decided.
     func retry(_ live: LiveSweep) -> Int64 {
+        sweeps[live.id]?.toldOfEnd = false
         if live.phase == .scheduled {
             let failed = scheduler.counts(of: live.id)?.failed ?? 0
             enqueue([.retryFailed(live.id)])
             decide(.control(live.id, .retryFailed))
             return failed
         }
-        guard live.counts.failed > 0 else { return 0 }
+        guard live.phase == .ended, !live.wasCancelled, live.counts.failed > 0 else { return 0 }
+        // Somebody may have paused it while its last tasks ran.
+        sweeps[live.id]?.isPaused = false
         // The scheduler has forgotten the sweep: it comes back as at a start.
         enqueue([.retryFailed(live.id), .sweepState(live.id, .running)])
         let failed = live.counts.failed
@@ -172,8 +176,7 @@ extension Gateway {
         sweeps[id]?.counts = counts
         scheduler.forget(id)
         if live.wasCancelled { return conclude(id, .cancelled) }
-        let hasNext = sweeps.current(stageOf: id)?.id != id
-        if live.sweep.stage + 1 < live.sweep.stageCount, !hasNext {
+        if live.sweep.stage + 1 < live.sweep.stageCount, !sweeps.hasNext(after: id) {
             sweeps[id]?.phase = .deciding
             background.decideStage(after: id, live.sweep)
         } else {
