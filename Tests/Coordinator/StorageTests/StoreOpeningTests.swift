@@ -90,7 +90,8 @@ struct StoreOpeningTests {
         let bench = try Bench()
         try bench.submit(Bench.trial)
         try bench.store.close()
-        try DatabaseQueue(path: bench.path).write { try $0.execute(sql: "UPDATE sweep SET id = ?", arguments: [number]) }
+        let file = try DatabaseQueue(path: bench.path)
+        try file.write { try $0.execute(sql: "UPDATE sweep SET id = ?", arguments: [number]) }
         guard case .corrupt? = opening(bench.path) else {
             Issue.record("sweep \(number) is taken for one")
             return

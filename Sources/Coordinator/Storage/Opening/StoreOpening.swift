@@ -108,7 +108,9 @@ struct StoreOpening {
     /// Numbers of sweeps up to this one count as given.
     static func setMark(_ db: Database, _ mark: Int64) throws {
         try db.execute(
-            sql: "INSERT INTO meta (key, value) VALUES ('sweep_mark', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            sql: """
+                INSERT INTO meta (key, value) VALUES ('sweep_mark', ?) ON CONFLICT DO UPDATE SET value = excluded.value
+                """,
             arguments: [mark])
     }
 
