@@ -17,7 +17,9 @@ SWEEP ?= sweeps/forecasting-first.yaml
 ARGS ?=
 # Only some tests: make test FILTER=SchedulingTests
 FILTER ?=
+# How many schedules `make simulate` runs; or the one that it replays: make simulate SEED=4711
 SCHEDULES ?= 100000
+SEED ?=
 
 BUILD := swift build -c release
 # By product: `--build-tests` would also build every program of every dependency, protoc's C++ included.
@@ -27,8 +29,8 @@ TEST := swift test -c release --disable-testable-imports --disable-xctest --skip
 
 help: ## Print this list
 	@printf 'Swath runs scientific sweeps. From a fresh clone, each of these does all it needs:\n\n'
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
-	@printf '\nOptions: SWEEP=FILE for run, ARGS="…" for run and the benches, FILTER=NAME for test, SCHEDULES=N for simulate.\n'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@printf '\nOptions: SWEEP=FILE for run, ARGS="…" for run and the benches, FILTER=NAME for test, SCHEDULES=N or SEED=N for simulate.\n'
 
 setup: ## Install what the build needs (says what; asks nothing; quick when all is there)
 	@scripts/setup.sh --again
@@ -54,10 +56,8 @@ test: ## Set up, build, and run every test
 
 simulate: ## Drive the scheduler through 100,000 seeded schedules of faults
 	@scripts/setup.sh
-	@scripts/quietly $(BUILD) --product swath
-	@scripts/quietly $(BUILD) --product swathPackageTests
-	@scripts/say "simulating $(SCHEDULES) schedules; a failing seed is printed and replays exactly"
-	@SWATH_SIMULATE_SCHEDULES=$(SCHEDULES) $(TEST) --filter SimulationTests
+	@scripts/quietly $(BUILD) --product simulate
+	@exec .build/release/simulate $(if $(SEED),--seed $(SEED),$(SCHEDULES))
 
 bench: bench-dispatch bench-numerics ## Measure this machine, our peers beside us in the same runs
 

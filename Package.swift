@@ -114,6 +114,17 @@ let package = Package(
             swiftSettings: settings,
             // The build id tells one build from another in every attempt's row.
             linkerSettings: [.unsafeFlags(["-Xlinker", "--build-id"], .when(platforms: [.linux]))]),
+
+        // Clusters by the thousand under a virtual clock; optimised, as what it drives is. `make simulate` runs them.
+        .target(
+            name: "SchedulerSimulation", dependencies: ["Identifiers", "Scheduling"],
+            path: "Tests/Coordinator/SchedulerSimulation", swiftSettings: settings),
+        .executableTarget(
+            name: "simulate",
+            dependencies: [
+                "SchedulerSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Coordinator/Simulate", swiftSettings: settings),
     ] + kernels + tests
 )
 
@@ -159,7 +170,7 @@ var tests: [Target] {
         suite(
             "ForecastingTests", "Engine/ForecastingTests", ["Forecasting", "Families", "Identifiers", "Numerics"]),
         suite("ProtocolTests", "ProtocolTests", ["Protocol", "Identifiers"]),
-        suite("SchedulingTests", "Coordinator/SchedulingTests", ["Scheduling"]),
+        suite("SchedulingTests", "Coordinator/SchedulingTests", ["SchedulerSimulation", "Scheduling"]),
         suite(
             "StorageTests", "Coordinator/StorageTests",
             ["Storage", "Families", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -111,6 +111,23 @@ extension IntegrationTests {
                 ])
         }
 
+        @Test("a retry lets a sweep go on that ended while it was paused, whoever is asked")
+        func retryOfPaused() throws {
+            let cluster = try Cluster()
+            try cluster.startCoordinator()
+            try cluster.startWorker()
+            try cluster.submit(cluster.waiting("halted", then: "exit 3"))
+            try #require(eventually { cluster.begins == 2 })
+            try swath(["pause", "halted"], cluster)
+            try cluster.letGo()
+            try cluster.waitForEnd()
+            #expect(try status(cluster)["state"] as? String == "done")
+            #expect(try swath(["retry", "halted"], cluster).contains("2 failed tasks"))
+            try #require(eventually { cluster.begins == 4 })
+            try cluster.waitForEnd()
+            #expect(try cluster.number("SELECT count(*) FROM attempt WHERE attempt = 2 AND state = 2") == 2)
+        }
+
         @Test("failed tasks are retried under new attempt numbers, also by a coordinator that has read of them")
         func retry() throws {
             let cluster = try Cluster()

@@ -60,6 +60,30 @@ extension IntegrationTests {
             }
         }
 
+        @Test("workers that rejoin keep what they run, of a sweep that has nothing on record as well")
+        func runningTasksAreKept() throws {
+            let cluster = try Cluster()
+            try cluster.startCoordinator()
+            try cluster.startWorker()
+            // From now on every sweep is looked through for results that are there already.
+            try cluster.letGo()
+            try cluster.submit(cluster.waiting("earlier", then: "true"))
+            try cluster.waitForEnd()
+            try FileManager.default.removeItem(at: cluster.folder.appendingPathComponent("go"))
+
+            try cluster.submit(cluster.waiting("patient", then: ":"))
+            try #require(eventually { cluster.begins == 4 })
+            for _ in 0..<3 {
+                cluster.killCoordinator()
+                try cluster.startCoordinator()
+                #expect(try eventually { try cluster.number("SELECT present FROM worker") == 1 })
+            }
+            try cluster.letGo()
+            try cluster.waitForEnd()
+            #expect(cluster.begins == 4, "no task was taken from the worker and begun again")
+            #expect(try cluster.number("SELECT count(*) FROM task WHERE attempt = 1 AND state = 1") == 4)
+        }
+
         @Test(
             "a worker that is stopped for longer than its lease is given up, and its late results are not counted twice"
         )

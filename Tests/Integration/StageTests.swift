@@ -147,6 +147,27 @@ extension IntegrationTests {
             #expect(try cluster.number("SELECT count(*) FROM attempt") == 14, "what had succeeded was taken over")
         }
 
+        @Test("failed tasks of an earlier stage are tried again, and what was decided after it stands")
+        func retryOfEarlierStage() throws {
+            let cluster = try Cluster()
+            try cluster.startCoordinator()
+            try cluster.startWorker()
+            try cluster.submit(Self.half)
+            try cluster.waitForStages(2)
+            func plans() throws -> [[SQLValue]] { try cluster.rows("SELECT id, stage, hash, tasks FROM sweep") }
+            let before = try plans()
+            let retry = try SwathProcess.run(["retry", "half", "--store", cluster.store], in: cluster.folder)
+            #expect(retry.output.contains("4 failed tasks"), "\(retry.output)\(retry.errors)")
+            try #require(try eventually { try cluster.number("SELECT count(*) FROM task WHERE state = 1") == 10 })
+            try cluster.waitForStages(2)
+            #expect(try plans() == before)
+            try cluster.expectSound(tasks: 10)
+            let status = try SwathProcess.run(["status", "--store", cluster.store], in: cluster.folder)
+            #expect(status.output.contains("done"), "\(status.output)")
+            let again = try SwathProcess.run(["retry", "half", "--store", cluster.store], in: cluster.folder)
+            #expect(again.output.contains("no failed tasks"), "\(again.output)\(again.errors)")
+        }
+
         @Test("a stage in which every task fails is the last: the sweep is over, and its coverage says why")
         func stopsEarly() throws {
             let cluster = try Cluster()

@@ -141,6 +141,15 @@ extension Gateway {
             replies.removeFirst()
             send(reply.body, to: reply.route)
         }
+        goOnWithNewSweeps()
+    }
+
+    /// New sweeps that found no id try again.
+    func goOnWithNewSweeps() {
+        guard !whenIDsAreReserved.isEmpty else { return }
+        let waiting = whenIDsAreReserved
+        whenIDsAreReserved = []
+        for goOn in waiting { goOn() }
     }
 
     /// Neighbouring tasks of one attempt number as ranges.

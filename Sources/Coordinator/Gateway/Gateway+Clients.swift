@@ -80,29 +80,31 @@ extension Gateway {
             default: break
             }
         }
+        let stages = sweeps.stages(of: id).filter { !$0.wasCancelled }
+        let underWay = stages.filter { $0.phase != .ended }
         switch control.verb {
         case "pause":
-            setPaused(live, true)
+            for stage in underWay { setPaused(stage, true) }
             done("sweep \(name) is paused: what runs is finished, nothing new is started")
         case "resume":
-            setPaused(live, false)
+            for stage in underWay { setPaused(stage, false) }
             done("sweep \(name) goes on")
         case "cancel":
-            cancel(live)
+            for stage in underWay { cancel(stage) }
             done("sweep \(name) is cancelled: what was finished is kept")
         case "retry":
-            guard live.phase == .scheduled || live.phase == .ended else {
+            let count = stages.reduce(0) { $0 + retry($1) }
+            guard count > 0 || live.phase == .scheduled || live.phase == .ended else {
                 return refuse(
                     route, .busy,
                     "sweep \(name) is \(live.stateWord); failed tasks can be retried while it runs or when it has ended"
                 )
             }
-            let count = retry(live)
             done(
                 count == 0
                     ? "sweep \(name) has no failed tasks" : "\(count) failed tasks of sweep \(name) are tried again")
         case "priority":
-            setPriority(live, Int(control.priority))
+            for stage in underWay.isEmpty ? [live] : underWay { setPriority(stage, Int(control.priority)) }
             done("sweep \(name) has priority \(control.priority)")
         default:
             refuse(

@@ -26,7 +26,10 @@ extension Gateway {
         guard storeProblem == nil else {
             return refuse(route, .busy, "the store cannot write: \(storeProblem ?? "")")
         }
-        var live = LiveSweep(id: store.nextSweepID(), sweep: sweep)
+        guard let id = store.nextSweepID() else {
+            return whenIDsAreReserved.append { [unowned self] in submit(submission, route) }
+        }
+        var live = LiveSweep(id: id, sweep: sweep)
         live.source = submission.source
         live.git = submission.git
         enter(live, token: submission.token)
@@ -62,16 +65,17 @@ extension Gateway {
         let sweep = live.sweep
         sweeps[id] = live
         let isSettled = committedThrough == sequence
+        // The end of the stage before is still on its way into the file.
+        let isPlanned = sweep.stage == 0 && (isSettled || !store.hasFinished) && store.hasSurelyNothing(for: sweep)
         let writes =
             before + [
                 .sweep(
                     SweepWrite(
                         id: id, root: live.root, sweep: sweep, source: live.source, git: live.git,
                         engine: EngineBuild.description, priority: live.priority, token: token, submitted: wallClock,
-                        state: live.isPaused ? .paused : .running))
+                        state: live.isPaused ? .paused : .running, isPlanned: isPlanned))
             ]
-        // The end of the stage before is still on its way into the file.
-        if sweep.stage == 0, isSettled || !store.hasFinished, store.hasSurelyNothing(for: sweep) {
+        if isPlanned {
             // First what somebody waits for: waking the store's thread takes as long as the rest of this.
             schedule(id, history: SweepHistory())
             enqueue(writes)
@@ -92,6 +96,7 @@ extension Gateway {
         case .failure(let failure):
             // Nothing is lost by computing again.
             log("reuse-failed", sweep: id, "earlier results were not reused: \(failure.sentence)")
+            enqueue([.sweepPlanned(id)])
         }
         schedule(id, history: history)
     }
@@ -142,15 +147,19 @@ extension Gateway {
         decide(.control(live.id, .priority(priority)))
     }
 
-    /// Gives the failed tasks of a sweep their attempts again. Returns how many there are.
+    /// Gives the failed tasks of a stage their attempts again. Returns how many there are. What the family
+    /// has decided after the stage stays as it was decided.
     func retry(_ live: LiveSweep) -> Int64 {
+        sweeps[live.id]?.toldOfEnd = false
         if live.phase == .scheduled {
             let failed = scheduler.counts(of: live.id)?.failed ?? 0
             enqueue([.retryFailed(live.id)])
             decide(.control(live.id, .retryFailed))
             return failed
         }
-        guard live.counts.failed > 0 else { return 0 }
+        guard live.phase == .ended, !live.wasCancelled, live.counts.failed > 0 else { return 0 }
+        // Somebody may have paused it while its last tasks ran.
+        sweeps[live.id]?.isPaused = false
         // The scheduler has forgotten the sweep: it comes back as at a start.
         enqueue([.retryFailed(live.id), .sweepState(live.id, .running)])
         let failed = live.counts.failed
@@ -167,8 +176,7 @@ extension Gateway {
         sweeps[id]?.counts = counts
         scheduler.forget(id)
         if live.wasCancelled { return conclude(id, .cancelled) }
-        let hasNext = sweeps.current(stageOf: id)?.id != id
-        if live.sweep.stage + 1 < live.sweep.stageCount, !hasNext {
+        if live.sweep.stage + 1 < live.sweep.stageCount, !sweeps.hasNext(after: id) {
             sweeps[id]?.phase = .deciding
             background.decideStage(after: id, live.sweep)
         } else {
@@ -185,8 +193,11 @@ extension Gateway {
             }
             conclude(id, .done)
         case .success(.stage(let next)):
+            guard let nextID = store.nextSweepID() else {
+                return whenIDsAreReserved.append { [unowned self] in stageDecided(id, result) }
+            }
             // In one transaction: a stage that has ended without its next would be the end of the sweep.
-            enter(live.followed(by: next, id: store.nextSweepID()), with: [end(of: id, .done)])
+            enter(live.followed(by: next, id: nextID), with: [end(of: id, .done)])
         case .failure(let failure):
             log("stage-failed", sweep: id, failure.sentence)
             sweeps[id]?.phase = .stuck("the next stage cannot be planned: \(failure.sentence)")
@@ -252,8 +263,8 @@ extension Gateway {
             live.reused = history.reused.reduce(0) { $0 + $1.upperBound - $1.lowerBound }
             sweeps[row.id] = live
             if hasEnded { continue }
-            if store.hasFinished, history.ended == history.reused, history.attempts.isEmpty, history.begun.isEmpty {
-                // It had not begun: the look for results to reuse may not have come to its end.
+            if !row.isPlanned, history.ended == history.reused, history.attempts.isEmpty, history.begun.isEmpty {
+                // The look for results to reuse has not come to its end, so nobody has been given a task of it.
                 background.findReusable(row.id, sweep, isSettled: true)
             } else {
                 schedule(row.id, history: SweepHistory(history, attempts: sweep.attempts))

@@ -38,6 +38,8 @@ final class Gateway {
     /// Answers to clients that wait for a commit.
     var replies: Deque<(sequence: UInt64, route: RoutingID, body: WireEnvelope.OneOf_Body)> = []
     var storeProblem: String?
+    /// What needs the id of a new sweep, and came when all that were reserved had been given.
+    var whenIDsAreReserved: [() -> Void] = []
 
     private let incoming = ReceivedMessage()
     let started = Clock.now
@@ -87,6 +89,7 @@ final class Gateway {
             if now >= nextTick {
                 nextTick = now + 0.05
                 decide(.tick)
+                goOnWithNewSweeps()
                 flushOutboxes()
             }
             if now >= nextProgress {

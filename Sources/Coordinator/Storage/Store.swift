@@ -12,8 +12,7 @@ import Synchronization
 ///
 ///     let store = try Store.open(path: "sweeps.sqlite", registry: registry)
 ///     store.start(onCommit: { ticket in … }, onFailing: { reason in … }, onRecovered: { … })
-///     let id = store.nextSweepID()
-///     store.enqueue(1, [.sweep(SweepWrite(id: id, …))])
+///     if let id = store.nextSweepID() { store.enqueue(1, [.sweep(SweepWrite(id: id, …))]) }
 ///     try store.close()
 public final class Store: Sendable {
     public let path: String
@@ -29,7 +28,7 @@ public final class Store: Sendable {
     let queue = CommitQueue()
     let lock: StoreLock
     let database: DatabaseQueue
-    let lastSweep: Atomic<Int64>
+    let sweepNumbers: Mutex<SweepNumbers>
     let isStarted = Atomic<Bool>(false)
     let isClosed = Atomic<Bool>(false)
     /// Whether `finished` has rows.
@@ -54,7 +53,7 @@ public final class Store: Sendable {
         database = opening.database
         epoch = opening.epoch
         opened = opening.opened
-        lastSweep = Atomic(opening.lastSweep)
+        sweepNumbers = Mutex(SweepNumbers(after: opening.lastSweep))
         hasResults = Atomic(opening.hasResults)
         unindexed = opening.unindexed
         checkpointed = Mutex(opening.checkpointed)
@@ -87,9 +86,14 @@ public final class Store: Sendable {
     /// Tells other processes where this coordinator can be reached.
     public func publish(endpoint: String) { lock.write(endpoint: endpoint) }
 
-    /// An id that no sweep has. Any thread; does not wait.
-    public func nextSweepID() -> SweepID {
-        SweepID(lastSweep.wrappingAdd(1, ordering: .relaxed).newValue)
+    /// An id that no sweep of this file has or has had, also none that died with an earlier coordinator
+    /// before it was on disk. Any thread; does not wait.
+    /// - Returns: nil when more sweeps have come within one write of the disk than ids are reserved; ask
+    ///   again after the next commit.
+    public func nextSweepID() -> SweepID? {
+        let (number, mark) = sweepNumbers.withLock { $0.next() }
+        if let mark { _ = queue.append(CommitQueue.Batch(ticket: 0, writes: [.sweepMark(mark)])) }
+        return number.map { SweepID($0) }
     }
 
     /// Starts the thread that writes. Once.
@@ -137,12 +141,21 @@ public final class Store: Sendable {
     /// - Throws: ``StoreError/unwritten(count:detail:)`` when something could not be written.
     public func close() throws(StoreError) {
         guard !isClosed.exchange(true, ordering: .relaxed) else { return }
+        let mark = sweepNumbers.withLock { $0.close() }
+        let isWriting = isStarted.load(ordering: .relaxed)
+        if isWriting {
+            _ = queue.append(CommitQueue.Batch(ticket: 0, writes: [.sweepMark(mark)]))
+        } else {
+            // Ids that are left out in its place do no harm.
+            try? database.write { try StoreOpening.setMark($0, mark) }
+        }
         queue.close()
         indexer.stop()
         // The last connection to close folds the log away: it is to be the writer's.
         reuseReader.withLock { $0 = nil }
-        if isStarted.load(ordering: .relaxed) { queue.waitUntilEnded() }
-        let unwritten = backlog
+        if isWriting { queue.waitUntilEnded() }
+        // The mark comes last; nobody misses it.
+        let unwritten = backlog - (isWriting && backlog > 0 ? 1 : 0)
         let reason = failing
         try? database.close()
         lock.release()

@@ -26,6 +26,10 @@ public enum StoreWrite: Sendable {
     case reused(SweepID, [ReusedTask])
     /// Tasks of an ended sweep, in order of identity, for later sweeps to find; none: that was all.
     case indexed(SweepID, [FinishedTask])
+    /// The pass for results to reuse is over: a later start hands the sweep's tasks out at once.
+    case sweepPlanned(SweepID)
+    /// Sweeps may be given ids up to this one; a later start begins behind it.
+    case sweepMark(Int64)
     case worker(WorkerWrite)
     case event(EventWrite)
 }

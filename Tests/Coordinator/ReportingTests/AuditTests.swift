@@ -59,7 +59,7 @@ struct AuditTests {
             (AuditRule.doubled, "INSERT INTO attempt (sweep, idx, attempt, worker, state) VALUES (1, 0, 2, 7, 1)"),
             (
                 .doubled,
-                "INSERT INTO sweep SELECT 2, 2, stage, stages, name, family, family_version, canonical, source, hash, git, engine, tasks, 0, priority, token, submitted, ended, reason, indexed, NULL, NULL, NULL, NULL FROM sweep; INSERT INTO task SELECT 2, idx, state, attempt, forgiven, digest + 1, origin_sweep, origin_idx, identity, parameters FROM task WHERE idx = 0; INSERT INTO attempt SELECT 2, idx, attempt, worker, state, started, duration, seed, kind, message, signal, exit, output FROM attempt WHERE idx = 0"
+                "INSERT INTO sweep SELECT 2, 2, stage, stages, name, family, family_version, canonical, source, hash, git, engine, tasks, 0, priority, token, submitted, ended, reason, indexed, NULL, NULL, NULL, NULL, planned FROM sweep; INSERT INTO task SELECT 2, idx, state, attempt, forgiven, digest + 1, origin_sweep, origin_idx, identity, parameters FROM task WHERE idx = 0; INSERT INTO attempt SELECT 2, idx, attempt, worker, state, started, duration, seed, kind, message, signal, exit, output FROM attempt WHERE idx = 0"
             ),
             (.attempts, "DELETE FROM attempt WHERE idx = 1"),
             (.attempts, "DELETE FROM attempt WHERE idx = 4"),

@@ -1,4 +1,5 @@
 import Identifiers
+import SchedulerSimulation
 import Scheduling
 import Testing
 

@@ -54,6 +54,25 @@ struct RestartTests {
         #expect(retried.failures == [0: 1, 1: 1, 2: 0])
     }
 
+    @Test("knows of a sweep that nothing is on record of whether workers may hold its tasks")
+    func planned() throws {
+        let bench = try Bench()
+        let (first, sweep) = try bench.submit(Bench.trial)
+        func isPlanned() throws -> [Bool] { try bench.store.loadSweeps().map(\.isPlanned) }
+        #expect(try isPlanned() == [false])
+        // It is on disk when the answer is there: only then are tasks handed out.
+        #expect(try bench.store.reuse(sweep, as: first).isEmpty)
+        #expect(try isPlanned() == [true])
+        let second = try #require(bench.store.nextSweepID())
+        var write = Bench.write(of: sweep, id: second)
+        write.isPlanned = true
+        try bench.write(.sweep(write))
+        #expect(try isPlanned() == [true, true])
+        let (third, _) = try bench.submit(Bench.trial)
+        try bench.write(.sweepPlanned(third))
+        #expect(try isPlanned() == [true, true, true])
+    }
+
     @Test("knows that a sweep was being cancelled")
     func cancelling() throws {
         let folder = Bench.temporaryFolder()
@@ -91,12 +110,7 @@ struct RestartTests {
             // More is on its way while the copy is made; whether it is in the copy does not matter.
             for index in (first + 500)..<(first + 1000) { bench.enqueue([attempt(id, index)]) }
             guard round % 5 == 4 else { continue }
-            let folder = Bench.temporaryFolder()
-            for suffix in ["", "-wal"] {
-                try FileManager.default.copyItem(
-                    atPath: bench.path + suffix, toPath: folder + "/sweeps.sqlite" + suffix)
-            }
-            let revived = try Bench(folder: folder, options: StoreOptions(checksFile: true))
+            let revived = try Bench(folder: bench.copy(), options: StoreOptions(checksFile: true))
             let ended = try revived.store.history(of: id).ended
             #expect(ended.first?.lowerBound == 0)
             #expect(ended.reduce(0) { $0 + $1.count } >= Int(first) + 500)

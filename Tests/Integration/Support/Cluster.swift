@@ -61,6 +61,29 @@ final class Cluster {
         try #require(result.status == 0, "\(result.errors)")
     }
 
+    /// A sweep of two tasks that note their beginnings in `begins`, run until there is a file `go`, and then
+    /// do as told.
+    func waiting(_ name: String, then end: String) -> String {
+        """
+        name: \(name)
+        family: command
+        attempts: 1
+        axes: {task: {range: [0, 1]}}
+        fixed:
+          argv: [sh, -c, "echo {task} >> begins; until [ -e go ]; do sleep 0.05; done; \(end)"]
+          workdir: \(folder.path)
+        """
+    }
+
+    /// How often tasks of ``waiting(_:then:)`` have begun.
+    var begins: Int {
+        let text = try? String(contentsOf: folder.appendingPathComponent("begins"), encoding: .utf8)
+        return text?.count { $0 == "\n" } ?? 0
+    }
+
+    /// What they wait for.
+    func letGo() throws { try Data().write(to: folder.appendingPathComponent("go")) }
+
     /// Rows of a query, as text, read while everything runs.
     func rows(_ sql: String) throws -> [[SQLValue]] { try StoreReader.open(path: store).rows(sql) }
 

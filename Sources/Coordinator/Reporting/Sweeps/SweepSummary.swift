@@ -16,6 +16,8 @@ public struct SweepSummary: Sendable, Hashable {
         public var submitted: Double
         public var ended: Double?
         public var reason: String
+        /// It is done or cancelled.
+        public var hasEnded: Bool { state == .done || state == .cancelled }
     }
 
     /// The id by which people and reports know the sweep: that of its first stage.
@@ -34,12 +36,15 @@ public struct SweepSummary: Sendable, Hashable {
     public var stages: [Stage]
 
     public var tasks: Int64 { stages.reduce(0) { $0 &+ $1.tasks } }
-    /// The state of the last stage that has begun.
-    public var state: SweepState { stages.last?.state ?? .running }
+    /// The stage that it is at: the last that has not ended (failed tasks of an earlier one may be tried
+    /// again), or the last that has begun.
+    public var current: Stage? { stages.last { !$0.hasEnded } ?? stages.last }
+    /// The state of the stage that it is at.
+    public var state: SweepState { current?.state ?? .running }
     public var hash: String { stages.first?.hash ?? "" }
     public var submitted: Double { stages.first?.submitted ?? 0 }
-    public var ended: Double? { stages.last?.ended }
-    public var hasEnded: Bool { state == .done || state == .cancelled }
+    public var ended: Double? { current?.ended }
+    public var hasEnded: Bool { current?.hasEnded ?? false }
 }
 
 extension SweepSummary {

@@ -29,7 +29,7 @@ struct StoreOpening {
             (epoch, lastSweep, hasResults, unindexed, checkpointed) = try database.write { db in
                 let epoch = try Self.countStart(db, at: opened)
                 try FamilyTables.prepare(db.connection, registry: registry)
-                let lastSweep = try Int64.fetchOne(db, sql: "SELECT max(id) FROM sweep") ?? 0
+                let lastSweep = try Self.reserveSweeps(db, path: path)
                 let hasResults = try Int64.fetchOne(db, sql: "SELECT 1 FROM finished LIMIT 1") != nil
                 let unindexed = try Int64.fetchAll(
                     db, sql: "SELECT id FROM sweep WHERE state IN (2, 3) AND indexed = 0 ORDER BY id")
@@ -89,6 +89,29 @@ struct StoreOpening {
                 INSERT OR IGNORE INTO meta (key, value) VALUES ('created', \(time))
                 """)
         return UInt64(try Int64.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'epoch'") ?? 1)
+    }
+
+    /// Moves the mark of ``SweepNumbers`` on, so that it is on disk before a number is given.
+    /// - Returns: the last number that may have been given before.
+    private static func reserveSweeps(_ db: Database, path: String) throws -> Int64 {
+        let highest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM sweep") ?? 0
+        let lowest = try Int64.fetchOne(db, sql: "SELECT min(id) FROM sweep") ?? 1
+        let mark = try Int64.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'sweep_mark'") ?? 0
+        let last = max(highest, mark)
+        guard lowest > 0, last < SweepNumbers.most else {
+            throw StoreError.corrupt(path: path, detail: "no sweep can have the number \(lowest > 0 ? last : lowest)")
+        }
+        try setMark(db, last + SweepNumbers.firstStride)
+        return last
+    }
+
+    /// Numbers of sweeps up to this one count as given.
+    static func setMark(_ db: Database, _ mark: Int64) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO meta (key, value) VALUES ('sweep_mark', ?) ON CONFLICT DO UPDATE SET value = excluded.value
+                """,
+            arguments: [mark])
     }
 
     static func storeError(_ error: any Error, path: String) -> StoreError {

@@ -19,7 +19,7 @@ extension Store {
     ///     nothing to wait for: a lone task is not kept waiting for the disk.
     ///   - shouldContinue: called now and then with the number of tasks looked at; false ends the
     ///     pass, and what was found so far is kept.
-    /// - Returns: the tasks taken over, as ranges; all are on disk.
+    /// - Returns: the tasks taken over, as ranges; all are on disk, and that the pass is over as well.
     public func reuse(
         _ sweep: Sweep, as id: SweepID, isSettled: Bool = false,
         shouldContinue: (_ examined: Int64) -> Bool = { _ in true }
@@ -38,7 +38,12 @@ extension Store {
         } catch {
             throw error.asStoreError(path: path)
         }
-        if !ranges.isEmpty { try flush() }
+        // Before a worker is given a task of the sweep: a start after this one must not begin the pass anew,
+        // and meanwhile take from workers what they hold.
+        guard queue.append(CommitQueue.Batch(ticket: 0, writes: [.sweepPlanned(id)])) else {
+            throw StoreError.unavailable(path: path, detail: "the store has been closed")
+        }
+        try flush()
         return ranges
     }
 

@@ -5,7 +5,8 @@ extension StoredSweep {
         let statement = try connection.prepare(
             """
             SELECT id, root, stage, stages, name, family, family_version, canonical, source, hash, git, engine, tasks,
-                state, priority, token, submitted, ended, reason, succeeded, failed, cancelled, reused
+                state, priority, token, submitted, ended, reason, succeeded, failed, cancelled, reused,
+                planned
             FROM sweep ORDER BY id
             """)
         var sweeps: [StoredSweep] = []
@@ -20,7 +21,7 @@ extension StoredSweep {
                     state: SweepState(rawValue: statement.integer(13)) ?? .done,
                     priority: Int(statement.integer(14)), token: UInt64(bitPattern: statement.integer(15)),
                     submitted: statement.double(16), ended: statement.isNull(17) ? nil : statement.double(17),
-                    reason: statement.text(18), tally: tally(statement, at: 19)))
+                    reason: statement.text(18), tally: tally(statement, at: 19), isPlanned: statement.integer(23) != 0))
         }
         return sweeps
     }

@@ -26,6 +26,8 @@ public struct StoredSweep: Sendable, Hashable {
     public var reason: String
     /// How its tasks ended; nil while it has not ended, or when nobody has counted.
     public var tally: SweepTally?
+    /// The pass for results to reuse is over: workers may hold its tasks.
+    public var isPlanned: Bool
 }
 
 /// What the file knows of the tasks of a sweep: what a restarted scheduler needs, in ranges.

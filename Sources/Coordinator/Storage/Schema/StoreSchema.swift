@@ -4,7 +4,7 @@ import GRDB
 enum StoreSchema {
     /// Number of the newest migration, kept in `PRAGMA user_version`: a file with a higher one is left
     /// alone.
-    static let version = 2
+    static let version = 3
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -16,6 +16,10 @@ enum StoreSchema {
         migrator.registerMigration("2") { db in
             try db.execute(sql: endedSweeps)
             try db.execute(sql: "PRAGMA user_version = 2")
+        }
+        migrator.registerMigration("3") { db in
+            try db.execute(sql: plannedSweeps)
+            try db.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator
     }
@@ -157,6 +161,13 @@ enum StoreSchema {
         ALTER TABLE sweep ADD COLUMN failed INTEGER;
         ALTER TABLE sweep ADD COLUMN cancelled INTEGER;
         ALTER TABLE sweep ADD COLUMN reused INTEGER
+        """
+
+    /// A start must know whether workers may hold tasks of a sweep of which nothing else is on record.
+    private static let plannedSweeps = """
+        ALTER TABLE sweep ADD COLUMN planned INTEGER NOT NULL DEFAULT 0; -- 1: the pass for results to reuse is over
+        UPDATE sweep SET planned = 1
+        WHERE ended IS NOT NULL OR EXISTS (SELECT 1 FROM attempt WHERE attempt.sweep = sweep.id)
         """
 
     private static let views = """

@@ -23,7 +23,8 @@ enum Refusal {
                 EventWrite(
                     kind: "write-refused", sweep: sweep, index: index,
                     message: "the store could not take what a task sent on its way: \(reason)"))
-        case .conclusion, .sweep, .sweepState, .sweepPriority, .retryFailed, .reused, .indexed, .worker, .event:
+        case .conclusion, .sweep, .sweepState, .sweepPriority, .sweepPlanned, .sweepMark, .retryFailed, .reused,
+            .indexed, .worker, .event:
             return .event(EventWrite(kind: "write-refused", message: "the store could not take a write: \(reason)"))
         }
     }

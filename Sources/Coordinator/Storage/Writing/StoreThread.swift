@@ -107,6 +107,8 @@ final class StoreThread: @unchecked Sendable {
         for sweep in writer.endedSweeps { store.indexer.index(sweep) }
         if !writer.endedSweeps.isEmpty || writer.hasIndexed { store.hasResults.store(true, ordering: .relaxed) }
         writer.endedSweeps.removeAll()
+        if let mark = writer.sweepMark { store.sweepNumbers.withLock { $0.written(mark) } }
+        writer.sweepMark = nil
         if isFailing {
             isFailing = false
             calls.onRecovered()

@@ -12,8 +12,8 @@ extension StoreWriter {
         let statement = try statements.prepared(
             """
             INSERT INTO sweep (id, root, stage, stages, name, family, family_version, canonical, source, hash, git,
-                engine, tasks, state, priority, token, submitted)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                engine, tasks, state, priority, token, submitted, planned)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
             """)
         let sweep = write.sweep
         statement.bind(1, write.id.rawValue)
@@ -33,6 +33,7 @@ extension StoreWriter {
         statement.bind(15, write.priority)
         statement.bind(16, Int64(bitPattern: write.token))
         statement.bind(17, write.submitted)
+        statement.bind(18, write.isPlanned ? 1 : 0)
         try statement.run()
         guard let context = try context(write.id), !context.freeAxes.isEmpty else { return }
         if try ColumnNames.add(axes: context.freeAxes, of: context.family, connection) {
@@ -140,7 +141,15 @@ extension StoreWriter {
         }
     }
 
-    private func execute(_ sql: String, _ sweep: SweepID) throws(SQLiteFailure) {
+    func writeMark(_ mark: Int64) throws(SQLiteFailure) {
+        let statement = try statements.prepared(
+            "INSERT INTO meta (key, value) VALUES ('sweep_mark', ?) ON CONFLICT DO UPDATE SET value = excluded.value")
+        statement.bind(1, mark)
+        try statement.run()
+        sweepMark = mark
+    }
+
+    func execute(_ sql: String, _ sweep: SweepID) throws(SQLiteFailure) {
         let statement = try statements.prepared(sql)
         statement.bind(1, sweep.rawValue)
         try statement.run()

@@ -31,6 +31,8 @@ final class StoreWriter {
     var staleViews: Set<String> = []
     /// Large sweeps that have ended and are to be indexed when there is time.
     var endedSweeps: [SweepID] = []
+    /// The last mark of ``SweepNumbers`` that the transaction at hand has brought.
+    var sweepMark: Int64?
     /// Whether a sweep has been indexed.
     var hasIndexed = false
     /// The time written with what is written now: seconds since 1970.
@@ -74,6 +76,8 @@ final class StoreWriter {
         case .retryFailed(let sweep): try retryFailed(sweep)
         case .reused(let sweep, let tasks): try writeReused(sweep, tasks)
         case .indexed(let sweep, let tasks): try writeIndex(sweep, tasks)
+        case .sweepPlanned(let sweep): try execute("UPDATE sweep SET planned = 1 WHERE id = ?", sweep)
+        case .sweepMark(let mark): try writeMark(mark)
         case .worker(let worker): try write(worker)
         case .event(let event): try write(event)
         }
@@ -134,6 +138,7 @@ final class StoreWriter {
         concluded.removeAll(keepingCapacity: true)
         staleViews.removeAll()
         endedSweeps.removeAll()
+        sweepMark = nil
         // They may speak of sweeps and columns that are no longer there.
         sweeps.removeAll()
     }

@@ -21,9 +21,12 @@ public struct SweepWrite: Sendable {
     /// Seconds since 1970.
     public var submitted: Double
     public var state: SweepState
+    /// No pass for results to reuse is to come: its tasks may be handed out.
+    public var isPlanned: Bool
     public init(
         id: SweepID, root: SweepID? = nil, sweep: Sweep, source: String = "", git: String = "", engine: String = "",
-        priority: Int = 0, token: UInt64 = 0, submitted: Double, state: SweepState = .running
+        priority: Int = 0, token: UInt64 = 0, submitted: Double, state: SweepState = .running,
+        isPlanned: Bool = false
     ) {
         self.id = id
         self.root = root ?? id
@@ -35,5 +38,6 @@ public struct SweepWrite: Sendable {
         self.token = token
         self.submitted = submitted
         self.state = state
+        self.isPlanned = isPlanned
     }
 }

@@ -52,6 +52,15 @@ final class Bench: Sendable {
         return folder
     }
 
+    /// A copy of the files as they are at this moment, in a folder of its own: what kill -9 would leave.
+    func copy() throws -> String {
+        let copy = Bench.temporaryFolder()
+        for suffix in ["", "-wal"] {
+            try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + "/sweeps.sqlite" + suffix)
+        }
+        return copy
+    }
+
     func enqueue(_ writes: [StoreWrite]) {
         let next = ticket.withLock { value in
             value += 1
@@ -94,7 +103,7 @@ final class Bench: Sendable {
     @discardableResult
     func submit(_ text: String, name: String? = nil) throws -> (id: SweepID, sweep: Sweep) {
         let sweep = try Self.sweep(text)
-        let id = store.nextSweepID()
+        let id = try #require(store.nextSweepID())
         try write(.sweep(Self.write(of: sweep, id: id)))
         return (id, sweep)
     }

@@ -43,6 +43,11 @@ struct InvariantCheck {
     private var paused: Set<SweepID> = []
     /// Sweeps of whose cancellation somebody was told.
     private var answered: Set<SweepID> = []
+    /// Who has told of which attempt that it failed.
+    var failedAt: [TaskReference: Set<WorkerID>] = [:]
+    /// Workers whose results were not taken while the disk was behind, and who were not asked for them since.
+    var left: Set<WorkerID> = []
+    private var isStoreFailing = false
     private(set) var backups = 0
     private(set) var begun: [Task: Int] = [:]
 
@@ -63,19 +68,25 @@ struct InvariantCheck {
         outcomes = [:]
         failures = [:]
         everLost = []
+        failedAt = [:]
+        left = []
+        isStoreFailing = false
     }
 
     /// The scheduler is told of a sweep, and knows of it what the file does.
     private mutating func begin(_ plan: SweepPlan, _ history: SweepHistory, _ disk: VirtualDisk) {
         let id = plan.sweep
         attempts[id] = plan.attempts
-        if history.isCancelled { cancelled.insert(id) } else { cancelled.remove(id) }
+        // What the file says counts, not what the scheduler was told that it says.
+        let isCancelled = history.isCancelled || disk.sweeps[id]?.state.isCancelled == true
+        if isCancelled { cancelled.insert(id) } else { cancelled.remove(id) }
         if history.isPaused { paused.insert(id) } else { paused.remove(id) }
         // Numbers that left no trace in the file are forgotten with the sweep.
         for task in highest.keys where task.sweep == id { highest[task] = nil }
         for task in ends.keys where task.sweep == id { ends[task] = nil }
         for task in outcomes.keys where task.sweep == id { outcomes[task] = nil }
         for task in failures.keys where task.sweep == id { failures[task] = nil }
+        for task in failedAt.keys where task.sweep == id { failedAt[task] = nil }
         // What is still held was withdrawn when the sweep ended.
         for task in holders.keys where task.sweep == id { letGoOfAll(task) }
         guard let sweep = disk.sweeps[id] else { return }
@@ -110,7 +121,7 @@ struct InvariantCheck {
         case .results(let worker, let completions):
             judge(completions, of: worker, actions) {
                 if isKnown($0) { return .known }
-                return disk.sweeps[$0] == nil ? .lost : .ended
+                return .forgotten
             }
         case .returned(let worker, let assignments):
             for assignment in assignments {
@@ -118,12 +129,15 @@ struct InvariantCheck {
             }
         case .workerJoined(let worker, _, let holds):
             present.insert(worker)
+            left.remove(worker)
             readopt(holds, worker, actions, isKnown)
         case .rejected(let task):
             acknowledgments.rejected(task)
             outcomes[Task(task)] = true
             // A retry that was asked for since finds it failed.
             if succeededAt[Task(task)] ?? 0 < reopenedAt[task.sweep] ?? 0 { reopen(Task(task)) }
+        case .storeFailing: isStoreFailing = true
+        case .storeRecovered: isStoreFailing = false
         case .control(let sweep, .retryFailed): reopen(sweep)
         case .control(let sweep, .cancel): cancelled.insert(sweep)
         case .control(let sweep, .pause): paused.insert(sweep)
@@ -133,6 +147,14 @@ struct InvariantCheck {
         }
         watchEnds(actions)
         watchAssignments(actions)
+    }
+
+    /// What must hold when all that an event brought about has been done.
+    mutating func after(_ event: SchedulerEvent) {
+        guard case .committed = event, !isStoreFailing, acknowledgments.waiting <= maxUncommitted / 2 else { return }
+        if let worker = left.min() {
+            violation = "the disk has caught up, and \(worker) is not asked for the results that were left with it"
+        }
     }
 
     private mutating func readopt(
@@ -157,6 +179,9 @@ struct InvariantCheck {
             if let others = holders[task], !others.isEmpty, !before.contains(reference) {
                 violation = "\(reference) is left to \(worker) while \(others) hold it"
             }
+            if failedAt[reference]?.contains(worker) == true {
+                violation = "\(reference) is left to \(worker), which has told that it failed"
+            }
             holders[task, default: [:]][worker] = reference.attempt
             tasksOf[worker, default: []].insert(task)
         }
@@ -180,8 +205,10 @@ struct InvariantCheck {
             switch action {
             case .dropWorker(let worker, _):
                 present.remove(worker)
+                left.remove(worker)
                 everLost.formUnion(tasksOf[worker] ?? [])
                 letGoOfAll(worker)
+            case .askForHello(let worker, _): left.remove(worker)
             case .assign(let worker, let assignments):
                 for assignment in assignments { watch(assignment, worker, backups) }
             default:
@@ -268,23 +295,26 @@ extension Simulation {
     func checkEnd() -> String? {
         let waiting = check.acknowledgments.waiting
         if waiting > 0 { return "\(waiting) results were taken and are never acknowledged" }
-        for shape in shape.sweeps {
-            let id = shape.plan.sweep
-            guard let sweep = disk.sweeps[id] else { return "sweep \(id) is not on disk" }
+        for (number, shape) in shape.sweeps.enumerated() {
+            guard let id = gateway.submissions[number], let sweep = disk.sweeps[id] else {
+                return "sweep \(number) of the shape is not on disk"
+            }
             if !sweep.state.isCancelled, sweep.outcomes.count != Int(shape.plan.count) {
                 return "sweep \(id) has \(sweep.outcomes.count) outcomes of \(shape.plan.count)"
             }
             for (index, outcome) in sweep.outcomes.sorted(by: { $0.key < $1.key }) {
-                if let wrong = wrongOutcome(index, outcome, sweep, shape) { return "sweep \(id): \(wrong)" }
+                if let wrong = wrongOutcome(TaskReference(sweep: id, index: index, attempt: 1), outcome, sweep, shape) {
+                    return "sweep \(id): \(wrong)"
+                }
             }
         }
         return nil
     }
 
     private func wrongOutcome(
-        _ index: TaskIndex, _ outcome: VirtualDisk.Outcome, _ sweep: VirtualDisk.Sweep, _ shape: ScheduleShape.Sweep
+        _ task: TaskReference, _ outcome: VirtualDisk.Outcome, _ sweep: VirtualDisk.Sweep, _ shape: ScheduleShape.Sweep
     ) -> String? {
-        let task = TaskReference(sweep: shape.plan.sweep, index: index, attempt: 1)
+        let index = task.index
         let rows = sweep.attempts[index] ?? [:]
         switch outcome {
         case .succeeded(let digest):

@@ -135,7 +135,8 @@ extension Simulation {
 
     // MARK: Tasks
 
-    private func sweep(_ id: SweepID) -> ScheduleShape.Sweep { shape.sweeps[Int(id.rawValue) - 1] }
+    /// What the shape says of a sweep. Every id that a worker has heard of has a place there.
+    func sweep(_ id: SweepID) -> ScheduleShape.Sweep { shape.sweeps[numbers[id] ?? 0] }
 
     private func begin(_ worker: VirtualWorker) {
         for task in worker.begin(at: now, cores: { sweep($0).plan.cores }) {

@@ -3,7 +3,7 @@ import Scheduling
 
 /// One schedule: the real scheduler under a virtual clock, with virtual workers, network and disk,
 /// through whatever misfortune its seed draws.
-final class Simulation {
+package final class Simulation {
     enum Event {
         case tick
         case toCoordinator(WorkerID, ToCoordinator, life: Int)
@@ -18,10 +18,11 @@ final class Simulation {
         case crashCoordinator(life: Int)
         case submit(Int)
         case reloaded(SweepID, life: Int)
+        case diskRecovers
         case strike
     }
 
-    let seed: UInt64
+    package let seed: UInt64
     let shape: ScheduleShape
     var random: SeededRandom
     var now: Instant = 0
@@ -37,17 +38,20 @@ final class Simulation {
     /// Live workers in the order of their start.
     var alive: [WorkerID] = []
     var nextWorker: UInt64 = 1
-    /// Sweeps of which their submitter has heard that they are on disk.
-    var submitted: Set<SweepID> = []
+    /// Sweeps of which their submitter has heard that they are on disk, by their place in the shape.
+    var submitted: Set<Int> = []
+    /// The place in the shape of every sweep that has ever had an id: a submission that died with its
+    /// coordinator comes again, under another id.
+    var numbers: [SweepID: Int] = [:]
     var check: InvariantCheck
-    var handled = 0
+    package private(set) var handled = 0
     /// Prints what the scheduler is told and what it answers.
-    var isVerbose = false
+    package var isVerbose = false
     /// Changes with everything that the scheduler decides: two runs of a seed must agree.
-    var trace: UInt64 = 0xCBF2_9CE4_8422_2325
+    package private(set) var trace: UInt64 = 0xCBF2_9CE4_8422_2325
     var isSettled: Bool { now > shape.faultsEnd }
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         self.seed = seed
         shape = ScheduleShape(seed: seed)
         check = InvariantCheck(maxUncommitted: shape.configuration.maxUncommitted)
@@ -55,7 +59,7 @@ final class Simulation {
     }
 
     /// Runs to the end. - Returns: what went wrong, or nil.
-    func run() -> String? {
+    package func run() -> String? {
         startCoordinator()
         for machine in shape.workers.indices { events.add(.start(machine: machine), at: random.between(0, 1)) }
         for number in shape.sweeps.indices { events.add(.submit(number), at: shape.sweeps[number].submittedAt) }
@@ -82,8 +86,7 @@ final class Simulation {
 
     private func stuck() -> String {
         guard let scheduler else { return "no coordinator" }
-        return shape.sweeps.filter { gateway.sweeps[$0.plan.sweep]?.phase != .ended }.map { sweep in
-            let id = sweep.plan.sweep
+        return gateway.sweeps.filter { $0.value.phase != .ended }.keys.sorted().map { id in
             let counts = scheduler.counts(of: id).map { String(describing: $0) } ?? "unknown"
             return "sweep \(id): \(counts); \(scheduler.explain(id, at: now).joined(separator: " "))"
         }.joined(separator: "\n") + "\nworkers: \(scheduler.workers(at: now))"
@@ -115,6 +118,7 @@ final class Simulation {
         case .reloaded(let sweep, let life):
             if life == self.life { reloaded(sweep) }
         case .submit(let number): submit(number)
+        case .diskRecovers: recoverDisk()
         case .strike: strike()
         }
     }
@@ -130,6 +134,7 @@ final class Simulation {
         if isVerbose, !isTick(event) || !actions.isEmpty { print(now, event, "->", actions) }
         check.before(event, actions, disk) { scheduler?.counts(of: $0) != nil }
         for action in actions { carryOut(action, of: event) }
+        check.after(event)
     }
 
     private func isTick(_ event: SchedulerEvent) -> Bool {

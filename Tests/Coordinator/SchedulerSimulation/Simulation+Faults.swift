@@ -37,6 +37,14 @@ extension Simulation {
     private func failDisk() {
         diskFaultUntil = now + random.between(0.05, 3)
         feed(.storeFailing("disk full"))
+        events.add(.diskRecovers, at: diskFaultUntil)
+    }
+
+    /// There is room again: the store tells so with the next group that it writes.
+    func recoverDisk() {
+        guard now >= diskFaultUntil else { return }
+        feed(.storeRecovered)
+        beginCommit()
     }
 
     /// Everything is well from here on: whoever was down comes back, what was paused goes on.

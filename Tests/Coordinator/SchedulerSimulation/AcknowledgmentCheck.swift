@@ -10,15 +10,14 @@ struct AcknowledgmentCheck {
         var worker: WorkerID
         var task: TaskReference
     }
-    /// Verdicts that no acknowledgment has answered yet, oldest first; nil: the sweep was lost.
-    private var open: [Source: [Verdict?]] = [:]
+    /// Verdicts that no acknowledgment has answered yet, oldest first.
+    private var open: [Source: [Verdict]] = [:]
     /// What is to be stored, or was, of each result that counted.
     private var stored: [Source: VirtualDisk.Row] = [:]
     /// Results taken and not answered.
     private(set) var waiting = 0
 
-    /// - Parameter verdict: nil when the submission of the sweep died with an earlier coordinator.
-    mutating func taken(_ completion: Completion, _ verdict: Verdict?, of worker: WorkerID) {
+    mutating func taken(_ completion: Completion, _ verdict: Verdict, of worker: WorkerID) {
         let source = Source(worker: worker, task: completion.task)
         open[source, default: []].append(verdict)
         waiting += 1
@@ -44,10 +43,6 @@ struct AcknowledgmentCheck {
         let verdict = verdicts.removeFirst()
         if !verdicts.isEmpty { open[source] = verdicts }
         waiting -= 1
-        // A lost submission comes again under the same number, and results from before with it: the answer
-        // to a first copy may then overtake the storing of a second. At worst the task is run again, in a
-        // sweep of which nobody had heard that it is on disk.
-        guard let verdict else { return nil }
         // An acknowledgment makes the worker forget every copy. One that answers a copy of no use must
         // not take along another that counts.
         if let row = stored[source], disk.row(of: task) != row {

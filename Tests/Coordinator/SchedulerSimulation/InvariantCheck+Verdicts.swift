@@ -6,10 +6,8 @@ extension InvariantCheck {
     /// What the scheduler can know of a result's sweep.
     enum Standing {
         case known
-        /// Forgotten, with all outcomes on disk.
-        case ended
-        /// Its submission died with the coordinator that had it.
-        case lost
+        /// It has ended, with all outcomes on disk, or its submission died with the coordinator that had it.
+        case forgotten
     }
 
     mutating func judge(
@@ -26,6 +24,7 @@ extension InvariantCheck {
             let waiting = acknowledgments.waiting
             let isLeft =
                 !present.contains(worker) || (waiting > 0 && waiting + completions.count > maxUncommitted)
+            if isLeft, present.contains(worker) { left.insert(worker) }
             for (completion, verdict) in zip(completions, verdicts) {
                 let standing = standing(completion.task.sweep)
                 if isLeft || standing != .known {
@@ -34,7 +33,7 @@ extension InvariantCheck {
                     judge(completion, verdict, of: worker)
                 }
                 if !isLeft {
-                    acknowledgments.taken(completion, standing == .lost ? nil : verdict, of: worker)
+                    acknowledgments.taken(completion, verdict, of: worker)
                     letGo(Task(completion.task), worker, completion.task.attempt)
                 }
             }
@@ -68,7 +67,10 @@ extension InvariantCheck {
             }
         }
         note(completion.task)
-        if case .failed = completion.outcome { noteEnd(completion.task) }
+        if case .failed = completion.outcome {
+            noteEnd(completion.task)
+            failedAt[completion.task, default: []].insert(worker)
+        }
     }
 
     private mutating func judgeFailure(_ reference: TaskReference, isFinal: Bool, at worker: WorkerID) {

@@ -20,12 +20,14 @@ struct VirtualGateway {
 
     /// What a person is told once it is on disk.
     enum Answer {
-        case submitted(SweepID)
+        case submitted(Int)
         case cancelled(SweepID)
         case other
     }
 
     var sweeps: [SweepID: LiveSweep] = [:]
+    /// Sweeps by the token of their submission.
+    var submissions: [Int: SweepID] = [:]
     var answers: [(number: Int, answer: Answer)] = []
     var reloads: [(number: Int, sweep: SweepID)] = []
 }
@@ -46,6 +48,7 @@ extension Simulation {
             live.wasCancelled = stored.state.isCancelled
             live.phase = stored.state.hasEnded ? .ended : .scheduled
             gateway.sweeps[id] = live
+            gateway.submissions[numbers[id] ?? 0] = id
             if !stored.state.hasEnded { feed(.submitted(stored.plan, history: disk.history(of: id))) }
         }
     }
@@ -60,9 +63,7 @@ extension Simulation {
         let back = now + random.between(0.05, 3)
         events.add(.startCoordinator, at: back)
         // Whoever has no answer asks again.
-        for number in shape.sweeps.indices {
-            let id = shape.sweeps[number].plan.sweep
-            guard gateway.sweeps[id] != nil, !submitted.contains(id) else { continue }
+        for number in shape.sweeps.indices where gateway.submissions[number] != nil && !submitted.contains(number) {
             events.add(.submit(number), at: back + random.between(0.01, 2))
         }
     }
@@ -74,13 +75,16 @@ extension Simulation {
             events.add(.submit(number), at: now + 0.5)
             return
         }
-        let plan = shape.sweeps[number].plan
-        if gateway.sweeps[plan.sweep] == nil {
+        if gateway.submissions[number] == nil {
+            var plan = shape.sweeps[number].plan
+            plan.sweep = SweepID(Int64(numbers.count + 1))
+            numbers[plan.sweep] = number
+            gateway.submissions[number] = plan.sweep
             gateway.sweeps[plan.sweep] = VirtualGateway.LiveSweep(plan: plan, counts: SweepCounts(total: plan.count))
             disk.enqueue([.created(plan)])
             feed(.submitted(plan, history: SweepHistory()))
         }
-        answer(.submitted(plan.sweep))
+        answer(.submitted(number))
     }
 
     func ended(_ id: SweepID, _ counts: SweepCounts) {
@@ -160,7 +164,7 @@ extension Simulation {
     /// Is its result one that the file cannot take? At its first attempts only, so that a retry may help.
     private func isTooLarge(_ task: TaskReference) -> Bool {
         let luck = luck(of: task)
-        return luck >= 900 && luck < 900 + shape.sweeps[Int(task.sweep.rawValue) - 1].tooLarge && task.attempt < 3
+        return luck >= 900 && luck < 900 + sweep(task.sweep).tooLarge && task.attempt < 3
     }
 
     func beginCommit() {
@@ -178,7 +182,7 @@ extension Simulation {
         while let first = gateway.answers.first, first.number <= disk.written {
             gateway.answers.removeFirst()
             switch first.answer {
-            case .submitted(let id): submitted.insert(id)
+            case .submitted(let number): submitted.insert(number)
             case .cancelled(let id): check.cancelAnswered(id, disk)
             case .other: break
             }
