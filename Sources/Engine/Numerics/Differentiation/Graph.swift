@@ -1,7 +1,7 @@
 /// A network as a list of operations, each on results of earlier ones: built once, compiled, run many times.
 ///
 /// ```swift
-/// let graph = Graph(Parameters<Float>(random: RandomStream(seed: 1)))
+/// let graph = Graph(ParameterSet<Float>(random: RandomStream(seed: 1)))
 /// let x = graph.input("x", [128, 784])
 /// let labels = try graph.labels("y", count: 128, classes: 10)
 /// let hidden = try Linear("hidden", inputs: 784, outputs: 400)(x, activation: .relu, in: graph)
@@ -9,11 +9,11 @@
 /// let program = try graph.compile(loss: graph.softmaxCrossEntropy(logits, labels))
 /// ```
 public final class Graph<Scalar: NetworkScalar> {
-    public let parameters: Parameters<Scalar>
+    public let parameters: ParameterSet<Scalar>
     private(set) var nodes: [Node<Scalar>] = []
     private var parameterNodes: [String: Int] = [:]
 
-    public init(_ parameters: Parameters<Scalar>) { self.parameters = parameters }
+    public init(_ parameters: ParameterSet<Scalar>) { self.parameters = parameters }
 
     /// Numbers that are handed over before each run.
     public func input(_ name: String, _ shape: Shape, wantsGradient: Bool = false) -> Value {

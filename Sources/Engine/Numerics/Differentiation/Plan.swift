@@ -43,7 +43,7 @@ struct Plan<Scalar: NetworkScalar> {
     }
 
     /// A gradient is wanted where it is on the way from the loss to something that is trained.
-    private mutating func findGradients(_ parameters: Parameters<Scalar>, loss: Int) {
+    private mutating func findGradients(_ parameters: ParameterSet<Scalar>, loss: Int) {
         var leadsToLoss = Array(repeating: false, count: nodes.count)
         leadsToLoss[loss] = true
         for i in nodes.indices.reversed() where leadsToLoss[i] {

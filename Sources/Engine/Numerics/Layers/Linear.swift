@@ -2,7 +2,7 @@ public import KernelInterface
 
 /// A weight matrix and a bias: y = f(x·Wᵀ + b).
 ///
-/// Parameters: `NAME.weight` of outputs×inputs and `NAME.bias`, both uniform within ±1/√inputs at first,
+/// It has the parameters `NAME.weight` of outputs×inputs and `NAME.bias`, both uniform within ±1/√inputs at first,
 /// as in PyTorch.
 public struct Linear: Sendable {
     public let name: String

@@ -13,7 +13,7 @@ extension NumericsCase {
             operations: 6 * 128 * Double(784 * 400 + 400 * 400 + 400 * 10)
         ) {
             var random = RandomStream(seed: 2)
-            let parameters = Parameters<Float>(random: RandomStream(seed: 1))
+            let parameters = ParameterSet<Float>(random: RandomStream(seed: 1))
             let graph = Graph(parameters)
             let x = graph.input("x", [128, 784])
             let labels = try graph.labels("y", count: 128, classes: 10)

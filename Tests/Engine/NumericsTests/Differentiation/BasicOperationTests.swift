@@ -71,7 +71,7 @@ struct BasicOperationTests {
 
     @Test("what does not fit is refused with both shapes")
     func mismatch() throws {
-        let graph = Graph(Parameters<Float>(random: RandomStream(seed: 1)))
+        let graph = Graph(ParameterSet<Float>(random: RandomStream(seed: 1)))
         let x = graph.input("x", [4, 3])
         let w = try graph.parameter("w", [5, 4], .zeros)
         #expect(throws: NetworkError.self) { try graph.linear(x, weight: w) }

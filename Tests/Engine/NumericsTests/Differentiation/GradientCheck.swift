@@ -12,7 +12,7 @@ func checkGradients(
     sourceLocation: SourceLocation = #_sourceLocation,
     _ build: (Graph<Double>) throws -> Value
 ) throws {
-    let parameters = Parameters<Double>(random: RandomStream(seed: seed))
+    let parameters = ParameterSet<Double>(random: RandomStream(seed: seed))
     let graph = Graph(parameters)
     let output = try build(graph)
     var random = RandomStream(seed: seed &+ 1000)

@@ -1,12 +1,12 @@
 /// All the parameters of a network, by name, in the order in which layers asked for them.
 ///
 /// ```swift
-/// let parameters = Parameters<Float>(random: RandomStream(seed: 1))
+/// let parameters = ParameterSet<Float>(random: RandomStream(seed: 1))
 /// let weight = try parameters.add("head.weight", [10, 400], .kaimingUniform(fanIn: 400))
 /// ```
 ///
 /// What a parameter starts from depends on the stream and its name alone, not on what else there is.
-public final class Parameters<Scalar: NetworkScalar> {
+public final class ParameterSet<Scalar: NetworkScalar> {
     public private(set) var all: [Parameter<Scalar>] = []
     private var byName: [String: Int] = [:]
     private var frozen: Set<String> = []
