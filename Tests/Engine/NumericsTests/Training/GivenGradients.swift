@@ -2,7 +2,7 @@ import Numerics
 
 /// A network whose gradients are what they are told to be: the loss is Σ g·w over a matrix and a bias.
 struct GivenGradients {
-    let parameters = Parameters<Double>(random: RandomStream(seed: 1))
+    let parameters = ParameterSet<Double>(random: RandomStream(seed: 1))
     let program: Program<Double>
     let weight: Parameter<Double>
     let bias: Parameter<Double>
