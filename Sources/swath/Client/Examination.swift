@@ -1,6 +1,7 @@
 import Families
 import Glibc
 import Identifiers
+import Numerics
 import Protocol
 import Reporting
 import Storage
@@ -27,10 +28,22 @@ struct Examination {
     let store: String
 
     var findings: [Finding] {
-        [build, cores, memory, openFiles, messaging, curve, disk, storeFile, plotly]
+        [build, arithmetic, cores, memory, openFiles, messaging, curve, disk, storeFile, plotly]
     }
 
     private var build: Finding { Finding(subject: "build", grade: .good, sentence: "swath \(EngineBuild.description)") }
+
+    private var arithmetic: Finding {
+        MatrixProductBench.isRight()
+            ? Finding(
+                subject: "arithmetic", grade: .good,
+                sentence: "kernels \(Float.kernels.featureLevel), OpenBLAS \(BLASKernel.name), whose products are right"
+            )
+            : Finding(
+                subject: "arithmetic", grade: .bad,
+                sentence: "OpenBLAS' \(BLASKernel.name) kernel computes wrong products on this processor: "
+                    + "choose another by the environment variable OPENBLAS_CORETYPE, such as Haswell")
+    }
 
     private var cores: Finding {
         Finding(
