@@ -69,4 +69,7 @@ public protocol OptimizerKernels<Scalar> {
     static func momentum(
         count: Int, _ step: MomentumStep<Scalar>, isFirst: Bool, gradients: UnsafePointer<Scalar>,
         weights: UnsafeMutablePointer<Scalar>, velocity: UnsafeMutablePointer<Scalar>?)
+
+    /// g ← g within ±limit; what is not a number stays so.
+    static func clamp(count: Int, limit: Scalar, _ gradients: UnsafeMutablePointer<Scalar>)
 }

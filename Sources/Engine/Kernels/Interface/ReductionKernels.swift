@@ -14,4 +14,7 @@ public protocol ReductionKernels<Scalar> {
     static func columnSums(
         rows: Int, columns: Int, _ x: UnsafePointer<Scalar>, into sums: UnsafeMutablePointer<Scalar>,
         accumulates: Bool)
+
+    /// Whether no element is infinite or not a number.
+    static func isFinite(count: Int, _ x: UnsafePointer<Scalar>) -> Bool
 }

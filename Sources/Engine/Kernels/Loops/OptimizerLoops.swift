@@ -45,4 +45,9 @@ extension Loops {
             velocity[i] = v
         }
     }
+
+    public static func clamp(count: Int, limit: Scalar, _ gradients: UnsafeMutablePointer<Scalar>) {
+        let lowest = -limit
+        for i in 0..<count { gradients[i] = larger(lowest, smaller(limit, gradients[i])) }
+    }
 }

@@ -17,6 +17,17 @@ extension Loops {
         }
     }
 
+    public static func isFinite(count: Int, _ x: UnsafePointer<Scalar>) -> Bool {
+        // 0·x is 0 or not a number.
+        let zero = Lanes(repeating: 0)
+        let sum = reduce(count) { i, total in
+            fused(load(x + i), zero, total)
+        } rest: { i, count, total in
+            fused(load(x + i, first: count), zero, total)
+        }
+        return sum == 0
+    }
+
     /// Four sums side by side, so that one addition does not wait for the one before it.
     @inline(__always) private static func reduce(
         _ count: Int, whole: (_ start: Int, _ total: Lanes) -> Lanes,

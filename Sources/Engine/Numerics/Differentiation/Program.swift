@@ -4,6 +4,8 @@ public final class Program<Scalar: NetworkScalar> {
     public let trained: [Parameter<Scalar>]
     /// Bytes of the program's own memory: values, gradients, what operations keep; parameters not counted.
     public let bytes: Int
+    /// Whether a backward pass adds to what gradients parameters hold.
+    public let accumulatesGradients: Bool
     /// Counts the training steps, for operations that draw random numbers; a checkpoint keeps it.
     public var step: UInt64 = 0
 
@@ -25,6 +27,7 @@ public final class Program<Scalar: NetworkScalar> {
         }
         let plan = Plan(graph: graph, targets: targets.map(\.node), loss: loss?.node)
         self.loss = loss?.node
+        self.accumulatesGradients = accumulatesGradients
         kept = Set(targets.map(\.node) + (loss.map { [$0.node] } ?? []))
         bytes = plan.memory.total * MemoryLayout<Scalar>.stride
         arena = try AlignedBuffer(count: plan.memory.total, purpose: "a program of \(graph.nodes.count) nodes")
@@ -120,18 +123,24 @@ public final class Program<Scalar: NetworkScalar> {
 
     /// Hands numbers over, as they lie row by row.
     ///
-    /// - Throws: `unknownValue` if `input` is none of this program's inputs, `wrongCount`.
-    public func assign(_ values: [Scalar], to input: Value) throws(NetworkError) {
+    /// - Parameter allowsNotFinite: Whether infinities and what is not a number may be among them; a mask of −∞, say.
+    /// - Throws: `unknownValue` if `input` is none of this program's inputs, `wrongCount`, `notFinite`.
+    public func assign(
+        _ values: [Scalar], to input: Value, allowsNotFinite: Bool = false
+    ) throws(NetworkError) {
         guard let (name, buffer) = inputs[input.node] else {
             throw .unknownValue("a value of \(input.shape) is not an input of this program")
         }
         guard values.count == buffer.count else {
             throw .wrongCount(name: name, shape: input.shape, given: values.count)
         }
-        values.withUnsafeBufferPointer { buffer.address.update(from: $0.baseAddress!, count: $0.count) }
+        if !allowsNotFinite { try Scalar.checkFinite(values, name: name, shape: input.shape) }
+        values.withUnsafeBufferPointer {
+            if let first = $0.baseAddress { buffer.address.update(from: first, count: $0.count) }
+        }
     }
 
-    /// Lets a closure write an input's numbers where they lie.
+    /// Lets a closure write an input's numbers where they lie; they are not looked at afterwards.
     public func withInput<Result>(
         _ input: Value, _ body: (UnsafeMutableBufferPointer<Scalar>) throws(NetworkError) -> Result
     ) throws(NetworkError) -> Result {

@@ -11,6 +11,8 @@ public struct AdamW<Scalar: NetworkScalar>: Optimizer {
     public var weightDecay: Double
     public var groups: ParameterGroups<Scalar>
     public var state = OptimizerState<Scalar>()
+    /// Both means.
+    public let vectorsPerParameter = 2
     private let moments: AdaptiveMoments
 
     public init(

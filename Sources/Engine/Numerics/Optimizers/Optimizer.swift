@@ -18,6 +18,8 @@ public protocol Optimizer<Scalar>: Sendable {
     var weightDecay: Double { get }
     /// What is particular to some parameters: their rate, their decay.
     var groups: ParameterGroups<Scalar> { get }
+    /// How many vectors as long as itself are remembered of a parameter.
+    var vectorsPerParameter: Int { get }
     /// What the optimiser remembers of every parameter; checkpoints keep it.
     var state: OptimizerState<Scalar> { get set }
 

@@ -15,14 +15,15 @@ public struct OptimizerState<Scalar: NetworkScalar>: Sendable {
     /// The names of the parameters that something is remembered of, in alphabetical order.
     public var names: [String] { entries.keys.sorted() }
     /// How many steps a parameter has made.
-    public func steps(of name: String) -> Int { Int(entries[name]?.steps ?? 0) }
+    public func steps(of name: String) -> Int { Int(clamping: entries[name]?.steps ?? 0) }
     /// What is remembered of a parameter; nothing before its first step.
     public func vectors(of name: String) -> [[Scalar]] { entries[name]?.vectors.map { Array($0.elements) } ?? [] }
 
     /// Counts a step of a parameter; returns its number, from 1, and where its vectors lie, of zeros at first.
     ///
     /// - Parameter count: How many vectors there are, at most 2; the addresses of others are nil.
-    /// - Throws: `outOfMemory` in the first step of a parameter, or of a copy.
+    /// - Throws: `outOfMemory` in the first step of a parameter, or of a copy; `shapeMismatch` when the name was that of
+    ///   a parameter of another size.
     mutating func advance(
         _ parameter: Parameter<Scalar>, vectors count: Int
     ) throws(NetworkError) -> (
@@ -30,9 +31,16 @@ public struct OptimizerState<Scalar: NetworkScalar>: Sendable {
     ) {
         let name = parameter.name
         if entries[name] == nil {
-            var vectors: [AlignedBuffer<Scalar>] = []
-            for _ in 0..<count { vectors.append(try Self.vector(for: parameter)) }
-            entries[name] = Entry(steps: 0, vectors: vectors)
+            entries[name] = Entry(steps: 0, vectors: [])
+        }
+        // In the first step, or when a setting has come to need them.
+        while entries[name]!.vectors.count < count {
+            entries[name]!.vectors.append(try Self.vector(for: parameter))
+        }
+        for vector in entries[name]!.vectors where vector.count != parameter.shape.count {
+            throw .shapeMismatch(
+                operation: "optimiser", inputs: [parameter.shape],
+                expected: "the \(vector.count) numbers that \(name) had in earlier steps")
         }
         for k in 0..<count where !isKnownUniquelyReferenced(&entries[name]!.vectors[k]) {
             // The optimiser was copied: from here on each has its own.
@@ -40,14 +48,14 @@ public struct OptimizerState<Scalar: NetworkScalar>: Sendable {
             own.address.update(from: entries[name]!.vectors[k].address, count: own.count)
             entries[name]!.vectors[k] = own
         }
-        entries[name]!.steps += 1
+        entries[name]!.steps &+= 1
         let vectors = entries[name]!.vectors
         return (
             entries[name]!.steps, count > 0 ? vectors[0].address : nil, count > 1 ? vectors[1].address : nil
         )
     }
 
-    private static func vector(for parameter: Parameter<Scalar>) throws(NetworkError) -> AlignedBuffer<Scalar> {
+    static func vector(for parameter: Parameter<Scalar>) throws(NetworkError) -> AlignedBuffer<Scalar> {
         try AlignedBuffer(count: parameter.shape.count, purpose: "what an optimiser keeps of \(parameter.name)")
     }
 }

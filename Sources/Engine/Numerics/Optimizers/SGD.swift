@@ -27,10 +27,13 @@ public struct SGD<Scalar: NetworkScalar>: Optimizer {
         self.groups = groups
     }
 
+    /// The velocity, if there is momentum.
+    public var vectorsPerParameter: Int { momentum == 0 ? 0 : 1 }
+
     public mutating func update(
         _ parameter: Parameter<Scalar>, rate: Double, weightDecay: Double, gradientScale: Double
     ) throws(NetworkError) {
-        let (step, velocity, _) = try state.advance(parameter, vectors: momentum == 0 ? 0 : 1)
+        let (step, velocity, _) = try state.advance(parameter, vectors: vectorsPerParameter)
         Scalar.kernels.momentum(
             count: parameter.shape.count,
             MomentumStep(

@@ -29,11 +29,14 @@ public final class Parameter<Scalar: NetworkScalar>: Sendable {
 
     /// Replaces the numbers.
     ///
-    /// - Throws: `wrongCount` if there are not exactly as many.
+    /// - Throws: `wrongCount` if there are not exactly as many, `notFinite`.
     public func assign(_ values: [Scalar]) throws(NetworkError) {
         guard values.count == shape.count else {
             throw .wrongCount(name: name, shape: shape, given: values.count)
         }
-        for i in values.indices { storage.address[i] = values[i] }
+        try Scalar.checkFinite(values, name: name, shape: shape)
+        values.withUnsafeBufferPointer {
+            if let first = $0.baseAddress { storage.address.update(from: first, count: $0.count) }
+        }
     }
 }

@@ -52,6 +52,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Hashable {
         if state.0 | state.1 | state.2 | state.3 == 0 { s0 = 0x9E37_79B9_7F4A_7C15 }
     }
 
+    /// The raw state, for checkpoints.
+    package var state: (UInt64, UInt64, UInt64, UInt64) { (s0, s1, s2, s3) }
+
     /// The next 64 random bits.
     public mutating func next() -> UInt64 {
         let sum = s0 &+ s3

@@ -6,7 +6,7 @@ struct GivenGradients {
     let program: Program<Double>
     let weight: Parameter<Double>
     let bias: Parameter<Double>
-    private let inputs: (weight: Value, bias: Value)
+    let inputs: (weight: Value, bias: Value)
 
     init(weight: [Double], bias: [Double]) throws {
         let graph = Graph(parameters)
@@ -22,10 +22,15 @@ struct GivenGradients {
         try self.bias.assign(bias)
     }
 
-    /// Leaves these gradients in the parameters.
-    func give(weight: [Double], bias: [Double]) throws {
+    /// Tells the program what its gradients are to be.
+    func assign(weight: [Double], bias: [Double]) throws {
         try program.assign(weight, to: inputs.weight)
         try program.assign(bias, to: inputs.bias)
+    }
+
+    /// Leaves these gradients in the parameters.
+    func give(weight: [Double], bias: [Double]) throws {
+        try assign(weight: weight, bias: bias)
         program.forward()
         program.backward()
     }
