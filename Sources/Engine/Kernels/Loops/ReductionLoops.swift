@@ -29,7 +29,7 @@ extension Loops {
     }
 
     /// Four sums side by side, so that one addition does not wait for the one before it.
-    @inline(__always) private static func reduce(
+    @inline(__always) static func reduce(
         _ count: Int, whole: (_ start: Int, _ total: Lanes) -> Lanes,
         rest: (_ start: Int, _ count: Int, _ total: Lanes) -> Lanes
     ) -> Scalar {
