@@ -119,23 +119,6 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Hashable {
     }
 }
 
-/// SplitMix64 (Steele, Lea and Flood 2014, OOPSLA): seeds and mixes.
-struct SplitMix64 {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        return SplitMix64.mix(state)
-    }
-
-    static func mix(_ value: UInt64) -> UInt64 {
-        var z = value
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 /// Folds words into four lanes that start apart, so that 256 bits of state depend on every word.
 private struct Absorber {
     private(set) var lanes: (UInt64, UInt64, UInt64, UInt64)
