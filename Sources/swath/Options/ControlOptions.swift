@@ -26,7 +26,8 @@ struct ControlOptions: ParsableArguments {
             let id = try SweepChoice.choose(sweep, among: coordinator.client.status().sweeps)
             sentence = try coordinator.client.control(verb, sweep: id, priority: priority)
             try coordinator.settle(id)
-            let state = try coordinator.client.status().sweeps.first { $0.sweep == UInt64(clamping: id.rawValue) }?.state
+            let state = try coordinator.client.status().sweeps.first { $0.sweep == UInt64(clamping: id.rawValue) }?
+                .state
             isUnderWay = state != "done" && state != "cancelled" && state != "paused"
         } catch {
             try? coordinator.stop()
