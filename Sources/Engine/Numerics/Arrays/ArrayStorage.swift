@@ -20,19 +20,11 @@ final class ArrayStorage<Scalar: ArrayScalar>: @unchecked Sendable {
     /// - Throws: `outOfMemory` when the size overflows, passes what the machine has, or is refused.
     init(count: Int, for shape: [Int], _ operation: String) throws(ArrayError) {
         let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
-        var address: UnsafeMutableRawPointer?
-        // A system that lends more memory than it has would grant the request and kill the process later.
-        guard !overflow, bytes <= physicalMemory, posix_memalign(&address, 64, max(bytes, 64)) == 0, let address
-        else { throw .outOfMemory(operation: operation, shape: shape, bytes: overflow ? .max : bytes) }
+        guard !overflow, let address = MachineMemory.allocate(bytes: bytes) else {
+            throw .outOfMemory(operation: operation, shape: shape, bytes: overflow ? .max : bytes)
+        }
         pointer = address.bindMemory(to: Scalar.self, capacity: count)
     }
 
     deinit { free(pointer) }
 }
-
-/// Bytes of memory in the machine; as many as one likes where it does not say.
-private let physicalMemory: Int = {
-    let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
-    let (bytes, overflow) = pages.multipliedReportingOverflow(by: size)
-    return pages > 0 && size > 0 && !overflow ? bytes : .max
-}()

@@ -39,7 +39,10 @@ extension Matrix {
             throw .invalidArgument(
                 operation: "conversion to a matrix", shape: array.shape, reason: "there must be one or two axes")
         }
-        let elements = try NDArray<Double>(array.transposed()).elements
+        let columns = try NDArray<Double>(array.transposed())
+        // The list that a matrix has would not say that there is no memory for it.
+        _ = try NDArray<Double>(uninitialised: columns.shape, "conversion to a matrix")
+        let elements = columns.elements
         self.init(rows: array.shape[0], columns: array.shape[1], unchecked: elements)
     }
 }

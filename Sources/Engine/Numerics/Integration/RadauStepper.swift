@@ -58,6 +58,11 @@ final class RadauStepper: IntegrationStepper {
                 "an implicit step of \(initial.count) components needs dense matrices of that size squared; "
                     + "at most \(Self.mostComponents) are taken")
         }
+        let doubles = 4 * Double(initial.count) * Double(initial.count)
+        guard MachineMemory.has(doubles: doubles) else {
+            throw .invalid(
+                "an implicit step of \(initial.count) components takes \(8 * doubles) bytes, which are not there")
+        }
         // RADAU5's own tolerances: the estimate is of order 3, the path of order 5.
         let relative = 0.1 * pow(options.relativeTolerance, 2.0 / 3)
         scale = ErrorScale(
