@@ -7,7 +7,7 @@ extension NDArray {
     /// - Precondition: As many indices as axes, each within its axis. It is checked in every build.
     @inlinable
     public subscript(indices: Int...) -> Scalar {
-        get { base[place(indices)] }
+        get { withExtendedLifetime(storage) { base[place(indices)] } }
         set {
             let _ = place(indices)
             prepareForWriting()
@@ -20,7 +20,7 @@ extension NDArray {
     /// - Precondition: One axis, 0 ≤ `index` < `shape[0]`.
     @inlinable
     public subscript(index: Int) -> Scalar {
-        get { base[place(index)] }
+        get { withExtendedLifetime(storage) { base[place(index)] } }
         set {
             let _ = place(index)
             prepareForWriting()
@@ -33,7 +33,7 @@ extension NDArray {
     /// - Precondition: Two axes, and indices within them.
     @inlinable
     public subscript(row: Int, column: Int) -> Scalar {
-        get { base[place(row, column)] }
+        get { withExtendedLifetime(storage) { base[place(row, column)] } }
         set {
             let _ = place(row, column)
             prepareForWriting()
@@ -48,7 +48,7 @@ extension NDArray {
         guard count == 1 else {
             throw .invalidArgument(operation: "the only element", shape: shape, reason: "there are \(count)")
         }
-        return base[0]
+        return withExtendedLifetime(storage) { base[0] }
     }
 
     /// All elements in the order of their indices, the last axis running fastest.

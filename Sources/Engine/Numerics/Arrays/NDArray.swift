@@ -54,6 +54,7 @@ public struct NDArray<Scalar: ArrayScalar>: Sendable {
     /// Whether this and `other` look at the same memory, as a view and what it was made of do.
     public func sharesStorage(with other: NDArray) -> Bool { storage === other.storage }
 
-    /// The first element's address. Only valid while the storage is.
+    /// The first element's address, valid while the storage is: nothing else keeps that alive, so whoever
+    /// uses the address extends the storage's life until then.
     @inlinable var base: UnsafeMutablePointer<Scalar> { storage.pointer + layout.offset }
 }
