@@ -35,6 +35,9 @@ public struct WorkerOptions: Sendable {
     /// Bytes that one attempt may emit, and of one artifact or checkpoint.
     public var emissionBytes: Int = 192 << 20
     public var blockBytes: Int = 60 << 20
+    /// This process is the worker's alone: children of it that are no executors are what executors that died
+    /// have left behind, and end.
+    public var ownsProcess = false
     public var logger: Logger
 
     public init(endpoint: Endpoint, slots: Int, logger: Logger = Logger(label: "swath.worker")) {

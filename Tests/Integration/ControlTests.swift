@@ -111,6 +111,30 @@ extension IntegrationTests {
                 ])
         }
 
+        @Test("what is asked of a sweep while no coordinator runs holds for the one that runs it next")
+        func withoutCoordinator() throws {
+            let cluster = try Cluster()
+            try cluster.startCoordinator()
+            try cluster.startWorker()
+            try cluster.submit(cluster.waiting("patient", then: "exit 3"))
+            try #require(eventually { cluster.begins == 2 })
+            for worker in cluster.workers { worker.killHard() }
+            cluster.killCoordinator()
+            #expect(try swath(["pause", "patient"], cluster).contains("is paused"))
+            #expect(try cluster.number("SELECT state FROM sweep") == SweepState.paused.rawValue)
+            let resumed = try swath(["resume", "patient"], cluster)
+            #expect(resumed.contains("goes on") && resumed.contains("swath coordinator --store"), "\(resumed)")
+            try swath(["pause", "patient"], cluster)
+            try cluster.letGo()
+            let file = cluster.folder.appendingPathComponent("sweep.yaml").path
+            let run = try SwathProcess.run(["run", file, "--store", cluster.store], in: cluster.folder)
+            #expect(run.status == 1 && run.errors.contains("it was paused"), "\(run.errors)")
+            #expect(try swath(["retry", "patient"], cluster).contains("2 failed tasks"))
+            #expect(try cluster.number("SELECT count(*) FROM task WHERE state = 0") == 2)
+            #expect(try swath(["cancel", "patient"], cluster).contains("cancelled"))
+            #expect(try cluster.number("SELECT state FROM sweep") == SweepState.cancelled.rawValue)
+        }
+
         @Test("a retry lets a sweep go on that ended while it was paused, whoever is asked")
         func retryOfPaused() throws {
             let cluster = try Cluster()

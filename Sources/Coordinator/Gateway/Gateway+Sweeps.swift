@@ -93,6 +93,9 @@ extension Gateway {
         case .success(let ranges):
             for range in ranges { history.ended.insert(range) }
             sweeps[id]?.reused = history.ended.count
+            if let count = sweeps[id]?.sweep.grid.count, store.hasFinished, count > Store.reuseLimit {
+                log("reuse-limited", sweep: id, "only its first \(Store.reuseLimit) tasks were looked up for reuse")
+            }
         case .failure(let failure):
             // Nothing is lost by computing again.
             log("reuse-failed", sweep: id, "earlier results were not reused: \(failure.sentence)")

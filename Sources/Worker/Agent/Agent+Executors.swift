@@ -77,6 +77,26 @@ extension Agent {
             slot.close(&poller)
         }
         slots = slots.map { _ in nil }
+        endOrphans()
+        for _ in 0..<100 where hasOrphans {
+            usleep(10_000)
+            endOrphans()
+        }
+    }
+
+    /// Ends what executors that died have left behind. What those that live have started is theirs.
+    func endOrphans() {
+        hasOrphans = false
+        guard options.ownsProcess else { return }
+        let executors = Set(slots.compactMap { $0?.process.pid })
+        for pid in ProcessTree.children(of: getpid()) where !executors.contains(pid) {
+            ProcessTree.killDescendants(of: pid)
+            _ = kill(pid, SIGKILL)
+            var status: Int32 = 0
+            _ = waitpid(pid, &status, WNOHANG)
+            // Its own children come to us when it has gone.
+            hasOrphans = true
+        }
     }
 
     // MARK: What executors say
@@ -225,6 +245,7 @@ extension Agent {
         if departure == nil { requeue(rest) } else { returning += rest }
         slots[index] = nil
         slot.close(&poller)
+        endOrphans()
         let now = MonotonicClock.seconds()
         if slot.isReady {
             spawnAt[index] = now

@@ -31,7 +31,7 @@ extension Agent {
             guard let (task, number, started) = slot.running, let sweep = sweeps[task.sweep] else { continue }
             if let limit = sweep.timeLimit, clock > started, Double(clock - started) * 1e-9 > limit {
                 stop(slot, number, .timedOut(limit))
-            } else if sweep.memory > 0, let used = ProcessTable.residentBytes(of: slot.process.pid),
+            } else if sweep.memory > 0, let used = ProcessTree.residentBytes(of: slot.process.pid, limit: sweep.memory),
                 used > sweep.memory
             {
                 stop(slot, number, .outOfMemory(used: used, allowed: sweep.memory), grace: 0)

@@ -69,6 +69,8 @@ final class Agent {
     var departure: Departure?
     var outcome: WorkerExit?
     var nextLimitCheck: Double = 0
+    /// Programs that an executor has left behind are still to be buried.
+    var hasOrphans = false
 
     struct CheckpointKey: Hashable {
         var sweep: SweepID
@@ -103,6 +105,7 @@ final class Agent {
 
     /// Works until there is a reason to end.
     func run() throws(SocketError) -> WorkerExit {
+        if options.ownsProcess { ProcessTree.adoptOrphans() }
         defer { endExecutors() }
         awaySince = MonotonicClock.seconds()
         try socket.connect(options.endpoint)
@@ -110,6 +113,7 @@ final class Agent {
             let now = MonotonicClock.seconds()
             followControl(now)
             keepExecutors(now)
+            if hasOrphans { endOrphans() }
             enforceLimits(now)
             feed(now)
             try deliver(now)
@@ -154,6 +158,7 @@ final class Agent {
         }
         // Tasks that cannot run here are reported some at a time.
         if mayBegin, let head = queue.first, sweeps[head.sweep]?.rejection != nil { next = now }
+        if hasOrphans { next = min(next, now + 0.02) }
         if isWatchingLimits { next = min(next, nextLimitCheck) }
         if mayRebalance { next = min(next, now + 0.002) }
         return max(0, Int(((next - now) * 1000).rounded(.up)))

@@ -32,12 +32,14 @@ public enum Executor {
     /// Ends this process and every program that its task has started, at once.
     static func leave() -> Never {
         ProcessTable.killSession(of: getpid())
+        ProcessTree.killDescendants(of: getpid())
         _exit(0)
     }
 
     private static func setUpProcess() {
         // What a task starts must not hold the channel open: its end tells the agent of our end.
         for number in [Inherited.channel, Inherited.page] { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
+        ProcessTree.adoptOrphans()
         // A core file of every crashed attempt would fill the disk.
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(4 /* RLIMIT_CORE */), &none)
@@ -144,8 +146,11 @@ struct ExecutorLoop {
         page.begin(number, at: start)
         stream.begin(task, at: start)
         let failure = attempt(task, number: number)
+        let end = MonotonicClock.nanoseconds()
+        // No program can have been started in less; the next longer task ends what was.
+        if end - start > 50_000 { ProcessTree.endChildren() }
         page.end()
-        stream.end(task, failure: failure, at: MonotonicClock.nanoseconds())
+        stream.end(task, failure: failure, at: end)
     }
 
     /// Why the attempt failed; nil when it succeeded.

@@ -10,6 +10,15 @@ enum ProcessTable {
         return pages * Int64(pageSize)
     }
 
+    /// The same, with memory that processes share divided among them; 0 when it is gone.
+    static func proportionalBytes(of pid: pid_t) -> Int64 {
+        let lines = (contents(of: "/proc/\(pid)/smaps_rollup") ?? "").split(separator: "\n")
+        guard let line = lines.first(where: { $0.hasPrefix("Pss:") }),
+            let kibibytes = line.split(separator: " ").dropFirst().first.flatMap({ Int64($0) })
+        else { return residentBytes(of: pid) ?? 0 }
+        return kibibytes * 1024
+    }
+
     /// Kills what is left of a session whose leader has died: programs that a task had started.
     static func killSession(of leader: pid_t) {
         for pid in members(ofSession: leader) where pid != leader { _ = kill(pid, SIGKILL) }
@@ -49,21 +58,25 @@ enum ProcessTable {
     private static let pageSize = sysconf(Int32(_SC_PAGESIZE))
 
     private static func members(ofSession session: pid_t) -> [pid_t] {
-        guard let folder = opendir("/proc") else { return [] }
+        numbers(in: "/proc").filter { getsid($0) == session }
+    }
+
+    /// The entries of a folder of the kernel's that are called by a number.
+    static func numbers(in path: String) -> [pid_t] {
+        guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
         var found: [pid_t] = []
         while let entry = readdir(folder) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            guard let pid = pid_t(name), getsid(pid) == session else { continue }
-            found.append(pid)
+            if let number = pid_t(name) { found.append(number) }
         }
         return found
     }
 
     /// The text of a small file of the kernel's.
-    private static func contents(of path: String) -> String? {
+    static func contents(of path: String) -> String? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
         defer { close(file) }

@@ -85,6 +85,11 @@ final class CoordinatorClient {
         return status
     }
 
+    /// Whether somebody has paused a sweep.
+    func isPaused(_ sweep: SweepID) throws -> Bool {
+        try status().sweeps.contains { $0.sweep == UInt64(clamping: sweep.rawValue) && $0.state == "paused" }
+    }
+
     func watch(_ sweep: SweepID?) throws {
         var watch = WireWatch()
         watch.sweep = UInt64(sweep?.rawValue ?? 0)

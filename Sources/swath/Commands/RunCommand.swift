@@ -15,7 +15,7 @@ struct RunCommand: ParsableCommand {
         discussion: """
             Results go to the store as they come. Ctrl-C once lets running tasks finish and ends; twice stops at \
             once. Either way what was done is kept: the same command goes on from there. A task whose result the \
-            store already has, from this sweep or an earlier one, is not run again.
+            store already has, from this sweep or an earlier one, is not run again. A sweep that was paused goes on.
 
             EXAMPLES
               swath run sweeps/forecasting-first.yaml
@@ -47,6 +47,11 @@ struct RunCommand: ParsableCommand {
             Terminal.say(
                 "sweep \(submission.sweep) \"\(loaded.sweep.name)\": \(HumanText.count(submission.tasks)) tasks, "
                     + "\(node.slots) slots, results in \(store.store)")
+        }
+        // Whoever runs a sweep wants it to run.
+        if try node.client.isPaused(submission.sweep) {
+            let sentence = try node.client.control("resume", sweep: submission.sweep)
+            if !json, !quiet { Terminal.say("it was paused; \(sentence)") }
         }
         let status = try node.follow(submission.sweep, style: ProgressView.style(json: json, quiet: quiet))
         try finish(status, sweep: submission.sweep)

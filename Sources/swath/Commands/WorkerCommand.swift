@@ -46,6 +46,7 @@ struct WorkerCommand: ParsableCommand {
         options.memory = UInt64(clamping: memory?.bytes ?? 0)
         options.giveUp = giveUp
         options.executable = Executable.path
+        options.ownsProcess = true
         let control = try WorkerControl()
         control.handleSignals()
         if withParent { ParentWatch.start { control.stop() } }

@@ -82,4 +82,14 @@ struct DormandPrinceTests {
             try DormandPrince853().solve(from: 0, state: [1, 1, 1], at: [2, 1], lorenz)
         }
     }
+
+    @Test("tolerances that doubles cannot meet are raised, whenever they are set")
+    func options() {
+        var solver = Radau5(relativeTolerance: 0, absoluteTolerance: -1, maximumSteps: 7)
+        #expect(solver.options == IntegrationOptions(relativeTolerance: 1e-14, absoluteTolerance: 0, maximumSteps: 7))
+        solver.options.relativeTolerance = 1e-20
+        solver.options.absoluteTolerance = -3
+        #expect(solver.options == IntegrationOptions(relativeTolerance: 1e-14, absoluteTolerance: 0, maximumSteps: 7))
+        #expect(AutomaticIntegrator().options == DormandPrince853().options)
+    }
 }

@@ -87,4 +87,18 @@ struct MatrixProductTests {
         #expect(throws: LinearAlgebraError.self) { try Matrix(rowMajor: [[1, 2], [3]]) }
         #expect(throws: LinearAlgebraError.self) { try Matrix(rows: 2, columns: -1, columnMajor: []) }
     }
+
+    @Test("a result that no machine has memory for is refused with the bytes, before anything is touched")
+    func exhaustedMemory() throws {
+        let column = Matrix(rows: 1 << 23, columns: 1)
+        let bytes = 1 << 49
+        #expect(throws: LinearAlgebraError.outOfMemory(operation: "product", shapes: "8388608×8388608", bytes: bytes)) {
+            try column.multiplied(by: column, .transposed)
+        }
+        #expect(throws: LinearAlgebraError.outOfMemory(operation: "zeros", shapes: "\(Int.max)×9", bytes: .max)) {
+            try Matrix.zeros(rows: .max, columns: 9)
+        }
+        #expect(throws: LinearAlgebraError.self) { try Matrix.zeros(rows: -1, columns: 2) }
+        #expect(try Matrix.zeros(rows: 2, columns: 3) == Matrix(rows: 2, columns: 3))
+    }
 }

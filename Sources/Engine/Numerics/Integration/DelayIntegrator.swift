@@ -60,7 +60,7 @@ public struct DelayIntegrator: Sendable {
         from start: Double, state: [Double], at times: [Double], history: DelayHistory,
         _ rightHandSide: DelayRightHandSide
     ) throws(IntegrationError) -> [Double] {
-        try checkRequest(from: start, state: state, at: times, maximumStep: solver.maximumStep)
+        try checkRequest(from: start, state: state, at: times, maximumStep: solver.options.maximumStep)
         for delay in delays where !(delay > 0 && delay.isFinite) {
             throw .invalid("a delay must be positive and finite; one is \(delay)")
         }

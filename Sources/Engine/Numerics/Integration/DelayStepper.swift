@@ -12,15 +12,15 @@ final class DelayStepper: IntegrationStepper {
         equations: @escaping DelayRightHandSide
     ) throws(IntegrationError) {
         let delays = settings.delays
-        var solver = settings.solver
-        solver.maximumStep = min(solver.maximumStep, delays.min() ?? .infinity)
+        var options = settings.solver.options
+        options.maximumStep = min(options.maximumStep, delays.min() ?? .infinity)
         let origins = settings.historyBreaks + [start]
         breaks = DelayBreaks(origins: origins, delays: delays, after: start, before: end).times
         self.end = end
         let past = DelayedPast(start: start, count: state.count, settings: settings, history: history)
         self.past = past
         stepper = try DormandPrinceStepper(
-            settings: solver, start: start, state: state, end: breaks.first ?? end
+            options: options, start: start, state: state, end: breaks.first ?? end
         ) { time, state, derivative in
             equations(time, state, past.look(from: time), derivative)
         }

@@ -1,27 +1,22 @@
-import COpenBLAS
-
 /// A square linear system of real or complex numbers, decomposed once and solved many times
-/// (LAPACK getrf and getrs). Complex numbers are two doubles each, the real part first.
+/// in memory of its own (``Elimination``). Complex numbers are two doubles each, the real part first.
 ///
 /// Only for use by one integration at a time: it is not `Sendable`.
 final class DenseSystem {
-    enum Field { case real, complex }
-
     private let count: Int
-    private let field: Field
+    private let field: Elimination
     /// Column-major; written by ``decompose(_:)`` only.
     private let matrix: UnsafeMutableBufferPointer<Double>
     private let pivots: UnsafeMutableBufferPointer<Int32>
 
-    /// Room for `count` equations.
-    init(count: Int, field: Field) {
+    /// Room for `count` equations, at least one.
+    init(count: Int, field: Elimination) {
         self.count = count
         self.field = field
-        matrix = .allocate(capacity: count * count * (field == .real ? 1 : 2))
+        matrix = .allocate(capacity: count * count * field.width)
         matrix.initialize(repeating: 0)
         pivots = .allocate(capacity: count)
         pivots.initialize(repeating: 0)
-        BLASThreads.limitToOne()
     }
 
     deinit {
@@ -32,7 +27,7 @@ final class DenseSystem {
     /// Decomposes s·I − J for a real `jacobian`, column-major; false when the matrix is singular or
     /// holds what is not finite. The imaginary part of s counts in the complex field only.
     func decompose(shift: (real: Double, imaginary: Double), minus jacobian: UnsafePointer<Double>) -> Bool {
-        let width = field == .real ? 1 : 2
+        let width = field.width
         for index in 0..<(count * count) { matrix[index * width] = -jacobian[index] }
         if field == .complex {
             for index in 0..<(count * count) { matrix[2 * index + 1] = 0 }
@@ -43,26 +38,11 @@ final class DenseSystem {
         }
         // getrf would carry what is not a number along without a word.
         guard matrix.allSatisfy(\.isFinite) else { return false }
-        var size = Int32(count)
-        var info: Int32 = 0
-        switch field {
-        case .real: dgetrf_(&size, &size, matrix.baseAddress, &size, pivots.baseAddress, &info)
-        case .complex: zgetrf_(&size, &size, matrix.baseAddress, &size, pivots.baseAddress, &info)
-        }
-        return info == 0
+        return field.decompose(matrix.baseAddress!, pivots.baseAddress!, order: count) == 0
     }
 
     /// Replaces the right-hand side by the solution.
     func solve(_ side: UnsafeMutablePointer<Double>) {
-        var size = Int32(count)
-        var one: Int32 = 1
-        var info: Int32 = 0
-        var transpose = CChar(UInt8(ascii: "N"))
-        switch field {
-        case .real:
-            dgetrs_(&transpose, &size, &one, matrix.baseAddress, &size, pivots.baseAddress, side, &size, &info)
-        case .complex:
-            zgetrs_(&transpose, &size, &one, matrix.baseAddress, &size, pivots.baseAddress, side, &size, &info)
-        }
+        field.solve(matrix.baseAddress!, pivots.baseAddress!, order: count, side)
     }
 }

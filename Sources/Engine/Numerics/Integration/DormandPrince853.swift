@@ -12,36 +12,18 @@
 /// }
 /// ```
 public struct DormandPrince853: Integrator {
-    public var relativeTolerance: Double
-    public var absoluteTolerance: Double
-    /// How many steps, rejected ones included, one call may take.
-    public var maximumSteps: Int
-    /// No step is longer than this, in units of time.
-    public var maximumStep: Double
+    public var options: IntegrationOptions
 
-    /// - Parameters:
-    ///   - relativeTolerance: At least 1e-14 is used, as finer ones cannot be met in doubles.
-    ///   - absoluteTolerance: Not negative.
-    ///   - maximumSteps: Over a whole call.
-    ///   - maximumStep: In units of time.
-    public init(
-        relativeTolerance: Double = 1e-9, absoluteTolerance: Double = 1e-9,
-        maximumSteps: Int = 10_000_000, maximumStep: Double = .infinity
-    ) {
-        self.relativeTolerance = max(relativeTolerance, 1e-14)
-        self.absoluteTolerance = max(absoluteTolerance, 0)
-        self.maximumSteps = maximumSteps
-        self.maximumStep = maximumStep
-    }
+    public init(_ options: IntegrationOptions) { self.options = options }
 
     /// The states at `times`; see ``Integrator/solve(from:state:at:_:)``.
     public func solve(
         from start: Double, state: [Double], at times: [Double], _ rightHandSide: RightHandSide
     ) throws(IntegrationError) -> [Double] {
-        try checkRequest(from: start, state: state, at: times, maximumStep: maximumStep)
+        try checkRequest(from: start, state: state, at: times, maximumStep: options.maximumStep)
         return try withoutActuallyEscaping(rightHandSide) { equations throws(IntegrationError) in
             try sample(from: start, state: state, at: times) { end throws(IntegrationError) in
-                try DormandPrinceStepper(settings: self, start: start, state: state, end: end, equations: equations)
+                try DormandPrinceStepper(options: options, start: start, state: state, end: end, equations: equations)
             }
         }
     }

@@ -4,7 +4,7 @@ final class DormandPrinceStepper: IntegrationStepper {
     /// No step goes beyond; may be moved between steps.
     var end: Double
     private let count: Int
-    private let settings: DormandPrince853
+    private let options: IntegrationOptions
     private let equations: RightHandSide
 
     private var stepLength: Double
@@ -29,10 +29,10 @@ final class DormandPrinceStepper: IntegrationStepper {
     private static let largestFactor = 10.0
 
     init(
-        settings: DormandPrince853, start: Double, state initial: [Double], end: Double,
+        options: IntegrationOptions, start: Double, state initial: [Double], end: Double,
         equations: @escaping RightHandSide, stepsTaken: Int = 0, stiffnessTest: StiffnessTest? = nil
     ) throws(IntegrationError) {
-        self.settings = settings
+        self.options = options
         self.equations = equations
         self.end = end
         self.stepsTaken = stepsTaken
@@ -47,7 +47,7 @@ final class DormandPrinceStepper: IntegrationStepper {
         equations(time, memory, memory + 3 * count)
         for i in 0..<count where !stages[i].isFinite { throw .notFinite(time: start) }
         stepLength = initialStep(
-            time: time, span: min(end - time, settings.maximumStep), count: count, state: state, derivative: stages,
+            time: time, span: min(end - time, options.maximumStep), count: count, state: state, derivative: stages,
             scale: scale, root: power, trial: trial, second: stages + count, equations)
     }
 
@@ -59,11 +59,11 @@ final class DormandPrinceStepper: IntegrationStepper {
     func step() throws(IntegrationError) {
         var rejected = false
         let shortest = 10 * time.ulp
-        stepLength = min(max(stepLength, shortest), settings.maximumStep)
+        stepLength = min(max(stepLength, shortest), options.maximumStep)
         while true {
             guard stepLength >= shortest else { throw .stepUnderflow(time: time) }
-            guard stepsTaken < settings.maximumSteps else {
-                throw .tooManySteps(limit: settings.maximumSteps, time: time)
+            guard stepsTaken < options.maximumSteps else {
+                throw .tooManySteps(limit: options.maximumSteps, time: time)
             }
             stepsTaken += 1
             let isCut = time + stepLength > end
@@ -96,7 +96,7 @@ final class DormandPrinceStepper: IntegrationStepper {
     }
 
     private var scale: ErrorScale {
-        ErrorScale(relative: settings.relativeTolerance, absolute: settings.absoluteTolerance)
+        ErrorScale(relative: options.relativeTolerance, absolute: options.absoluteTolerance)
     }
 
     /// error^(−1/8), by three square roots, which round alike on every platform.
@@ -165,7 +165,7 @@ final class DormandPrinceStepper: IntegrationStepper {
     private func errorNorm(_ h: Double) -> Double {
         var (five, three) = (0.0, 0.0)
         for i in 0..<count {
-            let scale = settings.absoluteTolerance + max(abs(state[i]), abs(trial[i])) * settings.relativeTolerance
+            let scale = options.absoluteTolerance + max(abs(state[i]), abs(trial[i])) * options.relativeTolerance
             let e5 = weighted(DormandPrinceTableau.errorFive, i) / scale
             let e3 = weighted(DormandPrinceTableau.errorThree, i) / scale
             five += e5 * e5

@@ -16,8 +16,13 @@ public typealias Jacobian = (
 /// A method for initial value problems, with output at any times.
 ///
 /// ``DormandPrince853`` is for problems that are not stiff, ``Radau5`` for those that are, and
-/// ``AutomaticIntegrator`` finds out.
+/// ``AutomaticIntegrator`` finds out. All have the same ``IntegrationOptions``.
 public protocol Integrator: Sendable {
+    /// Tolerances and limits.
+    var options: IntegrationOptions { get set }
+
+    init(_ options: IntegrationOptions)
+
     /// The states at `times`.
     ///
     /// - Parameters:

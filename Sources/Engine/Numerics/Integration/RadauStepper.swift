@@ -50,7 +50,7 @@ final class RadauStepper: IntegrationStepper {
     enum ExplicitEase { case ignored, watched }
 
     init(
-        settings: Radau5, start: Double, state initial: [Double], end: Double, jacobian: Jacobian?,
+        options: IntegrationOptions, start: Double, state initial: [Double], end: Double, jacobian: Jacobian?,
         equations: @escaping RightHandSide, stepsTaken: Int = 0, ease: ExplicitEase = .ignored
     ) throws(IntegrationError) {
         guard initial.count <= Self.mostComponents else {
@@ -58,13 +58,18 @@ final class RadauStepper: IntegrationStepper {
                 "an implicit step of \(initial.count) components needs dense matrices of that size squared; "
                     + "at most \(Self.mostComponents) are taken")
         }
+        let doubles = 4 * Double(initial.count) * Double(initial.count)
+        guard MachineMemory.has(doubles: doubles) else {
+            throw .invalid(
+                "an implicit step of \(initial.count) components takes \(8 * doubles) bytes, which are not there")
+        }
         // RADAU5's own tolerances: the estimate is of order 3, the path of order 5.
-        let relative = 0.1 * pow(settings.relativeTolerance, 2.0 / 3)
+        let relative = 0.1 * pow(options.relativeTolerance, 2.0 / 3)
         scale = ErrorScale(
-            relative: relative, absolute: relative * (settings.absoluteTolerance / settings.relativeTolerance))
+            relative: relative, absolute: relative * (options.absoluteTolerance / options.relativeTolerance))
         newtonTolerance = max(10 * .ulpOfOne / relative, min(0.03, relative.squareRoot()))
-        maximumStep = settings.maximumStep
-        maximumSteps = settings.maximumSteps
+        maximumStep = options.maximumStep
+        maximumSteps = options.maximumSteps
         self.end = end
         self.equations = equations
         self.stepsTaken = stepsTaken

@@ -17,7 +17,7 @@ public struct GeneralEigenproblem: Sendable {
     /// - Throws: `shapeMismatch`, `notFinite`, `notConverged`, `tooLarge`.
     public init(_ matrix: Matrix, withVectors: Bool = true) throws(LinearAlgebraError) {
         try matrix.requireSquare("eigenproblem")
-        try matrix.requireFinite("eigenproblem")
+        try matrix.requireFinite("eigenproblem", room: 3)
         let order = matrix.rows
         var values = ComplexSequence(count: order)
         var packed = matrix.elements
@@ -26,12 +26,11 @@ public struct GeneralEigenproblem: Sendable {
             BLASThreads.limitToOne()
             var (n, one, none) = (Int32(order), Int32(1), 0.0)
             let job = withVectors ? "V" : "N"
-            let info = LAPACK.withWorkspace { work, length, info in
+            let info = try LAPACK.withWorkspace("eigenproblem", matrix.shape) { work, length, info in
                 dgeev_(
                     "N", job, &n, &packed, &n, &values.real, &values.imaginary, &none, &one, &right.elements,
                     &n, &work, &length, &info)
             }
-            try LAPACK.requireAccepted(info, "eigenproblem", matrix.shape)
             guard info == 0 else { throw .notConverged(routine: "dgeev") }
         }
         self.values = values

@@ -8,15 +8,22 @@ enum LAPACK {
     static func length(_ answer: Double) -> Int32 { Int32(min(max(answer, 1), Double(Int32.max))) }
 
     /// Runs a routine twice: with an `lwork` of −1, to which it answers with the length of workspace
-    /// it wants, and with that workspace. Gives the routine's `info`.
-    static func withWorkspace(_ routine: (inout [Double], inout Int32, inout Int32) -> Void) -> Int32 {
+    /// it wants, and with that workspace. Gives the routine's `info`, at least 0.
+    ///
+    /// - Throws: `tooLarge`, `outOfMemory`.
+    static func withWorkspace(
+        _ operation: String, _ shapes: String, _ routine: (inout [Double], inout Int32, inout Int32) -> Void
+    ) throws(LinearAlgebraError) -> Int32 {
         var info: Int32 = 0
         var (work, length): ([Double], Int32) = ([0], -1)
         routine(&work, &length, &info)
-        guard info == 0 else { return info }
-        length = LAPACK.length(work[0])
-        work = [Double](repeating: 0, count: Int(length))
-        routine(&work, &length, &info)
+        if info == 0 {
+            length = LAPACK.length(work[0])
+            try MachineMemory.require(doubles: Double(length), operation, shapes)
+            work = [Double](repeating: 0, count: Int(length))
+            routine(&work, &length, &info)
+        }
+        try requireAccepted(info, operation, shapes)
         return info
     }
 

@@ -27,10 +27,9 @@ public struct LUDecomposition: Sendable {
             reciprocalCondition = 1
             return
         }
-        BLASThreads.limitToOne()
         var norm = (0..<order).map { matrix.column($0).reduce(0) { $0 + abs($1) } }.max() ?? 0
-        var (n, info, condition) = (Int32(order), Int32(0), 0.0)
-        dgetrf_(&n, &n, &packed, &n, &pivots, &info)
+        var (n, condition) = (Int32(order), 0.0)
+        var info = Elimination.real.decompose(&packed, &pivots, order: order)
         try LAPACK.requireAccepted(info, "LU", matrix.shape)
         if info == 0 {
             var work = [Double](repeating: 0, count: 4 * order)
@@ -57,8 +56,8 @@ public struct LUDecomposition: Sendable {
         try targets.requireFinite("solving by LU")
         guard !targets.elements.isEmpty else { return targets }
         var result = targets
-        var (n, k, info) = (Int32(order), Int32(targets.columns), Int32(0))
-        dgetrs_(orientation.letter, &n, &k, packed, &n, pivots, &result.elements, &n, &info)
+        Elimination.real.solve(
+            packed, pivots, order: order, &result.elements, columns: targets.columns, orientation)
         return result
     }
 

@@ -40,6 +40,8 @@ public struct LeastSquares: Sendable {
         var matrix = design.elements
         // The right-hand side comes in m rows deep and goes out n rows deep.
         let depth = max(m, n)
+        let shapes = "\(design.shape) and \(targets.shape)"
+        try MachineMemory.require(doubles: Double(depth + n) * Double(k), "least squares", shapes)
         var sides = [Double](repeating: 0, count: depth * k)
         for column in 0..<k {
             for row in 0..<m { sides[row + column * depth] = targets[row, column] }
@@ -58,6 +60,7 @@ public struct LeastSquares: Sendable {
             &rows, &columns, &count, &matrix, &rows, &sides, &leading, &values, &cutoff, &found,
             &workSize, &query, &integerSize, &info)
         var length = LAPACK.length(workSize)
+        try MachineMemory.require(doubles: Double(length), "least squares", shapes)
         var work = [Double](repeating: 0, count: Int(max(length, 1)))
         var integers = [Int32](repeating: 0, count: Int(max(integerSize, 1)))
         dgelsd_(

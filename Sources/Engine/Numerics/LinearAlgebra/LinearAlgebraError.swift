@@ -13,6 +13,8 @@ public enum LinearAlgebraError: Error, Sendable, Hashable, CustomStringConvertib
     case notPositiveDefinite(shapes: String, order: Int)
     /// A side of a matrix or a workspace passes the 32-bit integers of LAPACK.
     case tooLarge(operation: String, shapes: String)
+    /// The memory is not there. `bytes` is `Int.max` when it passes what an `Int` can say.
+    case outOfMemory(operation: String, shapes: String, bytes: Int)
     /// A number that the operation was given lies outside its range: which, and what would be right.
     case invalidArgument(operation: String, String)
 
@@ -30,6 +32,8 @@ public enum LinearAlgebraError: Error, Sendable, Hashable, CustomStringConvertib
             "Cholesky of \(shapes): the leading minor of order \(order) is not positive"
         case .tooLarge(let operation, let shapes):
             "\(operation) of \(shapes): larger than LAPACK's 32-bit integers can say"
+        case .outOfMemory(let operation, let shapes, let bytes):
+            "\(operation) of \(shapes): no memory for \(bytes == .max ? "more than 2⁶³" : "\(bytes)") bytes"
         case .invalidArgument(let operation, let reason):
             "\(operation): \(reason)"
         }

@@ -5,6 +5,15 @@ extension Matrix {
     /// Whether there are as many elements as the shape says; `elements` is open to anybody.
     var isWhole: Bool { elements.count == rows * columns }
 
+    /// A matrix of zeros.
+    ///
+    /// - Throws: `shapeMismatch` of a negative side, `outOfMemory`.
+    public static func zeros(rows: Int, columns: Int) throws(LinearAlgebraError) -> Matrix {
+        guard rows >= 0, columns >= 0 else { throw .shapeMismatch("a matrix of \(rows)×\(columns)") }
+        try MachineMemory.require(doubles: Double(rows) * Double(columns), "zeros", "\(rows)×\(columns)")
+        return Matrix(rows: rows, columns: columns)
+    }
+
     /// The identity of `order` rows and columns.
     public static func identity(_ order: Int) -> Matrix {
         var matrix = Matrix(rows: order, columns: order)
@@ -58,8 +67,13 @@ extension Matrix {
         Array(elements[column * rows..<(column + 1) * rows])
     }
 
-    /// Refuses a matrix that LAPACK must not see: it may loop for ever on what is not finite.
-    func requireFinite(_ operation: String, beside other: Matrix? = nil) throws(LinearAlgebraError) {
+    /// Refuses a matrix that LAPACK must not see: it may loop for ever on what is not finite; or that
+    /// there is no memory to copy, since LAPACK writes over what it is given.
+    ///
+    /// - Parameter room: How much more the operation takes, in sizes of the matrix.
+    func requireFinite(
+        _ operation: String, beside other: Matrix? = nil, room: Double = 0
+    ) throws(LinearAlgebraError) {
         let shapes = other.map { "\(shape) and \($0.shape)" } ?? shape
         for matrix in [self] + (other.map { [$0] } ?? []) {
             guard matrix.isWhole else {
@@ -69,6 +83,8 @@ extension Matrix {
                 throw .notFinite(operation: operation, shapes: shapes)
             }
         }
+        let copies = Double(elements.count) * (1 + room) + Double(other?.elements.count ?? 0)
+        try MachineMemory.require(doubles: copies, operation, shapes)
         // Squares of sides bound every workspace that is not asked for.
         guard max(rows, columns, other?.rows ?? 0, other?.columns ?? 0) <= LAPACK.longestSide else {
             throw .tooLarge(operation: operation, shapes: shapes)

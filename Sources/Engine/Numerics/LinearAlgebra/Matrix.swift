@@ -5,7 +5,10 @@ public struct Matrix: Sendable, Hashable {
     /// `rows · columns` elements; element (i, j) is at `i + j · rows`.
     public var elements: [Double]
 
-    /// A matrix of zeros.
+    /// A matrix of zeros. Where there is no memory for it the process ends; ``zeros(rows:columns:)`` is for
+    /// sizes that come from data.
+    ///
+    /// - Precondition: Sides of at least 0.
     public init(rows: Int, columns: Int) {
         self.rows = rows
         self.columns = columns

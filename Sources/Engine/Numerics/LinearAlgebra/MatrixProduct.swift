@@ -55,7 +55,9 @@ extension Matrix {
     public func multiplied(
         _ orientation: Orientation = .asIs, by right: Matrix, _ rightOrientation: Orientation = .asIs
     ) throws(LinearAlgebraError) -> Matrix {
-        var result = Matrix(rows: shape(orientation).rows, columns: right.shape(rightOrientation).columns)
+        let (rows, columns) = (shape(orientation).rows, right.shape(rightOrientation).columns)
+        try MachineMemory.require(doubles: Double(rows) * Double(columns), "product", "\(rows)×\(columns)")
+        var result = Matrix(rows: rows, columns: columns)
         try multiply(self, orientation, by: right, rightOrientation, into: &result)
         return result
     }

@@ -21,10 +21,9 @@ public struct QRDecomposition: Sendable {
         guard !scales.isEmpty else { return }
         BLASThreads.limitToOne()
         var (m, n) = (Int32(rows), Int32(columns))
-        let info = LAPACK.withWorkspace { work, length, info in
+        _ = try LAPACK.withWorkspace("QR", matrix.shape) { work, length, info in
             dgeqrf_(&m, &n, &packed, &m, &scales, &work, &length, &info)
         }
-        try LAPACK.requireAccepted(info, "QR", matrix.shape)
     }
 
     /// R, k × n. Its diagonal may have either sign.
@@ -44,12 +43,12 @@ public struct QRDecomposition: Sendable {
     public func q() throws(LinearAlgebraError) -> Matrix {
         let k = scales.count
         guard k > 0 else { return Matrix(rows: rows, columns: 0) }
+        try MachineMemory.require(doubles: Double(rows) * Double(k), "Q of QR", "\(rows)×\(columns)")
         var result = Array(packed[0..<rows * k])
         var (m, count) = (Int32(rows), Int32(k))
-        let info = LAPACK.withWorkspace { work, length, info in
+        _ = try LAPACK.withWorkspace("Q of QR", "\(rows)×\(columns)") { work, length, info in
             dorgqr_(&m, &count, &count, &result, &m, scales, &work, &length, &info)
         }
-        try LAPACK.requireAccepted(info, "Q of QR", "\(rows)×\(columns)")
         return Matrix(rows: rows, columns: k, unchecked: result)
     }
 
@@ -74,10 +73,9 @@ public struct QRDecomposition: Sendable {
         }
         var sides = targets.elements
         var (m, n, k) = (Int32(rows), Int32(columns), Int32(targets.columns))
-        var info = LAPACK.withWorkspace { work, length, info in
+        var info = try LAPACK.withWorkspace("least squares by QR", shapes) { work, length, info in
             dormqr_("L", "T", &m, &k, &n, packed, &m, scales, &sides, &m, &work, &length, &info)
         }
-        try LAPACK.requireAccepted(info, "least squares by QR", shapes)
         dtrtrs_("U", "N", "N", &n, &k, packed, &m, &sides, &m, &info)
         return Matrix(rows: rows, columns: targets.columns, unchecked: sides).firstRows(columns)
     }

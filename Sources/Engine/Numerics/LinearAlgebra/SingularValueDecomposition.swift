@@ -12,7 +12,7 @@ public struct SingularValueDecomposition: Sendable {
 
     /// - Throws: `notFinite`, `tooLarge`, `notConverged`.
     public init(_ matrix: Matrix) throws(LinearAlgebraError) {
-        try matrix.requireFinite("SVD")
+        try matrix.requireFinite("SVD", room: 3)
         let (rows, columns) = (matrix.rows, matrix.columns)
         let count = min(rows, columns)
         var left = Matrix(rows: rows, columns: count)
@@ -23,12 +23,11 @@ public struct SingularValueDecomposition: Sendable {
             var packed = matrix.elements
             var integers = [Int32](repeating: 0, count: 8 * count)
             var (m, n, k) = (Int32(rows), Int32(columns), Int32(count))
-            let info = LAPACK.withWorkspace { work, length, info in
+            let info = try LAPACK.withWorkspace("SVD", matrix.shape) { work, length, info in
                 dgesdd_(
                     "S", &m, &n, &packed, &m, &values, &left.elements, &m, &right.elements, &k, &work, &length,
                     &integers, &info)
             }
-            try LAPACK.requireAccepted(info, "SVD", matrix.shape)
             guard info == 0 else { throw .notConverged(routine: "dgesdd") }
         }
         (u, singularValues, vTransposed) = (left, values, right)

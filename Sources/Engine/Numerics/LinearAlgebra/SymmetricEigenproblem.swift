@@ -23,11 +23,10 @@ public struct SymmetricEigenproblem: Sendable {
             BLASThreads.limitToOne()
             var integers = [Int32](repeating: 0, count: 3 + 5 * order)
             var (n, integerLength) = (Int32(order), Int32(3 + 5 * order))
-            let info = LAPACK.withWorkspace { work, length, info in
+            let info = try LAPACK.withWorkspace("symmetric eigenproblem", matrix.shape) { work, length, info in
                 dsyevd_(
                     "V", "L", &n, &packed.elements, &n, &found, &work, &length, &integers, &integerLength, &info)
             }
-            try LAPACK.requireAccepted(info, "symmetric eigenproblem", matrix.shape)
             guard info == 0 else { throw .notConverged(routine: "dsyevd") }
         }
         (values, vectors) = (found, packed)

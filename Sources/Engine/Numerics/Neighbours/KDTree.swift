@@ -103,7 +103,10 @@ struct KDTree: Sendable {
                 node: node.children + 1, distance: boxDistance(query, boxes + (node.children + 1) * 2 * dimension)
             )
             // The nearer one is looked at first, so that the other may not need to be.
-            if left.distance <= right.distance { pending += [right, left] } else { pending += [left, right] }
+            let leftIsNearer = left.distance <= right.distance
+            let (near, far) = leftIsNearer ? (left, right) : (right, left)
+            if far.distance <= list.limit { pending.append(far) }
+            pending.append(near)
         }
     }
 

@@ -6,7 +6,7 @@ struct NearestList {
     /// - Parameter capacity: At least 1.
     init(capacity: Int) {
         self.capacity = capacity
-        found.reserveCapacity(capacity + 1)
+        found.reserveCapacity(capacity)
     }
 
     /// What a point must not exceed to be taken. One at just this distance may still be, by its index.
@@ -25,8 +25,13 @@ struct NearestList {
             if found[middle] < neighbour { low = middle + 1 } else { high = middle }
         }
         guard low < capacity else { return }
-        found.insert(neighbour, at: low)
-        if found.count > capacity { found.removeLast() }
+        if found.count < capacity { found.append(neighbour) }
+        var place = found.count - 1
+        while place > low {
+            found[place] = found[place - 1]
+            place -= 1
+        }
+        found[low] = neighbour
         if found.count == capacity { limit = found[capacity - 1].squaredDistance }
     }
 }

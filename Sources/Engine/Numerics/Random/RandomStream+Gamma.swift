@@ -64,9 +64,13 @@ extension RandomStream {
             let x = normal()
             let e = c * x
             guard e > -1 else { continue }
+            let u = 1 - uniform()
+            // Marsaglia and Tsang's squeeze: below it u is accepted in any case, and the logarithms, which
+            // would say the same, are spared nearly always.
+            if u < 1 - 0.0331 * (x * x) * (x * x) { return d * (1 + e) * (1 + e) * (1 + e) }
             // ½x² + d·(1 − v + ln v) with v = (1 + e)³, so written that large shapes cancel no digits.
             let bound = 0.5 * x * x + d * (3 * portableLogarithm1p(e) - e * (3 + e * (3 + e)))
-            if portableLogarithm(1 - uniform()) < bound { return d * (1 + e) * (1 + e) * (1 + e) }
+            if portableLogarithm(u) < bound { return d * (1 + e) * (1 + e) * (1 + e) }
         }
     }
 }

@@ -143,18 +143,35 @@ private struct Absorber {
 /// x = 2ᵉ·m with m in [√½, √2); ln m = 2·artanh((m − 1)/(m + 1)) by its series, whose argument is
 /// at most 0.172, so eleven terms reach 1e-17.
 func portableLogarithm(_ x: Double) -> Double {
-    var exponent = Double(x.exponent)
-    var mantissa = x.significand
+    var (exponent, mantissa) = parts(x)
     if mantissa > 1.4142135623730951 {
         mantissa *= 0.5
         exponent += 1
     }
     let s = (mantissa - 1) / (mantissa + 1)
     let square = s * s
-    var series = 0.0
-    for k in stride(from: 21, through: 3, by: -2) { series = (series + 1 / Double(k)) * square }
+    // Horner's rule, written out so that no 1/k is worked out when it runs.
+    var series = 1.0 / 21 * square
+    series = (series + 1.0 / 19) * square
+    series = (series + 1.0 / 17) * square
+    series = (series + 1.0 / 15) * square
+    series = (series + 1.0 / 13) * square
+    series = (series + 1.0 / 11) * square
+    series = (series + 1.0 / 9) * square
+    series = (series + 1.0 / 7) * square
+    series = (series + 1.0 / 5) * square
+    series = (series + 1.0 / 3) * square
     // ln 2 in two parts: the first has trailing zeros, so exponent · high is exact.
     let high = 6.93147180369123816490e-01
     let low = 1.90821492927058770002e-10
     return exponent * high + (2 * s + (2 * s * series + exponent * low))
+}
+
+/// Exponent and significand, of a normal number from its bits, which is what it nearly always is.
+@inline(__always)
+private func parts(_ x: Double) -> (exponent: Double, significand: Double) {
+    let bits = x.bitPattern
+    let biased = bits >> 52
+    guard biased > 0, biased < 0x7FF else { return (Double(x.exponent), x.significand) }
+    return (Double(Int(biased) - 1023), Double(bitPattern: bits & 0xF_FFFF_FFFF_FFFF | 0x3FF0_0000_0000_0000))
 }
