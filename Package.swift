@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 import PackageDescription
 
 /// `SWATH_STRICT=1` turns warnings into errors: CI and `make lint` set it. A user who builds with

@@ -10,7 +10,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-readonly SWIFT_MINIMUM="6.2"
+readonly SWIFT_MINIMUM="6.3"
 readonly STATE=".setup"
 
 for_tests=false
