@@ -5,7 +5,9 @@
 /// contiguous elements and counts; none allocates, traps or keeps state. Operands may overlap only
 /// where a function says so.
 public protocol Kernels<Scalar>: ElementwiseKernels, ReductionKernels, LossKernels, OptimizerKernels,
-    EmbeddingKernels, NormalizationKernels, AttentionKernels, SendableMetatype
+    EmbeddingKernels, NormalizationKernels, AttentionKernels,
+    ConvolutionKernels, WinogradKernels, BatchNormKernels, PoolingKernels,
+    SendableMetatype
 {
     /// What the loops were compiled for: "portable", "AVX2", "AVX-512".
     static var featureLevel: String { get }

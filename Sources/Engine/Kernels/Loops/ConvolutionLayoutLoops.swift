@@ -1,0 +1,79 @@
+public import KernelInterface
+
+extension Loops {
+    public static func frame(
+        _ frame: FramedImage, _ image: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>
+    ) {
+        let (lineStep, channels, pixelStep) = (frame.lineStep, frame.channels, frame.pixelStep)
+        let lineCount = frame.width &* channels
+        for line in 0..<frame.frameHeight {
+            let target = result + line &* lineStep
+            let source = line &- frame.top
+            guard source >= 0, source < frame.height else {
+                clear(lineStep, target)
+                continue
+            }
+            let before = frame.left &* pixelStep
+            let inside = frame.width &* pixelStep
+            clear(before, target)
+            clear(lineStep &- before &- inside, target + (before &+ inside))
+            let from = image + source &* lineCount
+            if pixelStep == channels {
+                copy(lineCount, from, target + before)
+            } else {
+                for pixel in 0..<frame.width {
+                    let place = target + (before &+ pixel &* pixelStep)
+                    copy(channels, from + pixel &* channels, place)
+                    clear(pixelStep &- channels, place + channels)
+                }
+            }
+        }
+    }
+
+    public static func gather(
+        rows: Int, columns: Int, paddedColumns: Int, _ x: UnsafePointer<Scalar>, rowStep: Int, columnStep: Int,
+        into y: UnsafeMutablePointer<Scalar>
+    ) {
+        for r in 0..<rows {
+            let target = y + r &* paddedColumns
+            var source = x + r &* rowStep
+            for j in 0..<columns {
+                target[j] = source.pointee
+                source += columnStep
+            }
+            clear(paddedColumns &- columns, target + columns)
+        }
+    }
+
+    public static func scatter(
+        rows: Int, columns: Int, paddedColumns: Int, _ x: UnsafePointer<Scalar>,
+        into y: UnsafeMutablePointer<Scalar>, rowStep: Int, columnStep: Int, accumulates: Bool
+    ) {
+        for r in 0..<rows {
+            let source = x + r &* paddedColumns
+            var target = y + r &* rowStep
+            for j in 0..<columns {
+                target.pointee = accumulates ? target.pointee + source[j] : source[j]
+                target += columnStep
+            }
+        }
+    }
+
+    @inline(__always) private static func clear(_ count: Int, _ y: UnsafeMutablePointer<Scalar>) {
+        eachVector(count) { i in
+            store(Lanes(repeating: 0), y + i)
+        } rest: { i, count in
+            store(Lanes(repeating: 0), first: count, y + i)
+        }
+    }
+
+    @inline(__always) private static func copy(
+        _ count: Int, _ x: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>
+    ) {
+        eachVector(count) { i in
+            store(load(x + i), y + i)
+        } rest: { i, count in
+            store(load(x + i, first: count), first: count, y + i)
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import KernelInterface
+
+/// One 3×3 convolution of a batch of images by Winograd's transforms, group of tiles by group of tiles.
+struct WinogradPass: Sendable {
+    let batch: Int
+    let inputs: Int
+    let outputs: Int
+    let height: Int
+    let width: Int
+    let frame: FramedImage
+    private let grain: Int
+    private let gradientFrame: FramedImage
+    private let tileRows: Int
+    private let tileColumns: Int
+    /// How many images a group spans, or how many rows of tiles of one image.
+    private let imagesPerGroup: Int
+    private let rowsPerGroup: Int
+
+    init(_ g: ConvolutionGeometry, grain: Int) {
+        self.init(
+            batch: g.batch, inputs: g.inputs, outputs: g.outputs, input: (g.rows.input, g.columns.input),
+            before: (g.rows.before, g.columns.before), output: (g.rows.output, g.columns.output), grain: grain)
+    }
+
+    /// The convolution that takes the gradient of y back to x: images of o channels, padding 2 − p.
+    init(gradientOf g: ConvolutionGeometry, grain: Int) {
+        self.init(
+            batch: g.batch, inputs: g.outputs, outputs: g.inputs, input: (g.rows.output, g.columns.output),
+            before: (2 - g.rows.before, 2 - g.columns.before), output: (g.rows.input, g.columns.input), grain: grain)
+    }
+
+    private init(
+        batch: Int, inputs: Int, outputs: Int, input: (Int, Int), before: (Int, Int), output: (Int, Int), grain: Int
+    ) {
+        self.batch = batch
+        self.inputs = inputs
+        self.outputs = outputs
+        self.grain = grain
+        (height, width) = output
+        tileRows = (height + 1) / 2
+        tileColumns = (width + 1) / 2
+        frame = FramedImage(
+            height: input.0, width: input.1, channels: inputs, top: before.0, left: before.1,
+            frameHeight: max(2 * tileRows + 2, before.0 + input.0),
+            frameWidth: max(2 * tileColumns + 2, before.1 + input.1))
+        gradientFrame = FramedImage(
+            height: height, width: width, channels: outputs, top: 0, left: 0, frameHeight: 2 * tileRows,
+            frameWidth: 2 * tileColumns)
+        // Both sides of the products together take 256 KiB, a quarter to half of a second-level cache.
+        let tiles = max(8, 4096 / (padded(inputs, grain) + padded(outputs, grain)))
+        if tileRows * tileColumns >= tiles {
+            imagesPerGroup = 1
+            rowsPerGroup = min(tileRows, max(1, tiles / tileColumns))
+        } else {
+            imagesPerGroup = min(batch, tiles / (tileRows * tileColumns))
+            rowsPerGroup = tileRows
+        }
+    }
+
+    private var paddedInputs: Int { padded(inputs, grain) }
+    private var paddedOutputs: Int { padded(outputs, grain) }
+    private var tilesPerGroup: Int { imagesPerGroup * rowsPerGroup * tileColumns }
+    /// From one place's matrix to the next: a vector more than it takes, or all places would fall into the same
+    /// few lines of the first-level cache.
+    private func positionStep(_ channels: Int) -> Int { padded(tilesPerGroup * channels, 16) + 16 }
+
+    /// Numbers of one tap of all filters.
+    var filterCount: Int { inputs * paddedOutputs }
+    private var frameCount: Int { padded(frame.count, 16) }
+    private var transformed: Int { 16 * (positionStep(paddedInputs) + positionStep(paddedOutputs)) }
+    var scratch: Int { frameCount + transformed }
+    var gradientScratch: Int { frameCount + padded(gradientFrame.count, 16) + transformed }
+
+    private func inputTiles(rows: Int) -> WinogradTiles {
+        WinogradTiles(
+            rows: rows, columns: tileColumns, channels: inputs, lineStep: frame.lineStep, pixelStep: inputs,
+            tileStep: paddedInputs, positionStep: positionStep(paddedInputs))
+    }
+
+    private func outputTiles(rows: Int, lineStep: Int) -> WinogradTiles {
+        WinogradTiles(
+            rows: rows, columns: tileColumns, channels: outputs, lineStep: lineStep, pixelStep: outputs,
+            tileStep: paddedOutputs, positionStep: positionStep(paddedOutputs))
+    }
+
+    /// y ← x ∗ filters.
+    func run<Scalar: NetworkScalar>(
+        _ x: UnsafePointer<Scalar>, _ filters: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
+        _ scratch: UnsafeMutablePointer<Scalar>, accumulates: Bool
+    ) {
+        let v = scratch + frameCount
+        let m = v + 16 * positionStep(paddedInputs)
+        let lineStep = width * outputs
+        eachGroup { first, images, row, rows in
+            let tiles = rows * tileColumns
+            for k in 0..<images {
+                transform(x, image: first + k, row, rows, scratch, into: v + k * tiles * paddedInputs)
+            }
+            let product = NestedProduct(
+                batch: 16, rows: images * tiles, columns: paddedOutputs, counts: (1, 1, inputs),
+                a: .init(batch: positionStep(paddedInputs), row: paddedInputs, steps: (0, 0, 1)),
+                b: .init(batch: filterCount, steps: (0, 0, paddedOutputs)),
+                c: .init(batch: positionStep(paddedOutputs), row: paddedOutputs))
+            Scalar.kernels.nestedProduct(product, v, filters, into: m)
+            for k in 0..<images {
+                Scalar.kernels.winogradOutput(
+                    outputTiles(rows: rows, lineStep: lineStep), m + k * tiles * paddedOutputs,
+                    into: y + ((first + k) * height + 2 * row) * lineStep, height: height - 2 * row, width: width,
+                    accumulates: accumulates)
+            }
+        }
+    }
+
+    /// dU ← Σ over tiles of V·(A·dY·Aᵀ), place by place.
+    func filterGradient<Scalar: NetworkScalar>(
+        _ x: UnsafePointer<Scalar>, _ gradient: UnsafePointer<Scalar>, into places: UnsafeMutablePointer<Scalar>,
+        _ scratch: UnsafeMutablePointer<Scalar>
+    ) {
+        let framed = scratch + frameCount
+        let v = framed + padded(gradientFrame.count, 16)
+        let d = v + 16 * positionStep(paddedInputs)
+        let isWhole = height % 2 == 0 && width % 2 == 0
+        eachGroup { first, images, row, rows in
+            let tiles = rows * tileColumns
+            for k in 0..<images {
+                let image = first + k
+                transform(x, image: image, row, rows, scratch, into: v + k * tiles * paddedInputs)
+                var dY = gradient + image * height * width * outputs
+                if !isWhole {
+                    if row == 0 { Scalar.kernels.frame(gradientFrame, dY, into: framed) }
+                    dY = UnsafePointer(framed)
+                }
+                Scalar.kernels.winogradOutputGradient(
+                    outputTiles(rows: rows, lineStep: gradientFrame.lineStep),
+                    dY + 2 * row * gradientFrame.lineStep, into: d + k * tiles * paddedOutputs)
+            }
+            let product = NestedProduct(
+                batch: 16, rows: inputs, columns: paddedOutputs, counts: (1, 1, images * tiles),
+                a: .init(batch: positionStep(paddedInputs), row: 1, steps: (0, 0, paddedInputs)),
+                b: .init(batch: positionStep(paddedOutputs), steps: (0, 0, paddedOutputs)),
+                c: .init(batch: filterCount, row: paddedOutputs), accumulates: first > 0 || row > 0)
+            Scalar.kernels.nestedProduct(product, v, d, into: places)
+        }
+    }
+
+    /// V of some rows of tiles of one image, which is framed when its first row comes.
+    private func transform<Scalar: NetworkScalar>(
+        _ x: UnsafePointer<Scalar>, image: Int, _ row: Int, _ rows: Int, _ framed: UnsafeMutablePointer<Scalar>,
+        into v: UnsafeMutablePointer<Scalar>
+    ) {
+        if row == 0 {
+            Scalar.kernels.frame(frame, x + image * frame.height * frame.width * inputs, into: framed)
+        }
+        Scalar.kernels.winogradInput(inputTiles(rows: rows), framed + 2 * row * frame.lineStep, into: v)
+    }
+
+    private func eachGroup(_ body: (_ first: Int, _ images: Int, _ row: Int, _ rows: Int) -> Void) {
+        var first = 0
+        while first < batch {
+            let images = min(imagesPerGroup, batch - first)
+            var row = 0
+            while row < tileRows {
+                let rows = min(rowsPerGroup, tileRows - row)
+                body(first, images, row, rows)
+                row += rows
+            }
+            first += images
+        }
+    }
+}
