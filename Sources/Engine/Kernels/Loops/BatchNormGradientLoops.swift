@@ -59,7 +59,7 @@ extension Loops {
         _ sums: UnsafeMutablePointer<Scalar>, _ products: UnsafeMutablePointer<Scalar>
     ) {
         let (w, zero) = (laneCount, Lanes(repeating: 0))
-        let (m0, m1, m2, m3) = (load(means), load(means + w), load(means + 2 &* w), load(means + 3 &* w))
+        let (m0, m1, m2, m3) = four(means)
         var (s0, s1, s2, s3) = (zero, zero, zero, zero)
         var (q0, q1, q2, q3) = (zero, zero, zero, zero)
         var row = 0
@@ -70,7 +70,7 @@ extension Loops {
             var (p0, p1, p2, p3) = (zero, zero, zero, zero)
             for _ in row..<end {
                 let (g, x) = (gradient + i, x + i)
-                var (g0, g1, g2, g3) = (load(g), load(g + w), load(g + 2 &* w), load(g + 3 &* w))
+                var (g0, g1, g2, g3) = four(g)
                 if let output {
                     let y = output + i
                     (g0, g1) = (masked(g0, load(y)), masked(g1, load(y + w)))
@@ -108,9 +108,9 @@ extension Loops {
             }
             let (rows, columns) = (rows / fold, columns &* fold)
             eachBlock(columns) { j in
-                let (a0, a1, a2, a3) = (load(a + j), load(a + (j &+ w)), load(a + (j &+ 2 &* w)), load(a + (j &+ 3 &* w)))
-                let (b0, b1, b2, b3) = (load(b + j), load(b + (j &+ w)), load(b + (j &+ 2 &* w)), load(b + (j &+ 3 &* w)))
-                let (c0, c1, c2, c3) = (load(c + j), load(c + (j &+ w)), load(c + (j &+ 2 &* w)), load(c + (j &+ 3 &* w)))
+                let (a0, a1, a2, a3) = four(a + j)
+                let (b0, b1, b2, b3) = four(b + j)
+                let (c0, c1, c2, c3) = four(c + j)
                 var i = j
                 for _ in 0..<rows {
                     let (g, x, y) = (g + i, x + i, y + i)

@@ -70,7 +70,7 @@ extension Loops {
         _ sums: UnsafeMutablePointer<Scalar>, _ squares: UnsafeMutablePointer<Scalar>
     ) {
         let (w, zero) = (laneCount, Lanes(repeating: 0))
-        let (g0, g1, g2, g3) = (load(guess), load(guess + w), load(guess + 2 &* w), load(guess + 3 &* w))
+        let (g0, g1, g2, g3) = four(guess)
         var (s0, s1, s2, s3) = (zero, zero, zero, zero)
         var (q0, q1, q2, q3) = (zero, zero, zero, zero)
         var row = 0
@@ -95,15 +95,6 @@ extension Loops {
         putFour(q0, q1, q2, q3, squares)
     }
 
-    @inline(__always) static func putFour(
-        _ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes, _ y: UnsafeMutablePointer<Scalar>
-    ) {
-        store(a, y)
-        store(b, y + laneCount)
-        store(c, y + 2 &* laneCount)
-        store(d, y + 3 &* laneCount)
-    }
-
     public static func scaleShift(
         rows: Int, columns: Int, _ x: UnsafePointer<Scalar>, scale: UnsafePointer<Scalar>,
         shift: UnsafePointer<Scalar>, addend: UnsafePointer<Scalar>?, rectifies: Bool,
@@ -122,39 +113,14 @@ extension Loops {
             // A loop for each of the four kinds.
             if let addend {
                 if rectifies {
-                    eachElement(rows, columns, a, b) { i, u in rectified(u + load(addend + i)) } load: {
-                        load(x + $0)
-                    } store: {
-                        store($1, y + $0)
-                    } part: { i, count, a, b in
-                        let u = fused(part(x + i, count), a, b) + part(addend + i, count)
-                        part(rectified(u), count, y + i)
-                    }
+                    eachSum(rows, columns, x, a, b, y) { i, count, u in rectified(u + part(addend + i, count)) }
                 } else {
-                    eachElement(rows, columns, a, b) { i, u in u + load(addend + i) } load: {
-                        load(x + $0)
-                    } store: {
-                        store($1, y + $0)
-                    } part: { i, count, a, b in
-                        part(fused(part(x + i, count), a, b) + part(addend + i, count), count, y + i)
-                    }
+                    eachSum(rows, columns, x, a, b, y) { i, count, u in u + part(addend + i, count) }
                 }
             } else if rectifies {
-                eachElement(rows, columns, a, b) { _, u in rectified(u) } load: {
-                    load(x + $0)
-                } store: {
-                    store($1, y + $0)
-                } part: { i, count, a, b in
-                    part(rectified(fused(part(x + i, count), a, b)), count, y + i)
-                }
+                eachSum(rows, columns, x, a, b, y) { _, _, u in rectified(u) }
             } else {
-                eachElement(rows, columns, a, b) { _, u in u } load: {
-                    load(x + $0)
-                } store: {
-                    store($1, y + $0)
-                } part: { i, count, a, b in
-                    part(fused(part(x + i, count), a, b), count, y + i)
-                }
+                eachSum(rows, columns, x, a, b, y) { _, _, u in u }
             }
         }
     }
@@ -165,28 +131,31 @@ extension Loops {
         return u
     }
 
-    @inline(__always) private static func eachElement(
-        _ rows: Int, _ columns: Int, _ scale: UnsafePointer<Scalar>, _ shift: UnsafePointer<Scalar>,
-        _ finish: (_ i: Int, _ u: Lanes) -> Lanes, load get: (_ i: Int) -> Lanes,
-        store set: (_ i: Int, _ y: Lanes) -> Void,
-        part: (_ i: Int, _ count: Int, _ scale: Lanes, _ shift: Lanes) -> Void
+    /// y ← finish(x·scale + shift).
+    @inline(__always) private static func eachSum(
+        _ rows: Int, _ columns: Int, _ x: UnsafePointer<Scalar>, _ scale: UnsafePointer<Scalar>,
+        _ shift: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>,
+        _ finish: (_ i: Int, _ count: Int, _ u: Lanes) -> Lanes
     ) {
         let w = laneCount
         eachBlock(columns) { j in
-            let (a, b) = (scale + j, shift + j)
-            let (a0, a1, a2, a3) = (load(a), load(a + w), load(a + 2 &* w), load(a + 3 &* w))
-            let (b0, b1, b2, b3) = (load(b), load(b + w), load(b + 2 &* w), load(b + 3 &* w))
+            let (a0, a1, a2, a3) = four(scale + j)
+            let (b0, b1, b2, b3) = four(shift + j)
             var i = j
             for _ in 0..<rows {
-                set(i, finish(i, fused(get(i), a0, b0)))
-                set(i &+ w, finish(i &+ w, fused(get(i &+ w), a1, b1)))
-                set(i &+ 2 &* w, finish(i &+ 2 &* w, fused(get(i &+ 2 &* w), a2, b2)))
-                set(i &+ 3 &* w, finish(i &+ 3 &* w, fused(get(i &+ 3 &* w), a3, b3)))
+                let (x0, x1, x2, x3) = four(x + i)
+                let (u0, u1) = (finish(i, w, fused(x0, a0, b0)), finish(i &+ w, w, fused(x1, a1, b1)))
+                let u2 = finish(i &+ 2 &* w, w, fused(x2, a2, b2))
+                let u3 = finish(i &+ 3 &* w, w, fused(x3, a3, b3))
+                putFour(u0, u1, u2, u3, y + i)
                 i &+= columns
             }
         } one: { j, count in
-            let (a, b) = (Loops.part(scale + j, count), Loops.part(shift + j, count))
-            for r in 0..<rows { part(r &* columns &+ j, count, a, b) }
+            let (a, b) = (part(scale + j, count), part(shift + j, count))
+            for r in 0..<rows {
+                let i = r &* columns &+ j
+                part(finish(i, count, fused(part(x + i, count), a, b)), count, y + i)
+            }
         }
     }
 }

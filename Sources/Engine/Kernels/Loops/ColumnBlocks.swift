@@ -39,4 +39,18 @@ extension Loops {
     ) {
         if count == laneCount { store(lanes, address) } else { store(lanes, first: count, address) }
     }
+
+    @inline(__always) static func four(_ x: UnsafePointer<Scalar>) -> (Lanes, Lanes, Lanes, Lanes) {
+        let w = laneCount
+        return (load(x), load(x + w), load(x + 2 &* w), load(x + 3 &* w))
+    }
+
+    @inline(__always) static func putFour(
+        _ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes, _ y: UnsafeMutablePointer<Scalar>
+    ) {
+        store(a, y)
+        store(b, y + laneCount)
+        store(c, y + 2 &* laneCount)
+        store(d, y + 3 &* laneCount)
+    }
 }

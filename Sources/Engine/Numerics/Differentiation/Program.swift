@@ -2,6 +2,8 @@
 public final class Program<Scalar: NetworkScalar> {
     /// The parameters that the loss gives a gradient, in the order in which the graph met them.
     public let trained: [Parameter<Scalar>]
+    /// All parameters that are read, so that those that are frozen or state live as long as the program.
+    private let read: [Parameter<Scalar>]
     /// Bytes of the program's own memory: values, gradients, what operations keep; parameters not counted.
     public let bytes: Int
     /// Whether a backward pass adds to what gradients parameters hold.
@@ -36,6 +38,7 @@ public final class Program<Scalar: NetworkScalar> {
         var addresses: [UnsafeMutablePointer<Scalar>?] = Array(repeating: nil, count: plan.nodes.count)
         var gradients = addresses
         var trained: [Parameter<Scalar>] = []
+        var read: [Parameter<Scalar>] = []
         for (i, node) in plan.nodes.enumerated() where plan.isNeeded[i] {
             switch node.source {
             case .input(let name, _):
@@ -49,6 +52,7 @@ public final class Program<Scalar: NetworkScalar> {
                 }
             case .parameter(let parameter):
                 addresses[i] = parameter.storage.address
+                read.append(parameter)
                 if plan.wantsGradient[i] {
                     gradients[i] = parameter.gradientStorage.address
                     trained.append(parameter)
@@ -64,6 +68,7 @@ public final class Program<Scalar: NetworkScalar> {
         self.inputs = inputs
         self.inputGradients = inputGradients
         self.trained = trained
+        self.read = read
         lossGradient = loss.flatMap { gradients[$0.node] }
         schedule(plan, gradients, isTraining: loss != nil, accumulates: accumulatesGradients)
     }

@@ -1,0 +1,66 @@
+import Numerics
+
+extension NumericsCase {
+    /// The convolutional networks of the peer's script for continual learning: batches of 64 images.
+    static var imageNetworks: [NumericsCase] { [residual, features, plain] }
+
+    private static var residual: NumericsCase {
+        images(
+            "resnet20", "ResNet-20, 32x32x3, SGD with momentum, batch 64", size: (32, 3),
+            SGD<Float>(momentum: 0.9), rate: 0.1
+        ) { try ResidualNetwork().scores($0, in: $1) }
+    }
+
+    private static var features: NumericsCase {
+        images("linear", "ResNet-20 as it is, its head trained by Adam, batch 64", size: (32, 3), Adam<Float>()) {
+            images, graph in
+            let x = try ResidualNetwork(statistics: .running).features(images, in: graph)
+            for parameter in graph.parameters.all { graph.parameters.freeze(parameter) }
+            return try Linear("head", inputs: 64, outputs: 10)(x, in: graph)
+        }
+    }
+
+    private static var plain: NumericsCase {
+        images("cnn3", "3 x (3x3, norm, ReLU, pooling), 28x28x1, Adam, batch 64", size: (28, 1), Adam<Float>()) {
+            try plain($0, isReprogrammed: false, in: $1)
+        }
+    }
+
+    private static func plain(_ images: Value, isReprogrammed: Bool, in graph: Graph<Float>) throws -> Value {
+        var x = images
+        for (layer, channels) in [16, 32, 64].enumerated() {
+            x = try Conv2D(
+                "net.\(layer).conv", inputs: x.shape.last, outputs: channels, size: 3, padding: 1, hasBias: false)(
+                    x, in: graph)
+            x = try BatchNorm("net.\(layer).norm", channels: channels)(x, rectifies: true, in: graph)
+            x = try graph.maxPool2d(x, rows: 2, columns: 2)
+        }
+        return try Linear("fc", inputs: 64 * 9, outputs: 10)(graph.reshape(x, [64, 64 * 9]), in: graph)
+    }
+
+    private static func images(
+        _ name: String, _ summary: String, size: (side: Int, channels: Int), _ optimizer: some Optimizer<Float>,
+        rate: Double = 1e-3, _ network: @escaping @Sendable (_ images: Value, Graph<Float>) throws -> Value
+    ) -> NumericsCase {
+        let shape: Shape = [64, size.side, size.side, size.channels]
+        return NumericsCase(name: name, summary: summary, unit: "samples", perStep: 64, operations: nil) {
+            let parameters = ParameterSet<Float>(random: RandomStream(seed: 1))
+            let graph = Graph(parameters)
+            let images = graph.input("images", shape)
+            let labels = try graph.labels("labels", count: 64, classes: 10)
+            let scores = try network(images, graph)
+            let program = try graph.compile(loss: graph.softmaxCrossEntropy(scores, labels))
+            var random = RandomStream(seed: 2)
+            try program.assign((0..<shape.count).map { _ in Float(random.uniform()) }, to: images)
+            try labels.assign((0..<64).map { _ in Int32(random.index(below: 10)) })
+            var optimizer = optimizer
+            let trainable = program.trained.map(\.shape.count).reduce(0, +)
+            return NumericsStep(parameters: parameters.count, trainable: trainable) {
+                program.forward()
+                program.backward()
+                try optimizer.step(program.trained, rate: rate, gradientScale: 1)
+                return Double(program.lossValue)
+            }
+        }
+    }
+}
