@@ -71,7 +71,7 @@ class Setup(unittest.TestCase):
         self.assertFalse(self.machine.calls.exists())
 
     def test_an_old_swift_is_refused_by_its_version(self):
-        for version, accepted in (("5.10", False), ("6.1.2", False), ("6.2", True), ("6.10", True), ("10.0", True)):
+        for version, accepted in (("5.10", False), ("6.2.4", False), ("6.3", True), ("6.10", True), ("10.0", True)):
             with self.subTest(version=version):
                 with tempfile.TemporaryDirectory() as folder:
                     machine = Machine(pathlib.Path(folder))
