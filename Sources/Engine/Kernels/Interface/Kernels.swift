@@ -7,6 +7,7 @@
 public protocol Kernels<Scalar>: ElementwiseKernels, ReductionKernels, LossKernels, OptimizerKernels,
     EmbeddingKernels, NormalizationKernels, AttentionKernels,
     ConvolutionKernels, WinogradKernels, BatchNormKernels, PoolingKernels,
+    LaneProductKernels, RecurrentKernels, MovementKernels,
     SendableMetatype
 {
     /// What the loops were compiled for: "portable", "AVX2", "AVX-512".

@@ -9,6 +9,8 @@ final class AlignedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
     // Sendable: the address never changes; whoever shares the contents across threads keeps order there.
     let address: UnsafeMutablePointer<Element>
     let count: Int
+    /// What the block was cut from, if it was.
+    private let slab: HugePageSlab?
 
     /// - Throws: `outOfMemory` when the system refuses, or when `count` numbers cannot be addressed.
     init(count: Int, purpose: @autoclosure () -> String) throws(NetworkError) {
@@ -17,6 +19,13 @@ final class AlignedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
         guard !overflows, count >= 0, bytes < Self.machineMemory else {
             throw .outOfMemory(bytes: overflows ? .max : bytes, purpose: purpose())
         }
+        if HugePageSlab.blocks.contains(bytes), let (slab, block) = HugePageSlab.block(bytes: bytes) {
+            self.slab = slab
+            address = block.bindMemory(to: Element.self, capacity: count)
+            memset(block, 0, bytes)
+            return
+        }
+        slab = nil
         var raw: UnsafeMutableRawPointer?
         // Large blocks begin at a page of 2 MiB, of which the system may then make one page.
         let alignment = bytes >= 4 << 20 ? 2 << 20 : 64
@@ -30,10 +39,16 @@ final class AlignedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
         memset(raw, 0, bytes)
     }
 
-    deinit { free(address) }
+    deinit { if slab == nil { free(address) } }
 
     var elements: UnsafeMutableBufferPointer<Element> { UnsafeMutableBufferPointer(start: address, count: count) }
 
     /// All memory of this machine in bytes: beyond it, Linux would promise and then kill.
     private static var machineMemory: Int { sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) }
+}
+
+extension UnsafeMutablePointer where Pointee: NetworkScalar {
+    /// Makes `count` numbers zero. (`update(repeating:)` calls a function for each of them where the type is not
+    /// known when this is compiled.)
+    func clear(_ count: Int) { memset(self, 0, count * MemoryLayout<Pointee>.stride) }
 }

@@ -19,6 +19,8 @@ public final class Program<Scalar: NetworkScalar> {
     private let kept: Set<Int>
     private var forwardSteps: [(operation: any Operation<Scalar>, step: Step<Scalar>)] = []
     private var backwardSteps: [(operation: any Operation<Scalar>, step: Step<Scalar>)] = []
+    /// For every step of the way back, the parameters whose gradients are final after it.
+    private var finished: [[Parameter<Scalar>]] = []
     private var lossGradient: UnsafeMutablePointer<Scalar>?
 
     init(
@@ -79,6 +81,8 @@ public final class Program<Scalar: NetworkScalar> {
         func address(_ block: Int) -> UnsafeMutablePointer<Scalar>? {
             block < 0 ? nil : arena.address + plan.memory.offset(block)
         }
+        // The first reader of a parameter is the last that gives it a gradient.
+        var isFinished: Set<Int> = []
         for (i, node) in plan.nodes.enumerated() where plan.isNeeded[i] {
             guard case .operation(let operation, let inputs) = node.source else { continue }
             let blocks = plan.blocks[i]
@@ -101,8 +105,15 @@ public final class Program<Scalar: NetworkScalar> {
                     address: gradients[input]!, accumulates: !isFirst || (isParameter && accumulates))
             }
             backwardSteps.append((operation, step))
+            finished.append([])
+            for input in Set(inputs).sorted() where plan.wantsGradient[input] && !isFinished.contains(input) {
+                guard case .parameter(let parameter) = plan.nodes[input].source else { continue }
+                isFinished.insert(input)
+                finished[finished.count - 1].append(parameter)
+            }
         }
         backwardSteps.reverse()
+        finished.reverse()
     }
 
     // MARK: Running
@@ -121,6 +132,26 @@ public final class Program<Scalar: NetworkScalar> {
         for i in backwardSteps.indices {
             backwardSteps[i].step.number = step
             backwardSteps[i].operation.backward(backwardSteps[i].step)
+        }
+    }
+
+    /// Computes the gradients of the loss, and hands every parameter out as soon as its gradient is final and its
+    /// numbers are not needed any more: an optimiser that moves it there and then finds all it needs in the cache.
+    ///
+    /// ```swift
+    /// program.forward()
+    /// try program.backward { parameter throws(NetworkError) in try optimizer.step(parameter, rate: 1e-3) }
+    /// ```
+    ///
+    /// Not for clipping by the norm of all gradients, which is known only at the end.
+    public func backward(
+        afterEach visit: (Parameter<Scalar>) throws(NetworkError) -> Void
+    ) throws(NetworkError) {
+        lossGradient?.pointee = 1
+        for i in backwardSteps.indices {
+            backwardSteps[i].step.number = step
+            backwardSteps[i].operation.backward(backwardSteps[i].step)
+            for parameter in finished[i] { try visit(parameter) }
         }
     }
 

@@ -23,6 +23,8 @@ struct LinearOperation<Scalar: NetworkScalar>: Operation {
 
     func needs(inputs: [Shape], output: Shape, wanted: [Bool]) -> OperationNeeds {
         var needs = OperationNeeds()
+        needs.forwardScratch = Scalar.smallProductScratch(
+            rows: output.rows, columns: output.last, depth: inputs[0].last)
         if wanted[0] { needs.inputsInBackward.append(1) }
         if wanted[1] { needs.inputsInBackward.append(0) }
         if wanted.contains(true) {
@@ -36,10 +38,11 @@ struct LinearOperation<Scalar: NetworkScalar>: Operation {
 
     func forward(_ step: Step<Scalar>) {
         let (rows, inputs, outputs) = (step.outputShape.rows, step.inputShapes[0].last, step.outputShape.last)
-        Scalar.multiply(
+        Scalar.multiplySmall(
             RowMajorProduct(
                 rows: rows, columns: outputs, depth: inputs, step.inputs[0], by: step.inputs[1], transposingB: true,
-                into: step.output, alpha: 1, beta: 0))
+                into: step.output, alpha: 1, beta: 0),
+            scratch: step.scratch)
         if hasBias || activation != .identity {
             Scalar.kernels.biasActivation(
                 activation, rows: rows, columns: outputs, bias: hasBias ? UnsafePointer(step.inputs[2]) : nil,
@@ -60,13 +63,13 @@ struct LinearOperation<Scalar: NetworkScalar>: Operation {
                 rows: rows, columns: outputs, gradient, into: slot.address, accumulates: slot.accumulates)
         }
         if let slot = step.gradients[1] {
-            Scalar.multiply(
+            Scalar.multiplySmall(
                 RowMajorProduct(
                     rows: outputs, columns: inputs, depth: rows, gradient, transposingA: true, by: step.inputs[0],
                     into: slot.address, alpha: 1, beta: slot.beta))
         }
         if let slot = step.gradients[0] {
-            Scalar.multiply(
+            Scalar.multiplySmall(
                 RowMajorProduct(
                     rows: rows, columns: inputs, depth: outputs, gradient, by: step.inputs[1], into: slot.address,
                     alpha: 1, beta: slot.beta))

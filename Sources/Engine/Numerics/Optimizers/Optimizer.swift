@@ -45,11 +45,18 @@ extension Optimizer {
     public mutating func step(
         _ parameters: [Parameter<Scalar>], rate: Double, gradientScale: Double = 1
     ) throws(NetworkError) {
-        for parameter in parameters {
-            let group = groups[parameter]
-            try update(
-                parameter, rate: rate * group.rateFactor, weightDecay: group.weightDecay ?? weightDecay,
-                gradientScale: gradientScale)
-        }
+        for parameter in parameters { try step(parameter, rate: rate, gradientScale: gradientScale) }
+    }
+
+    /// One step for one parameter, from the gradient that it holds.
+    ///
+    /// - Throws: `outOfMemory`, in the first step only.
+    public mutating func step(
+        _ parameter: Parameter<Scalar>, rate: Double, gradientScale: Double = 1
+    ) throws(NetworkError) {
+        let group = groups[parameter]
+        try update(
+            parameter, rate: rate * group.rateFactor, weightDecay: group.weightDecay ?? weightDecay,
+            gradientScale: gradientScale)
     }
 }

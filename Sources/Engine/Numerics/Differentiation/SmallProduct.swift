@@ -1,0 +1,46 @@
+import KernelInterface
+
+/// Matrix products with one short side, for which BLAS would spend more on packing a large operand than on the
+/// product: batches of a few dozen samples times matrices of weights.
+///
+/// Our own kernel needs columns in whole vectors and reads operands where they lie. Where B is transposed, it
+/// computes Cᵀ = B·Aᵀ, with A and C transposed through scratch memory.
+extension NetworkScalar {
+    /// The longest that the short side may be.
+    private static var short: Int { 64 }
+
+    /// How many numbers of scratch memory `multiplySmall` takes for A·Bᵀ of these sides; 0 if BLAS does it better.
+    static func smallProductScratch(rows: Int, columns: Int, depth: Int) -> Int {
+        rows >= 8 && rows <= short && columns >= 8 && depth >= 8 ? (rows + 15) / 16 * 16 * (columns + depth) : 0
+    }
+
+    /// C ← op(A)·op(B) + β·C by whichever is faster, BLAS or our own kernel. α is 1; β is 0 or 1.
+    ///
+    /// - Parameter scratch: As much as `smallProductScratch` says; only A·Bᵀ uses it.
+    static func multiplySmall(_ p: RowMajorProduct<Self>, scratch: UnsafeMutablePointer<Self>? = nil) {
+        let isDense = p.cStride == p.columns && p.bStride == (p.bIsTransposed ? p.depth : p.columns)
+        let isShort = min(p.rows, p.depth) <= short && max(p.rows, p.depth) >= 8
+        if isDense, isShort, !p.bIsTransposed, p.columns % 16 == 0 {
+            kernels.laneProduct(
+                rows: p.rows, width: p.columns, depth: p.depth, p.a, rowStride: p.aIsTransposed ? 1 : p.aStride,
+                depthStride: p.aIsTransposed ? p.aStride : 1, by: p.b, into: p.c, accumulates: p.beta != 0)
+        } else if isDense, p.bIsTransposed, !p.aIsTransposed, let scratch,
+            smallProductScratch(rows: p.rows, columns: p.columns, depth: p.depth) > 0
+        {
+            let width = (p.rows + 15) / 16 * 16
+            let product = scratch + p.depth * width
+            if width > p.rows { scratch.clear(p.depth * width) }
+            kernels.transpose(
+                rows: p.rows, columns: p.depth, p.a, stride: p.aStride, into: scratch, stride: width,
+                accumulates: false)
+            kernels.laneProduct(
+                rows: p.columns, width: width, depth: p.depth, p.b, rowStride: p.bStride, depthStride: 1, by: scratch,
+                into: product, accumulates: false)
+            kernels.transpose(
+                rows: p.columns, columns: p.rows, product, stride: width, into: p.c, stride: p.cStride,
+                accumulates: p.beta != 0)
+        } else {
+            multiply(p)
+        }
+    }
+}
