@@ -31,6 +31,6 @@ struct NumericsStep {
 extension NumericsCase {
     /// Every case, in the order in which they run.
     static var all: [NumericsCase] {
-        [.perceptron] + languageModels + imageNetworks
+        [.perceptron, .lstm, .nbeats] + languageModels + imageNetworks
     }
 }
