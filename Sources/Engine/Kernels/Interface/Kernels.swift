@@ -6,7 +6,7 @@
 /// where a function says so.
 public protocol Kernels<Scalar>: ElementwiseKernels, ReductionKernels, LossKernels, OptimizerKernels,
     EmbeddingKernels, NormalizationKernels, AttentionKernels,
-    ConvolutionKernels, WinogradKernels, BatchNormKernels, PoolingKernels,
+    ConvolutionKernels, WinogradKernels, DepthwiseKernels, BatchNormKernels, PoolingKernels,
     LaneProductKernels, RecurrentKernels, MovementKernels,
     SendableMetatype
 {

@@ -14,6 +14,9 @@ public enum Initializer: Sendable, Hashable {
     case kaimingNormal(fanIn: Int)
     /// Uniform within ±√(6/(`fanIn` + `fanOut`)) (Glorot and Bengio 2010, equation 16).
     case xavierUniform(fanIn: Int, fanOut: Int)
+    /// Weights with which a convolution changes nothing: 1 at the middle tap from a channel to itself, else 0
+    /// (Dirac's delta). Shape: o×i×taps…; i = 1 stands for channels that are each on their own.
+    case identity
 
     /// Draws are made in double precision, so both precisions start from the same numbers, rounded.
     func fill<Scalar: NetworkScalar>(
@@ -31,6 +34,16 @@ public enum Initializer: Sendable, Hashable {
         case .kaimingNormal(let fanIn):
             Initializer.normal(standardDeviation: (2 / Double(max(fanIn, 1))).squareRoot())
                 .fill(values, shape: shape, &random)
+        case .identity:
+            values.update(repeating: 0)
+            guard shape.rank >= 2, shape.count > 0 else { return }
+            let taps = shape.sides.dropFirst(2)
+            // The middle of every axis of taps.
+            let middle = taps.reduce(0) { $0 * $1 + $1 / 2 }
+            for output in 0..<shape[0] where output < shape[1] || shape[1] == 1 {
+                let input = shape[1] == 1 ? 0 : output
+                values[(output * shape[1] + input) * taps.reduce(1, *) + middle] = 1
+            }
         case .xavierUniform(let fanIn, let fanOut):
             Initializer.uniform(bound: (6 / Double(max(fanIn + fanOut, 1))).squareRoot())
                 .fill(values, shape: shape, &random)

@@ -2,13 +2,24 @@ import Numerics
 
 extension NumericsCase {
     /// The convolutional networks of the peer's script for continual learning: batches of 64 images.
-    static var imageNetworks: [NumericsCase] { [residual, features, plain] }
+    static var imageNetworks: [NumericsCase] {
+        [residual, reprogrammed, features, plain(isReprogrammed: false), plain(isReprogrammed: true)]
+    }
 
     private static var residual: NumericsCase {
         images(
             "resnet20", "ResNet-20, 32x32x3, SGD with momentum, batch 64", size: (32, 3),
             SGD<Float>(momentum: 0.9), rate: 0.1
         ) { try ResidualNetwork().scores($0, in: $1) }
+    }
+
+    private static var reprogrammed: NumericsCase {
+        images("clr", "ResNet-20 with CLR layers, 32x32x3, Adam, batch 64", size: (32, 3), Adam<Float>()) {
+            images, graph in
+            let scores = try ResidualNetwork(isReprogrammed: true).scores(images, in: graph)
+            graph.parameters.freezeConvolutions()
+            return scores
+        }
     }
 
     private static var features: NumericsCase {
@@ -20,22 +31,25 @@ extension NumericsCase {
         }
     }
 
-    private static var plain: NumericsCase {
-        images("cnn3", "3 x (3x3, norm, ReLU, pooling), 28x28x1, Adam, batch 64", size: (28, 1), Adam<Float>()) {
-            try plain($0, isReprogrammed: false, in: $1)
+    private static func plain(isReprogrammed: Bool) -> NumericsCase {
+        images(
+            isReprogrammed ? "clr_cnn3" : "cnn3",
+            "3 x (3x3, \(isReprogrammed ? "CLR, " : "")norm, ReLU, pooling), 28x28x1, Adam, batch 64", size: (28, 1),
+            Adam<Float>()
+        ) { images, graph in
+            var x = images
+            for (layer, channels) in [16, 32, 64].enumerated() {
+                let convolution = Conv2D(
+                    "net.\(layer).conv", inputs: x.shape.last, outputs: channels, size: 3, padding: 1, hasBias: false)
+                x = try convolution(x, in: graph)
+                if isReprogrammed { x = try reprogramming("net.\(layer).rep", x, in: graph) }
+                x = try BatchNorm("net.\(layer).norm", channels: channels)(x, rectifies: true, in: graph)
+                x = try graph.maxPool2d(x, rows: 2, columns: 2)
+            }
+            let scores = try Linear("fc", inputs: 64 * 9, outputs: 10)(graph.reshape(x, [64, 64 * 9]), in: graph)
+            if isReprogrammed { graph.parameters.freezeConvolutions() }
+            return scores
         }
-    }
-
-    private static func plain(_ images: Value, isReprogrammed: Bool, in graph: Graph<Float>) throws -> Value {
-        var x = images
-        for (layer, channels) in [16, 32, 64].enumerated() {
-            x = try Conv2D(
-                "net.\(layer).conv", inputs: x.shape.last, outputs: channels, size: 3, padding: 1, hasBias: false)(
-                    x, in: graph)
-            x = try BatchNorm("net.\(layer).norm", channels: channels)(x, rectifies: true, in: graph)
-            x = try graph.maxPool2d(x, rows: 2, columns: 2)
-        }
-        return try Linear("fc", inputs: 64 * 9, outputs: 10)(graph.reshape(x, [64, 64 * 9]), in: graph)
     }
 
     private static func images(

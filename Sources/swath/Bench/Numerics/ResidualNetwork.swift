@@ -47,9 +47,11 @@ struct ResidualNetwork {
     private func convolution(
         _ block: String, _ number: Int, _ x: Value, to channels: Int, stride: Int = 1, in graph: Graph<Float>
     ) throws -> Value {
-        try Conv2D(
+        let layer = Conv2D(
             "\(block)conv\(number)", inputs: x.shape.last, outputs: channels, size: 3, stride: stride, padding: 1,
-            hasBias: false)(x, in: graph)
+            hasBias: false)
+        let y = try layer(x, in: graph)
+        return isReprogrammed ? try reprogramming("\(block)rep\(number)", y, in: graph) : y
     }
 
     private func norm(
