@@ -22,7 +22,9 @@ public final class Graph<Scalar: NetworkScalar> {
 
     /// A parameter as a value; one node, however often it is asked for.
     public func value(of parameter: Parameter<Scalar>) -> Value {
-        if let node = parameterNodes[parameter.name] { return Value(node: node, shape: parameter.shape) }
+        if let node = parameterNodes[parameter.name] {
+            return Value(node: node, shape: parameter.shape, graph: ObjectIdentifier(self))
+        }
         let value = append(Node(source: .parameter(parameter), shape: parameter.shape))
         parameterNodes[parameter.name] = value.node
         return value
@@ -47,16 +49,23 @@ public final class Graph<Scalar: NetworkScalar> {
     ///
     /// - Throws: What the operation says to the inputs' shapes; `unknownValue` for a value of another graph.
     public func apply(_ operation: some Operation<Scalar>, to inputs: [Value]) throws(NetworkError) -> Value {
-        for input in inputs where !nodes.indices.contains(input.node) || nodes[input.node].shape != input.shape {
-            throw .unknownValue("\(operation.name): an input is a value of another graph")
-        }
+        for input in inputs { try checkOwn(input, operation.name) }
         let shape = try operation.shape(of: inputs.map(\.shape))
+        try shape.check(operation.name)
         return append(Node(source: .operation(operation, inputs.map(\.node)), shape: shape))
+    }
+
+    /// - Throws: `unknownValue` for a value of another graph, or what its shape is refused for.
+    func checkOwn(_ value: Value, _ operation: String) throws(NetworkError) {
+        guard value.graph == ObjectIdentifier(self) else {
+            throw .unknownValue("\(operation): a value of \(value.shape) is one of another graph")
+        }
+        try value.shape.check(operation)
     }
 
     private func append(_ node: Node<Scalar>) -> Value {
         nodes.append(node)
-        return Value(node: nodes.count - 1, shape: node.shape)
+        return Value(node: nodes.count - 1, shape: node.shape, graph: ObjectIdentifier(self))
     }
 }
 
@@ -64,6 +73,8 @@ public final class Graph<Scalar: NetworkScalar> {
 public struct Value: Sendable, Hashable {
     let node: Int
     public let shape: Shape
+    /// The graph that it is a value of.
+    let graph: ObjectIdentifier
 }
 
 /// One entry of a graph.

@@ -22,7 +22,8 @@ struct Plan<Scalar: NetworkScalar> {
     private(set) var firstGiver: [Int]
     private(set) var memory = MemoryPlan()
 
-    init(graph: Graph<Scalar>, targets: [Int], loss: Int?) {
+    /// - Parameter sharesMemory: Whether blocks may lie where others have been; if not, every value is kept.
+    init(graph: Graph<Scalar>, targets: [Int], loss: Int?, sharesMemory: Bool = true) {
         nodes = graph.nodes
         let count = nodes.count
         isNeeded = Array(repeating: false, count: count)
@@ -32,7 +33,7 @@ struct Plan<Scalar: NetworkScalar> {
         findNeeded(targets + (loss.map { [$0] } ?? []))
         if let loss { findGradients(graph.parameters, loss: loss) }
         let needs = nodes.indices.map { self.needs(of: $0) }
-        layOut(needs, targets: targets, loss: loss)
+        layOut(needs, targets: targets, loss: loss, sharesMemory: sharesMemory)
     }
 
     private mutating func findNeeded(_ targets: [Int]) {
@@ -68,7 +69,7 @@ struct Plan<Scalar: NetworkScalar> {
             wanted: inputs.map { wantsGradient[i] && wantsGradient[$0] })
     }
 
-    private mutating func layOut(_ needs: [OperationNeeds], targets: [Int], loss: Int?) {
+    private mutating func layOut(_ needs: [OperationNeeds], targets: [Int], loss: Int?, sharesMemory: Bool) {
         let end = 2 * nodes.count
         func backward(_ i: Int) -> Int { end - 1 - i }
         for i in nodes.indices where isNeeded[i] {
@@ -92,7 +93,7 @@ struct Plan<Scalar: NetworkScalar> {
             }
         }
         for target in targets + (loss.map { [$0] } ?? []) { memory.extend(blocks[target].value, through: end) }
-        share(needs, backward: backward)
+        if sharesMemory { share(needs, backward: backward) } else { memory.keepAll(from: 0, through: end) }
         memory.assignOffsets()
     }
 
@@ -116,5 +117,12 @@ struct Plan<Scalar: NetworkScalar> {
                 memory.join(blocks[input].gradient, blocks[i].gradient)
             }
         }
+    }
+}
+
+extension Graph {
+    /// Where the blocks of a program would lie.
+    package func memoryPlan(loss: Value?, keeping outputs: [Value] = [], sharesMemory: Bool = true) -> MemoryPlan {
+        Plan(graph: self, targets: outputs.map(\.node), loss: loss?.node, sharesMemory: sharesMemory).memory
     }
 }

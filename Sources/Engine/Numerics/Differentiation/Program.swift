@@ -16,6 +16,8 @@ public final class Program<Scalar: NetworkScalar> {
     private let inputs: [Int: (name: String, buffer: AlignedBuffer<Scalar>)]
     private let inputGradients: [Int: AlignedBuffer<Scalar>]
     private let loss: Int?
+    /// Whose values this program knows.
+    private let graph: ObjectIdentifier
     private let kept: Set<Int>
     private var forwardSteps: [(operation: any Operation<Scalar>, step: Step<Scalar>)] = []
     private var backwardSteps: [(operation: any Operation<Scalar>, step: Step<Scalar>)] = []
@@ -24,13 +26,16 @@ public final class Program<Scalar: NetworkScalar> {
     private var lossGradient: UnsafeMutablePointer<Scalar>?
 
     init(
-        _ graph: Graph<Scalar>, targets: [Value], loss: Value?, accumulatesGradients: Bool
+        _ graph: Graph<Scalar>, targets: [Value], loss: Value?, accumulatesGradients: Bool, sharesMemory: Bool = true
     ) throws(NetworkError) {
         if let loss, loss.shape.count != 1 {
             throw .shapeMismatch(operation: "compile", inputs: [loss.shape], expected: "a loss is one number")
         }
-        let plan = Plan(graph: graph, targets: targets.map(\.node), loss: loss?.node)
+        for value in targets + (loss.map { [$0] } ?? []) { try graph.checkOwn(value, "compile") }
+        let plan = Plan(
+            graph: graph, targets: targets.map(\.node), loss: loss?.node, sharesMemory: sharesMemory)
         self.loss = loss?.node
+        self.graph = ObjectIdentifier(graph)
         self.accumulatesGradients = accumulatesGradients
         kept = Set(targets.map(\.node) + (loss.map { [$0.node] } ?? []))
         bytes = plan.memory.total * MemoryLayout<Scalar>.stride
@@ -155,7 +160,14 @@ public final class Program<Scalar: NetworkScalar> {
         }
     }
 
+    /// Fills the program's memory: with what is not a number, so that a test finds out what is read before it is
+    /// written.
+    package func fillMemory(with value: Scalar) { arena.elements.update(repeating: value) }
+
     // MARK: Values
+
+    /// Whether this is an input that the program computes with.
+    public func reads(_ input: Value) -> Bool { input.graph == graph && inputs[input.node] != nil }
 
     /// Hands numbers over, as they lie row by row.
     ///
@@ -164,7 +176,7 @@ public final class Program<Scalar: NetworkScalar> {
     public func assign(
         _ values: [Scalar], to input: Value, allowsNotFinite: Bool = false
     ) throws(NetworkError) {
-        guard let (name, buffer) = inputs[input.node] else {
+        guard input.graph == graph, let (name, buffer) = inputs[input.node] else {
             throw .unknownValue("a value of \(input.shape) is not an input of this program")
         }
         guard values.count == buffer.count else {
@@ -180,7 +192,7 @@ public final class Program<Scalar: NetworkScalar> {
     public func withInput<Result>(
         _ input: Value, _ body: (UnsafeMutableBufferPointer<Scalar>) throws(NetworkError) -> Result
     ) throws(NetworkError) -> Result {
-        guard let (_, buffer) = inputs[input.node] else {
+        guard input.graph == graph, let (_, buffer) = inputs[input.node] else {
             throw .unknownValue("a value of \(input.shape) is not an input of this program")
         }
         return try body(buffer.elements)
@@ -188,7 +200,7 @@ public final class Program<Scalar: NetworkScalar> {
 
     /// The numbers of a value that the program was compiled to keep: its outputs and its loss.
     public func values(of value: Value) throws(NetworkError) -> [Scalar] {
-        guard kept.contains(value.node), let address = addresses[value.node] else {
+        guard value.graph == graph, kept.contains(value.node), let address = addresses[value.node] else {
             throw .unknownValue("the program does not keep this value of \(value.shape)")
         }
         return Array(UnsafeBufferPointer(start: address, count: value.shape.count))
@@ -196,7 +208,7 @@ public final class Program<Scalar: NetworkScalar> {
 
     /// The gradient of an input that was declared to want one.
     public func gradient(of input: Value) throws(NetworkError) -> [Scalar] {
-        guard let buffer = inputGradients[input.node] else {
+        guard input.graph == graph, let buffer = inputGradients[input.node] else {
             throw .unknownValue("a value of \(input.shape) has no gradient that is kept")
         }
         return Array(buffer.elements)
@@ -221,5 +233,12 @@ extension Graph {
     /// A program without gradients: dropout is off, statistics are the running ones.
     public func compile(outputs: [Value]) throws(NetworkError) -> Program<Scalar> {
         try Program(self, targets: outputs, loss: nil, accumulatesGradients: false)
+    }
+
+    /// A program that keeps every value, gradient and scratch in a place of its own: what tests compare with.
+    package func compileWithoutSharing(
+        loss: Value?, keeping outputs: [Value] = []
+    ) throws(NetworkError) -> Program<Scalar> {
+        try Program(self, targets: outputs, loss: loss, accumulatesGradients: false, sharesMemory: false)
     }
 }

@@ -16,12 +16,13 @@ public final class ParameterSet<Scalar: NetworkScalar> {
 
     /// A new parameter with its initial values.
     ///
-    /// - Throws: `duplicateParameter`, `outOfMemory`.
+    /// - Throws: `duplicateParameter`, `outOfMemory`, `invalidArgument` for a side below 1.
     @discardableResult
     public func add(
         _ name: String, _ shape: Shape, _ initializer: Initializer, decays: Bool? = nil, isState: Bool = false
     ) throws(NetworkError) -> Parameter<Scalar> {
         guard byName[name] == nil else { throw .duplicateParameter(name) }
+        try shape.check("parameter \(name)")
         let parameter = try Parameter<Scalar>(
             name: name, shape: shape, decays: decays ?? (shape.rank >= 2), isState: isState)
         var stream = random.split(Self.key(name))
