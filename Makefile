@@ -51,6 +51,7 @@ test: ## Set up, build, and run every test
 	@scripts/say "building swath and its tests (release)"
 	@scripts/quietly $(BUILD) --product swath
 	@scripts/quietly $(BUILD) --product swathPackageTests
+	@scripts/check-kernels.py .build/release
 	@scripts/say "testing swath"
 	@PATH="$(CURDIR)/.setup/python/bin:$$PATH" $(TEST) $(if $(FILTER),--filter "$(FILTER)")
 

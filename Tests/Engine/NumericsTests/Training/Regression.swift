@@ -9,14 +9,16 @@ struct Regression<Scalar: NetworkScalar> {
     let batch: Int
 
     init(
-        seed: UInt64 = 1, batch: Int = 8, width: Int = 17, name: String = "first", accumulatesGradients: Bool = false
+        seed: UInt64 = 1, batch: Int = 8, width: Int = 17, name: String = "first", normalizes: Bool = false,
+        accumulatesGradients: Bool = false
     ) throws {
         parameters = ParameterSet(random: RandomStream(seed: seed))
         self.batch = batch
         let graph = Graph(parameters)
         x = graph.input("x", [batch, 3])
         target = graph.input("target", [batch, 2])
-        let first = try Linear(name, inputs: 3, outputs: width)(x, activation: .tanh, in: graph)
+        var first = try Linear(name, inputs: 3, outputs: width)(x, activation: .tanh, in: graph)
+        if normalizes { first = try BatchNorm("norm", channels: width)(first, in: graph) }
         let second = try Linear("second", inputs: width, outputs: 9)(first, activation: .relu, in: graph)
         let output = try Linear("head", inputs: 9, outputs: 2)(second, in: graph)
         program = try graph.compile(
