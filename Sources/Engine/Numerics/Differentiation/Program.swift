@@ -11,14 +11,14 @@ public final class Program<Scalar: NetworkScalar> {
     /// Counts the training steps, for operations that draw random numbers; a checkpoint keeps it.
     public var step: UInt64 = 0
 
-    private let arena: AlignedBuffer<Scalar>
-    private let addresses: [UnsafeMutablePointer<Scalar>?]
-    private let inputs: [Int: (name: String, buffer: AlignedBuffer<Scalar>)]
-    private let inputGradients: [Int: AlignedBuffer<Scalar>]
-    private let loss: Int?
+    let arena: AlignedBuffer<Scalar>
+    let addresses: [UnsafeMutablePointer<Scalar>?]
+    let inputs: [Int: (name: String, buffer: AlignedBuffer<Scalar>)]
+    let inputGradients: [Int: AlignedBuffer<Scalar>]
+    let loss: Int?
     /// Whose values this program knows.
-    private let graph: ObjectIdentifier
-    private let kept: Set<Int>
+    let graph: ObjectIdentifier
+    let kept: Set<Int>
     private var forwardSteps: [(operation: any Operation<Scalar>, step: Step<Scalar>)] = []
     private var backwardSteps: [(operation: any Operation<Scalar>, step: Step<Scalar>)] = []
     /// For every step of the way back, the parameters whose gradients are final after it.
@@ -163,82 +163,4 @@ public final class Program<Scalar: NetworkScalar> {
     /// Fills the program's memory: with what is not a number, so that a test finds out what is read before it is
     /// written.
     package func fillMemory(with value: Scalar) { arena.elements.update(repeating: value) }
-
-    // MARK: Values
-
-    /// Whether this is an input that the program computes with.
-    public func reads(_ input: Value) -> Bool { input.graph == graph && inputs[input.node] != nil }
-
-    /// Hands numbers over, as they lie row by row.
-    ///
-    /// - Parameter allowsNotFinite: Whether infinities and what is not a number may be among them; a mask of −∞, say.
-    /// - Throws: `unknownValue` if `input` is none of this program's inputs, `wrongCount`, `notFinite`.
-    public func assign(
-        _ values: [Scalar], to input: Value, allowsNotFinite: Bool = false
-    ) throws(NetworkError) {
-        guard input.graph == graph, let (name, buffer) = inputs[input.node] else {
-            throw .unknownValue("a value of \(input.shape) is not an input of this program")
-        }
-        guard values.count == buffer.count else {
-            throw .wrongCount(name: name, shape: input.shape, given: values.count)
-        }
-        if !allowsNotFinite { try Scalar.checkFinite(values, name: name, shape: input.shape) }
-        values.withUnsafeBufferPointer {
-            if let first = $0.baseAddress { buffer.address.update(from: first, count: $0.count) }
-        }
-    }
-
-    /// Lets a closure write an input's numbers where they lie; they are not looked at afterwards.
-    public func withInput<Result>(
-        _ input: Value, _ body: (UnsafeMutableBufferPointer<Scalar>) throws(NetworkError) -> Result
-    ) throws(NetworkError) -> Result {
-        guard input.graph == graph, let (_, buffer) = inputs[input.node] else {
-            throw .unknownValue("a value of \(input.shape) is not an input of this program")
-        }
-        return try body(buffer.elements)
-    }
-
-    /// The numbers of a value that the program was compiled to keep: its outputs and its loss.
-    public func values(of value: Value) throws(NetworkError) -> [Scalar] {
-        guard value.graph == graph, kept.contains(value.node), let address = addresses[value.node] else {
-            throw .unknownValue("the program does not keep this value of \(value.shape)")
-        }
-        return Array(UnsafeBufferPointer(start: address, count: value.shape.count))
-    }
-
-    /// The gradient of an input that was declared to want one.
-    public func gradient(of input: Value) throws(NetworkError) -> [Scalar] {
-        guard input.graph == graph, let buffer = inputGradients[input.node] else {
-            throw .unknownValue("a value of \(input.shape) has no gradient that is kept")
-        }
-        return Array(buffer.elements)
-    }
-
-    /// The loss of the last run; not a number before the first and without a loss.
-    public var lossValue: Scalar { loss.flatMap { addresses[$0]?.pointee } ?? .nan }
-}
-
-extension Graph {
-    /// A program that computes the loss, its gradients, and whatever else is to be kept.
-    ///
-    /// - Parameter accumulatesGradients: Whether gradients of parameters are added to what is there, so
-    ///   that several runs make one large batch; whoever does so clears them in between.
-    /// - Throws: `outOfMemory`; `shapeMismatch` when the loss is more than one number.
-    public func compile(
-        loss: Value, keeping outputs: [Value] = [], accumulatesGradients: Bool = false
-    ) throws(NetworkError) -> Program<Scalar> {
-        try Program(self, targets: outputs, loss: loss, accumulatesGradients: accumulatesGradients)
-    }
-
-    /// A program without gradients: dropout is off, statistics are the running ones.
-    public func compile(outputs: [Value]) throws(NetworkError) -> Program<Scalar> {
-        try Program(self, targets: outputs, loss: nil, accumulatesGradients: false)
-    }
-
-    /// A program that keeps every value, gradient and scratch in a place of its own: what tests compare with.
-    package func compileWithoutSharing(
-        loss: Value?, keeping outputs: [Value] = []
-    ) throws(NetworkError) -> Program<Scalar> {
-        try Program(self, targets: outputs, loss: loss, accumulatesGradients: false, sharesMemory: false)
-    }
 }

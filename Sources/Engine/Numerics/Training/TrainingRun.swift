@@ -142,6 +142,6 @@ extension Program {
     /// Sets the gradients of everything that is trained to 0: before the first of several runs whose gradients are
     /// summed.
     public func clearGradients() {
-        for parameter in trained { parameter.gradientStorage.elements.update(repeating: 0) }
+        for parameter in trained { parameter.gradientStorage.address.clear(parameter.shape.count) }
     }
 }

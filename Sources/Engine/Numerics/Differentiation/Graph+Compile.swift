@@ -1,0 +1,24 @@
+extension Graph {
+    /// A program that computes the loss, its gradients, and whatever else is to be kept.
+    ///
+    /// - Parameter accumulatesGradients: Whether gradients of parameters are added to what is there, so
+    ///   that several runs make one large batch; whoever does so clears them in between.
+    /// - Throws: `outOfMemory`; `shapeMismatch` when the loss is more than one number.
+    public func compile(
+        loss: Value, keeping outputs: [Value] = [], accumulatesGradients: Bool = false
+    ) throws(NetworkError) -> Program<Scalar> {
+        try Program(self, targets: outputs, loss: loss, accumulatesGradients: accumulatesGradients)
+    }
+
+    /// A program without gradients: dropout is off, statistics are the running ones.
+    public func compile(outputs: [Value]) throws(NetworkError) -> Program<Scalar> {
+        try Program(self, targets: outputs, loss: nil, accumulatesGradients: false)
+    }
+
+    /// A program that keeps every value, gradient and scratch in a place of its own: what tests compare with.
+    package func compileWithoutSharing(
+        loss: Value?, keeping outputs: [Value] = []
+    ) throws(NetworkError) -> Program<Scalar> {
+        try Program(self, targets: outputs, loss: loss, accumulatesGradients: false, sharesMemory: false)
+    }
+}
