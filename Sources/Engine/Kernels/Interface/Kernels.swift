@@ -5,7 +5,8 @@
 /// contiguous elements and counts; none allocates, traps or keeps state. Operands may overlap only
 /// where a function says so.
 public protocol Kernels<Scalar>: ElementwiseKernels, ReductionKernels, LossKernels, OptimizerKernels,
-    EmbeddingKernels, NormalizationKernels, AttentionKernels,
+    EmbeddingKernels, NormalizationKernels, AttentionKernels, ProductKernels,
+    DropoutKernels, RotaryKernels, SoftmaxKernels,
     ConvolutionKernels, WinogradKernels, DepthwiseKernels, BatchNormKernels, PoolingKernels,
     LaneProductKernels, RecurrentKernels, MovementKernels,
     SendableMetatype

@@ -137,9 +137,12 @@ extension Loops {
                 for k in 0..<laneCount { top[k] = larger(x[i &+ k], top[k]) }
                 i &+= laneCount
             }
-            var result = top[0]
-            for k in 1..<laneCount { result = larger(top[k], result) }
-            return result
+            // By halves: a chain of comparisons would be four times as long.
+            #if !DOUBLE_PRECISION
+                for k in 0..<8 { top[k] = larger(top[k &+ 8], top[k]) }
+            #endif
+            for k in 0..<4 { top[k] = larger(top[k &+ 4], top[k]) }
+            return larger(larger(top[0], top[1]), larger(top[2], top[3]))
         }
     }
 

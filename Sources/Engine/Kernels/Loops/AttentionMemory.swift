@@ -93,12 +93,9 @@ extension AttentionMemory {
         var first = 0
         var out = packed
         while first < head.keys {
-            let count = Swift.min(panel, head.keys &- first)
-            for k in 0..<count {
-                let source = x + (first &+ k) &* stride
-                for j in 0..<head.width { out[j &* panel &+ k] = source[j] }
-            }
-            for k in count..<panel { for j in 0..<head.width { out[j &* panel &+ k] = 0 } }
+            Transposition.copy(
+                rows: Swift.min(panel, head.keys &- first), columns: head.width, x + first &* stride, stride: stride,
+                into: out, toStride: panel, paddedRows: panel)
             first &+= panel
             out += panel &* head.width
         }

@@ -19,7 +19,9 @@ extension NetworkScalar {
     /// - Parameter scratch: As much as `smallProductScratch` says; only A·Bᵀ uses it.
     static func multiplySmall(_ p: RowMajorProduct<Self>, scratch: UnsafeMutablePointer<Self>? = nil) {
         let isDense = p.cStride == p.columns && p.bStride == (p.bIsTransposed ? p.depth : p.columns)
-        let isShort = min(p.rows, p.depth) <= short && max(p.rows, p.depth) >= 8
+        // Many rows, or sums of many products, are long enough for `multiply`'s own loops.
+        let isLong = (p.rows >= 512 || p.rows >= 64 && p.depth >= 512) && kernels.multiplies(p)
+        let isShort = !isLong && min(p.rows, p.depth) <= short && max(p.rows, p.depth) >= 8
         if isDense, isShort, !p.bIsTransposed, p.columns % 16 == 0 {
             kernels.laneProduct(
                 rows: p.rows, width: p.columns, depth: p.depth, p.a, rowStride: p.aIsTransposed ? 1 : p.aStride,

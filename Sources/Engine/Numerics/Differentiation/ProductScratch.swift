@@ -1,0 +1,25 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Memory for the copies that a matrix product makes of its operands: one block a thread, made at the
+/// thread's first product and given back when it ends.
+enum ProductScratch {
+    private static let key: pthread_key_t = {
+        var key = pthread_key_t()
+        pthread_key_create(&key) { free($0) }
+        return key
+    }()
+
+    /// This thread's block of at least `bytes`, always the same number in one process; nil if there is no memory.
+    static func block(bytes: Int) -> UnsafeMutableRawPointer? {
+        if let known = pthread_getspecific(key) { return known }
+        var fresh: UnsafeMutableRawPointer?
+        guard posix_memalign(&fresh, 4096, bytes) == 0, let fresh, pthread_setspecific(key, fresh) == 0 else {
+            return nil
+        }
+        return fresh
+    }
+}
