@@ -25,10 +25,25 @@ public struct Linear: Sendable {
     public func callAsFunction<Scalar>(
         _ x: Value, activation: UnaryFunction = .identity, in graph: Graph<Scalar>
     ) throws(NetworkError) -> Value {
+        let (weight, bias) = try parameters(in: graph)
+        return try graph.linear(x, weight: weight, bias: bias, activation: activation)
+    }
+
+    /// x·Wᵀ + b + residual: the end of a residual block, in one pass.
+    ///
+    /// - Throws: `shapeMismatch`, `outOfMemory`.
+    public func callAsFunction<Scalar>(
+        _ x: Value, adding residual: Value, in graph: Graph<Scalar>
+    ) throws(NetworkError) -> Value {
+        let (weight, bias) = try parameters(in: graph)
+        return try graph.linear(x, weight: weight, bias: bias, adding: residual)
+    }
+
+    private func parameters<Scalar>(in graph: Graph<Scalar>) throws(NetworkError) -> (weight: Value, bias: Value?) {
         let weight = try graph.parameter(
             "\(name).weight", [outputs, inputs], initializer ?? .kaimingUniform(fanIn: inputs))
         let bias =
             hasBias ? try graph.parameter("\(name).bias", [outputs], .kaimingUniform(fanIn: inputs)) : nil
-        return try graph.linear(x, weight: weight, bias: bias, activation: activation)
+        return (weight, bias)
     }
 }

@@ -31,6 +31,6 @@ struct NumericsStep {
 extension NumericsCase {
     /// Every case, in the order in which they run.
     static var all: [NumericsCase] {
-        [.perceptron, .lstm, .nbeats] + languageModels + imageNetworks
+        [.perceptron, .lstm, .nbeats, .tinyLanguageModel] + languageModels + imageNetworks
     }
 }

@@ -12,6 +12,16 @@ struct BasicOperationTests {
         }
     }
 
+    @Test("linear with a residual path, which may be its own input")
+    func residualLinear() throws {
+        try checkGradients { graph in
+            let x = try graph.map(graph.variable("x", [2, 5, 7]), .tanh)
+            let weight = try graph.variable("w", [7, 7])
+            let y = try graph.linear(x, weight: weight, bias: graph.variable("b", [7]), adding: x)
+            return try graph.linear(y, weight: weight, adding: graph.variable("r", [2, 5, 7]))
+        }
+    }
+
     @Test("every function of one number", arguments: UnaryFunction.allCases)
     func unary(_ function: UnaryFunction) throws {
         try checkGradients { graph in try graph.map(graph.variable("x", [3, 21]), function) }
