@@ -11,6 +11,15 @@ public enum UnaryFunction: Sendable, Hashable, CaseIterable {
     case exponential
     case square
     case negate
+    /// ln x; −∞ at 0, not a number below.
+    case logarithm
+    case squareRoot
+    /// ln(1 + eˣ) (Dugas et al. 2001).
+    case softplus
+    /// x above 0, eˣ − 1 below (Clevert et al. 2016, with α = 1).
+    case elu
+    /// x above 0, x/100 below (Maas et al. 2013).
+    case leakyRelu
 }
 
 /// A function of two numbers that is applied to pairs of elements.
@@ -42,6 +51,14 @@ public protocol ElementwiseKernels<Scalar> {
     static func scaleAdd(
         count: Int, _ alpha: Scalar, _ x: UnsafePointer<Scalar>, _ beta: Scalar,
         into y: UnsafeMutablePointer<Scalar>)
+
+    /// y ← scale·x + shift.
+    static func affine(
+        count: Int, _ scale: Scalar, _ x: UnsafePointer<Scalar>, _ shift: Scalar,
+        into y: UnsafeMutablePointer<Scalar>)
+
+    /// y ← value, or y + value if `accumulates`.
+    static func fill(count: Int, _ value: Scalar, into y: UnsafeMutablePointer<Scalar>, accumulates: Bool)
 
     /// y ← f(u + bias) in every row of a `rows`×`columns` matrix and, where `derivative` is given,
     /// derivative ← f′(u + bias).

@@ -23,6 +23,11 @@ extension Loops {
         case .exponential: rowwise(rows, columns, bias, u, y, derivative) { valueAndSlope(.exponential, $0) }
         case .square: rowwise(rows, columns, bias, u, y, derivative) { valueAndSlope(.square, $0) }
         case .negate: rowwise(rows, columns, bias, u, y, derivative) { valueAndSlope(.negate, $0) }
+        case .logarithm: rowwise(rows, columns, bias, u, y, derivative) { valueAndSlope(.logarithm, $0) }
+        case .squareRoot: rowwise(rows, columns, bias, u, y, derivative) { valueAndSlope(.squareRoot, $0) }
+        case .softplus: rowwise(rows, columns, bias, u, y, derivative) { valueAndSlope(.softplus, $0) }
+        case .elu: rowwise(rows, columns, bias, u, y, derivative) { valueAndSlope(.elu, $0) }
+        case .leakyRelu: rowwise(rows, columns, bias, u, y, derivative) { valueAndSlope(.leakyRelu, $0) }
         }
     }
 
@@ -134,6 +139,28 @@ extension Loops {
                     alphas, load(x + i, first: count), betas * load(y + i, first: count))
                 store(sum, first: count, y + i)
             }
+        }
+    }
+
+    public static func affine(
+        count: Int, _ scale: Scalar, _ x: UnsafePointer<Scalar>, _ shift: Scalar,
+        into y: UnsafeMutablePointer<Scalar>
+    ) {
+        let (scales, shifts) = (Lanes(repeating: scale), Lanes(repeating: shift))
+        eachVector(count) { i in
+            store(fused(scales, load(x + i), shifts), y + i)
+        } rest: { i, count in
+            store(fused(scales, load(x + i, first: count), shifts), first: count, y + i)
+        }
+    }
+
+    public static func fill(
+        count: Int, _ value: Scalar, into y: UnsafeMutablePointer<Scalar>, accumulates: Bool
+    ) {
+        if accumulates {
+            for i in 0..<count { y[i] += value }
+        } else {
+            for i in 0..<count { y[i] = value }
         }
     }
 

@@ -27,5 +27,17 @@ import KernelInterface
         return (y, y)
     case .square: return (x * x, x + x)
     case .negate: return (-x, -1)
+    case .logarithm: return (naturalLogarithm(x), 1 / x)
+    case .squareRoot:
+        let y = x.squareRoot()
+        return (y, 0.5 / y)
+    case .softplus:
+        // max(x, 0) + ln(1 + e^−|x|), which neither overflows nor cancels.
+        let t = exponential(x > 0 ? -x : x)
+        return ((x > 0 ? x : 0) + logarithmOfOnePlus(t), sigmoid(x))
+    case .elu:
+        let power = exponential(x)
+        return (x > 0 ? x : power - 1, x > 0 ? 1 : power)
+    case .leakyRelu: return (x > 0 ? x : 0.01 * x, x > 0 ? 1 : 0.01)
     }
 }

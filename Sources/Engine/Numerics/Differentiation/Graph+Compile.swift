@@ -1,18 +1,23 @@
 extension Graph {
     /// A program that computes the loss, its gradients, and whatever else is to be kept.
     ///
-    /// - Parameter accumulatesGradients: Whether gradients of parameters are added to what is there, so
-    ///   that several runs make one large batch; whoever does so clears them in between.
+    /// - Parameters:
+    ///   - accumulatesGradients: Whether gradients of parameters are added to what is there, so that several runs make
+    ///     one large batch; whoever does so clears them in between.
+    ///   - fuses: Whether chains of elementwise operations become one that works in the cache. Results are the same
+    ///     bit for bit.
     /// - Throws: `outOfMemory`; `shapeMismatch` when the loss is more than one number.
     public func compile(
-        loss: Value, keeping outputs: [Value] = [], accumulatesGradients: Bool = false
+        loss: Value, keeping outputs: [Value] = [], accumulatesGradients: Bool = false, fuses: Bool = true
     ) throws(NetworkError) -> Program<Scalar> {
-        try Program(self, targets: outputs, loss: loss, accumulatesGradients: accumulatesGradients)
+        try Program(self, targets: outputs, loss: loss, accumulatesGradients: accumulatesGradients, fuses: fuses)
     }
 
     /// A program without gradients: dropout is off, statistics are the running ones.
-    public func compile(outputs: [Value]) throws(NetworkError) -> Program<Scalar> {
-        try Program(self, targets: outputs, loss: nil, accumulatesGradients: false)
+    ///
+    /// - Parameter fuses: As for a program with a loss.
+    public func compile(outputs: [Value], fuses: Bool = true) throws(NetworkError) -> Program<Scalar> {
+        try Program(self, targets: outputs, loss: nil, accumulatesGradients: false, fuses: fuses)
     }
 
     /// A program that keeps every value, gradient and scratch in a place of its own: what tests compare with.

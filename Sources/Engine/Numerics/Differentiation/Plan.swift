@@ -13,7 +13,7 @@ struct Plan<Scalar: NetworkScalar> {
         var backwardScratch = -1
     }
 
-    let nodes: [Node<Scalar>]
+    private(set) var nodes: [Node<Scalar>]
     /// Nodes that the program computes.
     private(set) var isNeeded: [Bool]
     private(set) var wantsGradient: [Bool]
@@ -22,21 +22,29 @@ struct Plan<Scalar: NetworkScalar> {
     private(set) var firstGiver: [Int]
     private(set) var memory = MemoryPlan()
 
-    /// - Parameter sharesMemory: Whether blocks may lie where others have been; if not, every value is kept.
-    init(graph: Graph<Scalar>, targets: [Int], loss: Int?, sharesMemory: Bool = true) {
+    /// - Parameters:
+    ///   - fuses: Whether chains of elementwise operations become one.
+    ///   - sharesMemory: Whether blocks may lie where others have been; if not, every value is kept.
+    init(graph: Graph<Scalar>, targets: [Int], loss: Int?, fuses: Bool = true, sharesMemory: Bool = true) {
         nodes = graph.nodes
         let count = nodes.count
         isNeeded = Array(repeating: false, count: count)
         wantsGradient = Array(repeating: false, count: count)
         blocks = Array(repeating: Blocks(), count: count)
         firstGiver = Array(repeating: -1, count: count)
-        findNeeded(targets + (loss.map { [$0] } ?? []))
+        let results = targets + (loss.map { [$0] } ?? [])
+        findNeeded(results)
+        if fuses {
+            nodes = Fusion(nodes, isNeeded: isNeeded, keeping: Set(results)).nodes
+            findNeeded(results)
+        }
         if let loss { findGradients(graph.parameters, loss: loss) }
         let needs = nodes.indices.map { self.needs(of: $0) }
         layOut(needs, targets: targets, loss: loss, sharesMemory: sharesMemory)
     }
 
     private mutating func findNeeded(_ targets: [Int]) {
+        isNeeded = Array(repeating: false, count: nodes.count)
         for target in targets { isNeeded[target] = true }
         for i in nodes.indices.reversed() where isNeeded[i] {
             for input in nodes[i].inputs { isNeeded[input] = true }

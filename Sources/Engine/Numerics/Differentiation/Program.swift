@@ -26,14 +26,15 @@ public final class Program<Scalar: NetworkScalar> {
     private var lossGradient: UnsafeMutablePointer<Scalar>?
 
     init(
-        _ graph: Graph<Scalar>, targets: [Value], loss: Value?, accumulatesGradients: Bool, sharesMemory: Bool = true
+        _ graph: Graph<Scalar>, targets: [Value], loss: Value?, accumulatesGradients: Bool, fuses: Bool = true,
+        sharesMemory: Bool = true
     ) throws(NetworkError) {
         if let loss, loss.shape.count != 1 {
             throw .shapeMismatch(operation: "compile", inputs: [loss.shape], expected: "a loss is one number")
         }
         for value in targets + (loss.map { [$0] } ?? []) { try graph.checkOwn(value, "compile") }
         let plan = Plan(
-            graph: graph, targets: targets.map(\.node), loss: loss?.node, sharesMemory: sharesMemory)
+            graph: graph, targets: targets.map(\.node), loss: loss?.node, fuses: fuses, sharesMemory: sharesMemory)
         self.loss = loss?.node
         self.graph = ObjectIdentifier(graph)
         self.accumulatesGradients = accumulatesGradients

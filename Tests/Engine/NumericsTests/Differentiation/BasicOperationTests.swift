@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Gradients of the basic operations equal finite differences")
 struct BasicOperationTests {
-    @Test("linear with bias and every activation", arguments: UnaryFunction.allCases)
+    @Test("linear with bias and every activation", arguments: UnaryFunction.allCases.filter(\.isDefinedEverywhere))
     func linear(_ activation: UnaryFunction) throws {
         try checkGradients { graph in
             try graph.linear(
@@ -24,7 +24,10 @@ struct BasicOperationTests {
 
     @Test("every function of one number", arguments: UnaryFunction.allCases)
     func unary(_ function: UnaryFunction) throws {
-        try checkGradients { graph in try graph.map(graph.variable("x", [3, 21]), function) }
+        try checkGradients { graph in
+            let x = try graph.variable("x", [3, 21])
+            return try graph.map(function.isDefinedEverywhere ? x : graph.map(x, .exponential), function)
+        }
     }
 
     @Test("a value that is read twice gets both gradients")
@@ -89,4 +92,9 @@ struct BasicOperationTests {
             #expect("\(error)".contains("4×3") && "\(error)".contains("5×4"), "\(error)")
         }
     }
+}
+
+extension UnaryFunction {
+    /// Whether numbers below 0 have a value.
+    var isDefinedEverywhere: Bool { self != .logarithm && self != .squareRoot }
 }

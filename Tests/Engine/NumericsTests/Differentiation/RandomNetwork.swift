@@ -54,7 +54,9 @@ struct RandomNetwork<Scalar: NetworkScalar> {
             case 2:
                 values.append(
                     try graph.map(
-                        x, UnaryFunction.allCases.filter { $0 != .exponential }.randomElement(using: &random)!))
+                        x,
+                        UnaryFunction.allCases.filter { $0 != .exponential && $0.isDefinedEverywhere }.randomElement(
+                            using: &random)!))
             case 3, 4:
                 let partners = values.filter { $0.shape == x.shape }
                 values.append(try graph.add(x, partners.randomElement(using: &random)!))

@@ -29,4 +29,33 @@ extension NumericsCase {
             }
         }
     }
+
+    static var nbeats: NumericsCase {
+        let batch = 32
+        let network = NBEATS("nbeats", inputs: 30, outputs: 10)
+        let block =
+            network.width * (network.inputs + (network.layers - 1) * network.width)
+            + network.coefficients * (2 * network.width + network.inputs + network.outputs)
+        return NumericsCase(
+            name: "nbeats", summary: "N-BEATS of 30 generic blocks 4×256, 30 → 10, Adam, batch 32", unit: "samples",
+            perStep: batch, operations: 6 * Double(batch * network.blocks * block)
+        ) {
+            var random = RandomStream(seed: 2)
+            let parameters = ParameterSet<Float>(random: RandomStream(seed: 1))
+            let graph = Graph(parameters)
+            let x = graph.input("x", [batch, network.inputs])
+            let target = graph.input("target", [batch, network.outputs])
+            let program = try graph.compile(loss: graph.meanSquaredError(network(x, in: graph), target))
+            try program.assign((0..<x.shape.count).map { _ in Float(random.normal()) }, to: x)
+            try program.assign((0..<target.shape.count).map { _ in Float(random.normal()) }, to: target)
+            var optimizer = Adam<Float>()
+            return NumericsStep(
+                parameters: parameters.count, trainable: program.trained.reduce(0) { $0 + $1.shape.count }
+            ) {
+                program.forward()
+                try program.backward { parameter throws(NetworkError) in try optimizer.step(parameter, rate: 1e-3) }
+                return Double(program.lossValue)
+            }
+        }
+    }
 }
