@@ -5,22 +5,21 @@ extension Loops {
         rows: Int, columns: Int, _ x: UnsafePointer<Scalar>, stride: Int, into y: UnsafeMutablePointer<Scalar>,
         stride yStride: Int, accumulates: Bool
     ) {
+        guard accumulates else {
+            return Transposition.copy(
+                rows: rows, columns: columns, x, stride: stride, into: y, toStride: yStride, paddedRows: 0)
+        }
         // Squares of eight by eight: lines of both sides stay in the cache until they are used up.
         var i = 0
         while i < rows {
             let high = Swift.min(8, rows &- i)
             var j = 0
             while j < columns {
-                let wide = Swift.min(8, columns &- j)
-                for column in j..<j &+ wide {
+                for column in j..<j &+ Swift.min(8, columns &- j) {
                     let (source, target) = (x + (i &* stride &+ column), y + (column &* yStride &+ i))
-                    if accumulates {
-                        for row in 0..<high { target[row] += source[row &* stride] }
-                    } else {
-                        for row in 0..<high { target[row] = source[row &* stride] }
-                    }
+                    for row in 0..<high { target[row] += source[row &* stride] }
                 }
-                j &+= wide
+                j &+= 8
             }
             i &+= high
         }
