@@ -75,7 +75,17 @@ extension TaskContext {
 /// A failure with a sentence for the person who reads the report.
 public struct TaskFailure: Error, Sendable, CustomStringConvertible {
     public let message: String
-    public init(_ message: String) { self.message = message }
+    /// How it failed, as the attempt's row says.
+    public let kind: FailureKind
+    /// Exit code and signal of the program that the task ran; 0: none.
+    public let exit: Int32
+    public let signal: Int32
+    public init(_ message: String, kind: FailureKind = .error, exit: Int32 = 0, signal: Int32 = 0) {
+        self.message = message
+        self.kind = kind
+        self.exit = exit
+        self.signal = signal
+    }
     public var description: String { message }
 }
 
