@@ -57,7 +57,8 @@ public protocol TaskContext: AnyObject {
     var random: RandomStream { get }
     /// True once the task should stop: cancelled, or its allocation is ending. Cheap to ask.
     var isCancelled: Bool { get }
-    /// Emits one scalar. `step` is 0 for a value that the task has once.
+    /// Emits one scalar. `step` is 0 for a value that the task has once. Of two of one name and step the later
+    /// stays, and the store counts what it replaced.
     func record(_ name: String, step: Int64, _ value: Double)
     /// Emits a named block of bytes, with a word that says how to read it (`text`, `json`,
     /// `f64le:1200x3`, …).
