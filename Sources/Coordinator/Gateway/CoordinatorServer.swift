@@ -64,6 +64,9 @@ public final class CoordinatorServer: Sendable {
         try thread.start()
     }
 
+    /// False once it has ended: a client has asked it to stop, ``stop()`` was called, or it cannot go on.
+    public var isRunning: Bool { thread.isRunning }
+
     /// Waits until a client has asked the coordinator to stop, or ``stop()`` was called.
     public func wait() { thread.join() }
 
@@ -85,13 +88,19 @@ public final class CoordinatorServer: Sendable {
 private final class GatewayThread: @unchecked Sendable {
     private let gateway: Gateway
     private let thread = Mutex<OwnedThread?>(nil)
+    private let hasEnded = Atomic<Bool>(false)
 
     init(_ gateway: Gateway) { self.gateway = gateway }
 
     func start() throws {
-        let thread = try OwnedThread(name: "gateway") { [self] in gateway.run() }
+        let thread = try OwnedThread(name: "gateway") { [self] in
+            gateway.run()
+            hasEnded.store(true, ordering: .releasing)
+        }
         self.thread.withLock { $0 = thread }
     }
+
+    var isRunning: Bool { !hasEnded.load(ordering: .acquiring) }
 
     func join() { thread.withLock { $0 }?.join() }
 }
