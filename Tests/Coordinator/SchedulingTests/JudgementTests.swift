@@ -44,6 +44,43 @@ struct JudgementTests {
         #expect(!script.assigned(2).isEmpty)
     }
 
+    @Test("a node that fails at once all that it gets is quarantined early: its failures do not excuse it")
+    func failingFast() {
+        var script = SchedulerScript()
+        script.submit(1000)
+        script.join(1)
+        script.join(2)
+        script.succeed(1, [task(0)])
+        var running = [task(1)]
+        var failures = 0
+        // The good node is slow, and has one success to show.
+        while let next = running.first, failures < 100 {
+            script.fail(2, next)
+            failures += 1
+            if script.actions.contains(where: { if case .quarantine = $0 { true } else { false } }) { break }
+            running = script.assigned(2)
+        }
+        #expect(failures <= 12, "\(failures) failures in a row")
+        #expect(script.scheduler.explain(SweepID(1), at: 0).contains { $0.contains("node2 is in quarantine") })
+    }
+
+    @Test("a node whose tasks fail elsewhere too is not blamed")
+    func failingEverywhere() {
+        var script = SchedulerScript()
+        script.submit(1000)
+        for worker in UInt64(1)...3 { script.join(worker) }
+        script.succeed(1, [task(0)])
+        script.succeed(2, [task(1)])
+        var running: [UInt64: TaskReference] = [1: task(3), 2: task(4), 3: task(2)]
+        for round in 0..<60 {
+            let worker = UInt64(round % 3 + 1)
+            guard let next = running[worker] else { continue }
+            script.fail(worker, next)
+            #expect(!script.actions.contains { if case .quarantine = $0 { true } else { false } })
+            running[worker] = script.assigned(worker).first
+        }
+    }
+
     @Test("a task that runs far longer than expected gets a backup near the end; the first success counts")
     func backup() {
         var script = healthy(31)
