@@ -73,6 +73,14 @@ extension TaskContext {
     public func record(_ name: String, _ value: Double) { record(name, step: 0, value) }
 }
 
+/// What a task may emit.
+public enum TaskLimits {
+    /// Bytes of one artifact or checkpoint. It travels as one frame of a message.
+    public static let block = 60 << 20
+    /// Bytes of all records and artifacts of an attempt.
+    public static let total = 192 << 20
+}
+
 /// A failure with a sentence for the person who reads the report.
 public struct TaskFailure: Error, Sendable, CustomStringConvertible {
     public let message: String

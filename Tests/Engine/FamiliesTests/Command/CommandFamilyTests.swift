@@ -174,6 +174,17 @@ struct CommandFamilyTests {
                 == "no file matches the artifact pattern *.png in \(folder)")
     }
 
+    @Test("a file that is larger than an artifact may be fails the task with the limit")
+    func largeArtifact() throws {
+        let folder = try temporaryFolder()
+        defer { _ = try? run(["argv": ["rm", "-rf", .string(folder)]]) }
+        let sentence = failure([
+            "argv": ["truncate", "-s", .string("\(TaskLimits.block + 1)"), "big"], "workdir": .string(folder),
+            "artifacts": ["big"],
+        ])
+        #expect(sentence.contains("at most \(TaskLimits.block) are kept"), "\(sentence)")
+    }
+
     @Test("the Python example of sweeps/ records a loss a step")
     func pythonExample() throws {
         let file = packageRoot + "/sweeps/command-python.yaml"
