@@ -30,14 +30,22 @@ public final class CoordinatorServer: Sendable {
         for endpoint in wanted {
             try BindPolicy.check(endpoint, security: options.security, insecure: options.isInsecure)
         }
+        let context = try options.context ?? ZeroMQContext()
+        var socketOptions = SocketOptions()
+        socketOptions.security = options.security
+        socketOptions.linger = 1000
+        let router = try Socket(.router, context: context, options: socketOptions)
+        // A port in use is found before there is a file. Of a store that is held its holder is the news.
+        var bound: [Endpoint: Endpoint] = [:]
+        if Store.holder(path: options.store) == nil {
+            for endpoint in wanted where endpoint.isPort && bound[endpoint] == nil {
+                bound[endpoint] = try router.bind(endpoint)
+            }
+        }
         store = try Store.open(path: options.store, registry: options.registry, options: options.storeOptions)
         do {
-            let context = try options.context ?? ZeroMQContext()
-            var socketOptions = SocketOptions()
-            socketOptions.security = options.security
-            socketOptions.linger = 1000
-            let router = try Socket(.router, context: context, options: socketOptions)
-            endpoints = try wanted.map { try router.bind($0) }
+            // A Unix socket would be taken from the coordinator that has it: the store comes first.
+            endpoints = try wanted.map { try bound[$0] ?? router.bind($0) }
             for warning in store.warnings { options.logger.warning("\(warning)") }
 
             let wakeUp = try WakeUp()
