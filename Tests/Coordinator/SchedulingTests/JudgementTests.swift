@@ -125,6 +125,37 @@ struct JudgementTests {
         #expect(script.verdicts == [.failedFinally])
     }
 
+    @Test("attempts that fail count in the estimate, with what they take")
+    func estimateOfFailures() throws {
+        var script = SchedulerScript()
+        script.submit(1000)
+        script.join(1)
+        var next = [task(0)]
+        for round in 0..<40 {
+            guard let running = next.first else { break }
+            if round % 2 == 0 { script.succeed(1, [running], duration: 0.1) } else { script.fail(1, running) }
+            next = script.assigned(1)
+        }
+        // About 980 tasks: half the attempts fail and take a second each.
+        let eta = try #require(script.scheduler.estimate(SweepID(1), at: script.now)?.eta)
+        #expect(eta > 600 && eta < 1500, "\(eta)")
+    }
+
+    @Test("a running task that takes far longer than expected moves the estimate, and its interval says how sure it is")
+    func estimateOfStragglers() throws {
+        for limit in [nil, 12.0] as [Seconds?] {
+            var script = SchedulerScript()
+            script.submit(21, attempts: 1, timeLimit: limit)
+            script.join(1)
+            for index in 0..<20 as Range<Int64> { script.succeed(1, [task(index)], duration: 0.001) }
+            script.send(.heartbeat(WorkerID(1), running: [RunningTask(task: task(20), elapsed: 8)]))
+            let estimate = try #require(script.scheduler.estimate(SweepID(1), at: script.now))
+            let (eta, low, high) = (try #require(estimate.eta), try #require(estimate.low), try #require(estimate.high))
+            #expect(limit == nil ? eta >= 8 : (eta >= 3 && eta <= 4.1), "\(eta)")
+            #expect(low < eta && high >= eta && (limit == nil ? high > 100 : high < 10), "\(low) \(eta) \(high)")
+        }
+    }
+
     @Test("the estimate comes from what was learned, and its interval holds it")
     func estimate() {
         var script = healthy(1030)
