@@ -166,7 +166,7 @@ var tests: [Target] {
     return [
         suite("NumericsTests", "Engine/NumericsTests", ["Numerics"]),
         suite("DynamicsTests", "Engine/DynamicsTests", ["Dynamics"]),
-        suite("FamiliesTests", "Engine/FamiliesTests", ["Families", "Numerics"]),
+        suite("FamiliesTests", "Engine/FamiliesTests", ["Families", "Identifiers", "Numerics"]),
         suite(
             "ForecastingTests", "Engine/ForecastingTests", ["Forecasting", "Families", "Identifiers", "Numerics"]),
         suite("ProtocolTests", "ProtocolTests", ["Protocol", "Identifiers"]),

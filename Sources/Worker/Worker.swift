@@ -7,6 +7,9 @@ public enum Worker {
     /// Model name of this machine's processor, as it stands beside every attempt.
     public static var processor: String { ProcessTable.processor }
 
+    /// Bytes of memory that a worker of this machine offers when it is not told otherwise.
+    public static var memory: UInt64 { ProcessTable.memory.total }
+
     /// Runs until the worker has drained, was stopped, or cannot go on. Blocks its thread.
     ///
     /// ```swift

@@ -10,7 +10,7 @@ public enum WorkerExit: Int32, Sendable, Hashable, CaseIterable {
     case executorsFailing = 71
     /// It ended, but the coordinator has not acknowledged all results in time (EX_TEMPFAIL).
     case unacknowledged = 75
-    /// Versions differ, or the coordinator refused what it was told (EX_PROTOCOL).
+    /// The coordinator refused it: versions differ, or it said what the protocol does not allow (EX_PROTOCOL).
     case refused = 76
     /// The coordinator does not accept its key, or is not the one whose key was given (EX_NOPERM).
     case notAuthorised = 77
@@ -25,7 +25,7 @@ public enum WorkerExit: Int32, Sendable, Hashable, CaseIterable {
         case .failed: "the worker itself failed; the log says why"
         case .executorsFailing: "executors cannot be started"
         case .unacknowledged: "ended before all results were acknowledged; their tasks will run again"
-        case .refused: "the coordinator refused this worker: versions differ"
+        case .refused: "the coordinator refused this worker, such as for its version; the log has its sentence"
         case .notAuthorised: "keys do not match: this worker's is not authorised, or the coordinator's is another"
         case .stopped: "told twice to end: running tasks were stopped and given back"
         }

@@ -1,3 +1,4 @@
+import Families
 public import Identifiers
 public import Logging
 public import Protocol
@@ -33,8 +34,8 @@ public struct WorkerOptions: Sendable {
     /// Bytes of unacknowledged results beyond which no task is begun.
     public var heldBytes: Int = 256 << 20
     /// Bytes that one attempt may emit, and of one artifact or checkpoint.
-    public var emissionBytes: Int = 192 << 20
-    public var blockBytes: Int = 60 << 20
+    public var emissionBytes: Int = TaskLimits.total
+    public var blockBytes: Int = TaskLimits.block
     /// This process is the worker's alone: children of it that are no executors are what executors that died
     /// have left behind, and end.
     public var ownsProcess = false

@@ -35,7 +35,8 @@ struct Swath: ParsableCommand {
                 name: "Watch and steer:",
                 subcommands: [
                     StatusCommand.self, WatchCommand.self, PauseCommand.self, ResumeCommand.self, CancelCommand.self,
-                    RetryCommand.self, PrioritiseCommand.self, DrainCommand.self, ShutdownCommand.self,
+                    RetryCommand.self, PrioritiseCommand.self, DrainCommand.self, PardonCommand.self,
+                    ShutdownCommand.self,
                 ]),
             CommandGroup(
                 name: "Results:",

@@ -91,6 +91,39 @@ extension IntegrationTests {
             let endpoint = first.output.split(separator: "\n")[0].dropFirst("listening on ".count)
             let second = try swath("coordinator", "--store", "b.sqlite", "--listen", String(endpoint))
             #expect(second.status == 5 && second.errors.contains("in use"), "\(second.errors)")
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(!left.contains { $0.hasPrefix("b.sqlite") }, "nothing was started, and nothing is left: \(left)")
+            let third = try swath("coordinator", "--store", "a.sqlite", "--listen", String(endpoint))
+            #expect(third.status == 3 && third.errors.contains("in use by the coordinator"), "\(third.errors)")
+        }
+
+        @Test(
+            "a run of tasks that never fit this machine ends before it begins",
+            arguments: [("cores: 64", "64 cores"), ("memory: 900TiB", "of memory")])
+        func neverFits(_ resources: String, _ word: String) throws {
+            try write("name: x\nfamily: probe\naxes: {task: [1]}\nresources: {\(resources)}\n", to: "x.yaml")
+            let result = try swath("run", "x.yaml", "--slots", "2")
+            #expect(result.status == 2 && result.errors.contains(word), "\(result.errors)")
+            #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("swath.sqlite").path))
+        }
+
+        @Test("a worker's node is looked at before it connects")
+        func node() throws {
+            for node in ["a\nb", String(repeating: "x", count: 257)] {
+                let result = try swath("worker", "--connect", "tcp://127.0.0.1:1", "--node", node)
+                #expect(result.status == 64 && result.errors.contains("--node"), "\(result.errors)")
+            }
+        }
+
+        @Test("what cannot be pardoned is said")
+        func pardon() throws {
+            let first = try SwathProcess(
+                ["coordinator", "--store", "a.sqlite", "--listen", "ipc://\(folder.path)/s"], in: folder)
+            defer { first.killHard() }
+            #expect(eventually { first.output.contains("listening on ") })
+            let unknown = try swath("pardon", "12ab", "--store", "a.sqlite")
+            #expect(unknown.status == 2 && unknown.errors.contains("no worker"), "\(unknown.errors)")
+            #expect(try swath("pardon", "x y", "--store", "a.sqlite").errors.contains("16 hexadecimal digits"))
         }
 
         @Test("a coordinator does not listen beyond this machine without keys")

@@ -47,6 +47,8 @@ extension IntegrationTests {
             #expect(audit.status == 0 && audit.output.contains("lost 0, doubled 0"), "\(audit.output)")
             let verify = try SwathProcess.run(["verify", "1", "--sample", "20"], in: folder)
             #expect(verify.status == 0, "\(verify.output)\(verify.errors)")
+            let reused = try SwathProcess.run(["verify", "2", "--sample", "20"], in: folder)
+            #expect(reused.status == 0 && reused.output.contains("20 of 20"), "\(reused.output)\(reused.errors)")
         }
 
         @Test("every way in which a task can die is one attempt's end, and the sweep goes on")

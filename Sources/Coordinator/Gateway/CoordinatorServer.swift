@@ -30,14 +30,22 @@ public final class CoordinatorServer: Sendable {
         for endpoint in wanted {
             try BindPolicy.check(endpoint, security: options.security, insecure: options.isInsecure)
         }
+        let context = try options.context ?? ZeroMQContext()
+        var socketOptions = SocketOptions()
+        socketOptions.security = options.security
+        socketOptions.linger = 1000
+        let router = try Socket(.router, context: context, options: socketOptions)
+        // A port in use is found before there is a file. Of a store that is held its holder is the news.
+        var bound: [Endpoint: Endpoint] = [:]
+        if Store.holder(path: options.store) == nil {
+            for endpoint in wanted where endpoint.isPort && bound[endpoint] == nil {
+                bound[endpoint] = try router.bind(endpoint)
+            }
+        }
         store = try Store.open(path: options.store, registry: options.registry, options: options.storeOptions)
         do {
-            let context = try options.context ?? ZeroMQContext()
-            var socketOptions = SocketOptions()
-            socketOptions.security = options.security
-            socketOptions.linger = 1000
-            let router = try Socket(.router, context: context, options: socketOptions)
-            endpoints = try wanted.map { try router.bind($0) }
+            // A Unix socket would be taken from the coordinator that has it: the store comes first.
+            endpoints = try wanted.map { try bound[$0] ?? router.bind($0) }
             for warning in store.warnings { options.logger.warning("\(warning)") }
 
             let wakeUp = try WakeUp()
@@ -64,6 +72,9 @@ public final class CoordinatorServer: Sendable {
         try thread.start()
     }
 
+    /// False once it has ended: a client has asked it to stop, ``stop()`` was called, or it cannot go on.
+    public var isRunning: Bool { thread.isRunning }
+
     /// Waits until a client has asked the coordinator to stop, or ``stop()`` was called.
     public func wait() { thread.join() }
 
@@ -85,13 +96,19 @@ public final class CoordinatorServer: Sendable {
 private final class GatewayThread: @unchecked Sendable {
     private let gateway: Gateway
     private let thread = Mutex<OwnedThread?>(nil)
+    private let hasEnded = Atomic<Bool>(false)
 
     init(_ gateway: Gateway) { self.gateway = gateway }
 
     func start() throws {
-        let thread = try OwnedThread(name: "gateway") { [self] in gateway.run() }
+        let thread = try OwnedThread(name: "gateway") { [self] in
+            gateway.run()
+            hasEnded.store(true, ordering: .releasing)
+        }
         self.thread.withLock { $0 = thread }
     }
+
+    var isRunning: Bool { !hasEnded.load(ordering: .acquiring) }
 
     func join() { thread.withLock { $0 }?.join() }
 }

@@ -35,32 +35,38 @@ extension Gateway {
     // MARK: Control
 
     private func control(_ control: WireControl, _ route: RoutingID) {
-        let done: (String) -> Void = { [self] sentence in
+        func answer(_ sentence: String) -> WireDone {
             var done = WireDone()
             done.token = control.token
             done.sentence = sentence
-            // Said only when what it says is on disk.
-            reply(.done(done), to: route, after: sequence)
+            return done
         }
+        // Said only when what it says is on disk.
+        let done: (String) -> Void = { [self] sentence in reply(.done(answer(sentence)), to: route, after: sequence) }
+        // What concerns workers is in no file, and must work while the disk is full.
+        let doneAtOnce: (String) -> Void = { [self] sentence in send(.done(answer(sentence)), to: route) }
         let id = SweepID(Int64(clamping: control.sweep))
         switch control.verb {
         case "drain":
             if control.worker == 0 {
                 decide(.drain(nil))
                 for (worker, _) in routes { tellToDrain(worker) }
-                return done("every worker finishes what it runs and leaves")
+                return doneAtOnce("every worker that is here finishes what it runs and leaves")
             }
             guard routes[WorkerID(control.worker)] != nil else {
                 return refuse(route, .notFound, "no worker \(WorkerID(control.worker)) is connected")
             }
             decide(.drain(WorkerID(control.worker)))
             tellToDrain(WorkerID(control.worker))
-            return done("worker \(WorkerID(control.worker)) finishes what it runs and leaves")
+            return doneAtOnce("worker \(WorkerID(control.worker)) finishes what it runs and leaves")
         case "pardon":
+            guard routes[WorkerID(control.worker)] != nil else {
+                return refuse(route, .notFound, "no worker \(WorkerID(control.worker)) is connected")
+            }
             decide(.pardon(WorkerID(control.worker)))
-            return done("worker \(WorkerID(control.worker)) gets work again")
+            return doneAtOnce("the node of worker \(WorkerID(control.worker)) gets work again")
         case "shutdown":
-            done("the coordinator stops")
+            doneAtOnce("the coordinator stops")
             isStopping = true
             return
         default: break
@@ -199,7 +205,8 @@ extension Gateway {
         row.name = live.sweep.name
         row.family = live.sweep.family
         row.state = live.stateWord
-        row.total = UInt64(counts.total)
+        // The scheduler counts to 2^62: nobody will see it get there.
+        row.total = UInt64(max(counts.total, live.sweep.count))
         row.reused = UInt64(live.reused)
         row.succeeded = UInt64(counts.succeeded)
         row.failed = UInt64(counts.failed)

@@ -13,7 +13,9 @@ extension Gateway {
         let refusal = Handshake.refusal(
             of: hello.versions, engine: EngineBuild.version, mustMatchEngine: hello.families.isEmpty)
         if let refusal {
-            options.logger.warning("refused a worker on \(hello.node): \(refusal.sentence)")
+            if misbehaviour.mayPass(at: now) {
+                options.logger.warning("refused a worker on \(hello.node): \(refusal.sentence)")
+            }
             return send(.refused(refusal), to: route)
         }
         let worker = WorkerID(hello.worker)

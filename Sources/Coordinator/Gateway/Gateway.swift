@@ -42,6 +42,8 @@ final class Gateway {
     var whenIDsAreReserved: [() -> Void] = []
 
     private let incoming = ReceivedMessage()
+    /// What is said of peers that break the protocol.
+    var misbehaviour = LogThrottle(limit: 20)
     let started = Clock.now
     var now = Clock.now
     var isStopping = false
@@ -91,6 +93,9 @@ final class Gateway {
                 decide(.tick)
                 goOnWithNewSweeps()
                 flushOutboxes()
+                if let count = misbehaviour.takeHeld(at: now) {
+                    options.logger.warning("dropped or refused peers \(count) more times; it is not said each time")
+                }
             }
             if now >= nextProgress {
                 nextProgress = now + 0.1
@@ -133,7 +138,11 @@ final class Gateway {
                 switch try router.receive(into: incoming) {
                 case .received: receive()
                 case .empty: return
-                case .oversized: options.logger.warning("a message beyond all bounds was dropped")
+                case .oversized:
+                    let limits = decoder.limits
+                    misbehaved(
+                        RoutingID(incoming.sender),
+                        "a message has more than \(limits.frames - 1) frames or \(limits.message >> 20) MiB")
                 }
             } catch {
                 options.logger.error("nothing can be received: \(error)")
@@ -183,9 +192,10 @@ final class Gateway {
 
     /// Drops a peer that sent what nobody may send.
     private func misbehaved(_ route: RoutingID, _ reason: String) {
-        options.logger.warning("dropped a peer: \(reason)", metadata: ["route": "\(route)"])
+        let isSaid = misbehaviour.mayPass(at: now)
+        if isSaid { options.logger.warning("dropped a peer: \(reason)", metadata: ["route": "\(route)"]) }
         if case .worker(let worker)? = peers[route]?.role {
-            log("misbehaved", worker: worker, reason)
+            if isSaid { log("misbehaved", worker: worker, reason) }
             decide(.workerLeft(worker, .misbehaved(reason)))
             routes[worker] = nil
         }

@@ -7,6 +7,7 @@ import Identifiers
 #endif
 
 func logarithm(_ x: Double) -> Double { log(x) }
+func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
 
 /// What tasks take, learned as they end.
 ///

@@ -60,6 +60,14 @@ struct ScheduledSweep: Sendable {
     struct Tally: Sendable {
         var succeeded: UInt32 = 0
         var failed: UInt32 = 0
+        /// What failed attempts took, in all.
+        var failedSeconds = 0.0
+
+        /// The share of attempts that fail, and what such an attempt takes on average.
+        var failures: (share: Double, duration: Seconds) {
+            guard failed > 0 else { return (0, 0) }
+            return (Double(failed) / (Double(failed) + Double(succeeded)), failedSeconds / Double(failed))
+        }
     }
 
     init(_ plan: SweepPlan, history: SweepHistory) {
@@ -156,17 +164,24 @@ struct ScheduledSweep: Sendable {
         (succeededAt.0 >= 0 && succeededAt.0 != node) || (succeededAt.1 >= 0 && succeededAt.1 != node)
     }
 
-    /// How unlikely a failure in this stratum is: a negative logarithm, 0 where nothing has
-    /// succeeded. Counts the failure.
-    mutating func surpriseOfFailure(_ stratum: Int) -> Double {
-        let tally = tallies[stratum]
+    mutating func noteFailure(_ stratum: Int, _ duration: Seconds) {
         tallies[stratum].failed &+= 1
-        guard tally.succeeded > 0 else { return 0 }
-        return -logarithm(Double(tally.failed + 1) / Double(tally.failed + tally.succeeded + 2))
+        tallies[stratum].failedSeconds += duration
     }
 
-    mutating func noteSuccess(at node: Int32, _ stratum: Int) {
-        tallies[stratum].succeeded &+= 1
+    /// How unlikely a failure in this stratum is: a negative logarithm, 0 where nothing has succeeded.
+    /// - Parameter own: failures that a node has had in a row. They are what is to be judged, so they say nothing
+    ///   about how likely a failure is.
+    func surpriseOfFailure(_ stratum: Int, own: UInt32) -> Double {
+        let tally = tallies[stratum]
+        guard tally.succeeded > 0 else { return 0 }
+        let failed = Double(tally.failed - min(own, tally.failed))
+        return -logarithm((failed + 1) / (failed + Double(tally.succeeded) + 2))
+    }
+
+    /// - Parameter count: the successes that this one stands for.
+    mutating func noteSuccess(at node: Int32, _ stratum: Int, count: Int) {
+        tallies[stratum].succeeded &+= UInt32(clamping: count)
         if succeededAt.0 < 0 {
             succeededAt.0 = node
         } else if succeededAt.0 != node {

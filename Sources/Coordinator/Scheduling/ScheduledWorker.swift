@@ -105,6 +105,8 @@ struct NodeStanding: Sendable {
     var quarantine: String?
     /// Failures in a row on different tasks.
     var failures = 0
+    /// The same by sweep and stratum, attempts of one task counted each.
+    var failuresInRow: [FailurePlace: UInt32] = [:]
     /// How unlikely they are, by chance: the negative logarithm.
     var surprise = 0.0
     /// Not by lag but by failures.
@@ -116,10 +118,21 @@ struct NodeStanding: Sendable {
     var lag = 0.0
     var lagTasks = 0
 
-    mutating func forgive() {
-        quarantine = nil
+    struct FailurePlace: Hashable, Sendable {
+        let sweep: SweepID
+        let stratum: Int
+    }
+
+    /// A task has succeeded here.
+    mutating func endRow() {
         failures = 0
         surprise = 0
+        if !failuresInRow.isEmpty { failuresInRow.removeAll() }
+    }
+
+    mutating func forgive() {
+        quarantine = nil
+        endRow()
         isFailing = false
         exonerations = 0
         lastFailed = nil

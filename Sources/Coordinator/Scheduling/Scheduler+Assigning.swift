@@ -3,7 +3,7 @@ import Identifiers
 extension Scheduler {
     /// Is anything handed out at all?
     var mayAssign: Bool {
-        awaited == nil && !isDraining && storeFailure == nil && ledger.waiting < configuration.assignWhileUncommitted
+        awaited == nil && storeFailure == nil && ledger.waiting < configuration.assignWhileUncommitted
     }
 
     /// Gives hungry workers what there is, each a share, until nobody takes any more.

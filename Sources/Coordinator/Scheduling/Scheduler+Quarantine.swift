@@ -8,12 +8,12 @@ import Identifiers
 
 extension Scheduler {
     mutating func noteSuccess(
-        at worker: Int32, of sweep: Int32, _ stratum: Int, _ duration: Seconds, _ actions: inout [SchedulerAction]
+        at worker: Int32, of sweep: Int32, _ stratum: Int, _ duration: Seconds, standingFor count: Int,
+        _ actions: inout [SchedulerAction]
     ) {
         let node = workerStates[Int(worker)].node
-        nodes[Int(node)].failures = 0
-        nodes[Int(node)].surprise = 0
-        sweepStates[Int(sweep)].noteSuccess(at: node, stratum)
+        nodes[Int(node)].endRow()
+        sweepStates[Int(sweep)].noteSuccess(at: node, stratum, count: count)
         // With few tasks known, the model knows less than the node.
         guard sweepStates[Int(sweep)].model.observed >= Double(configuration.quarantineLagTasks),
             duration >= configuration.quarantineLagDuration
@@ -33,14 +33,19 @@ extension Scheduler {
     /// Failures in a row blame the node where they would be very unlikely by chance: tasks that fail
     /// everywhere, alone or as a whole stratum, do not.
     mutating func noteFailure(
-        _ task: TaskReference, at worker: Int32, of sweep: Int32, _ actions: inout [SchedulerAction]
+        _ task: TaskReference, at worker: Int32, of sweep: Int32, _ duration: Seconds,
+        _ actions: inout [SchedulerAction]
     ) {
         let node = workerStates[Int(worker)].node
+        let stratum = sweepStates[Int(sweep)].stratum(of: task.index)
+        let place = NodeStanding.FailurePlace(sweep: task.sweep, stratum: stratum)
+        sweepStates[Int(sweep)].noteFailure(stratum, duration)
+        nodes[Int(node)].failuresInRow[place, default: 0] &+= 1
         exonerate(task, failingToo: node, of: sweep, &actions)
         if let last = nodes[Int(node)].lastFailed, last.sweep == task.sweep, last.index == task.index { return }
         nodes[Int(node)].lastFailed = (task.sweep, task.index)
-        let stratum = sweepStates[Int(sweep)].stratum(of: task.index)
-        nodes[Int(node)].surprise += sweepStates[Int(sweep)].surpriseOfFailure(stratum)
+        let own = nodes[Int(node)].failuresInRow[place] ?? 0
+        nodes[Int(node)].surprise += sweepStates[Int(sweep)].surpriseOfFailure(stratum, own: own)
         nodes[Int(node)].failures += 1
         guard nodes[Int(node)].failures >= configuration.quarantineFailures,
             nodes[Int(node)].surprise > Self.surpriseOfQuarantine,

@@ -239,7 +239,9 @@ struct ResultJudge {
             store(in: &scheduler)
             let verdict = scheduler.failAttempt(task, kind, of: sweep, by: id, now, &actions)
             scheduler.storedOutcomes(0, of: sweep)
-            if kind != .cancelled, kind != .workerLost { scheduler.noteFailure(task, at: worker, of: sweep, &actions) }
+            if kind != .cancelled, kind != .workerLost {
+                scheduler.noteFailure(task, at: worker, of: sweep, completion.duration.bounded, &actions)
+            }
             return verdict
         }
     }
@@ -255,7 +257,7 @@ struct ResultJudge {
         let stratum = scheduler.sweepStates[place].stratum(of: completion.task.index)
         scheduler.sweepStates[place].served +=
             (duration - Double(lease.expected)) * Double(lease.weight) * Double(stride)
-        scheduler.noteSuccess(at: worker, of: sweep, stratum, duration, &actions)
+        scheduler.noteSuccess(at: worker, of: sweep, stratum, duration, standingFor: stride, &actions)
         scheduler.sweepStates[place].model.observe(stratum, duration)
     }
 

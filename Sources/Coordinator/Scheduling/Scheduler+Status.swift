@@ -72,7 +72,6 @@ extension Scheduler {
         if let awaited {
             reasons.append("Waiting for \(awaited.count) workers of before the restart to rejoin.")
         }
-        if isDraining { reasons.append("The coordinator drains: nothing new is handed out.") }
         if ledger.waiting >= configuration.assignWhileUncommitted {
             reasons.append("\(ledger.waiting) results wait to be written; the disk is slower than the workers.")
         }

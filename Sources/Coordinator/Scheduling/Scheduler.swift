@@ -36,7 +36,6 @@ public struct Scheduler: Sendable {
     /// Work appeared that hungry workers might take.
     var hasNewWork = false
     var storeFailure: String?
-    var isDraining = false
     /// Workers of an earlier coordinator that have not rejoined; nil once nobody is waited for.
     var awaited: Set<WorkerID>?
     var awaitedUntil: Instant?
@@ -122,13 +121,12 @@ public struct Scheduler: Sendable {
     }
 
     private mutating func drain(_ worker: WorkerID?) {
-        guard let worker else {
-            isDraining = true
-            return
+        // Those that join later were not meant.
+        let places = worker.map { id in workerPlaces[id].map { [$0] } ?? [] } ?? Array(workerPlaces.values)
+        for place in places {
+            workerStates[Int(place)].isDraining = true
+            refreshActive(place)
         }
-        guard let place = workerPlaces[worker] else { return }
-        workerStates[Int(place)].isDraining = true
-        refreshActive(place)
     }
 
     // MARK: Time

@@ -57,7 +57,8 @@ public protocol TaskContext: AnyObject {
     var random: RandomStream { get }
     /// True once the task should stop: cancelled, or its allocation is ending. Cheap to ask.
     var isCancelled: Bool { get }
-    /// Emits one scalar. `step` is 0 for a value that the task has once.
+    /// Emits one scalar. `step` is 0 for a value that the task has once. Of two of one name and step the later
+    /// stays, and the store counts what it replaced.
     func record(_ name: String, step: Int64, _ value: Double)
     /// Emits a named block of bytes, with a word that says how to read it (`text`, `json`,
     /// `f64le:1200x3`, …).
@@ -72,10 +73,28 @@ extension TaskContext {
     public func record(_ name: String, _ value: Double) { record(name, step: 0, value) }
 }
 
+/// What a task may emit.
+public enum TaskLimits {
+    /// Bytes of one artifact or checkpoint. It travels as one frame of a message.
+    public static let block = 60 << 20
+    /// Bytes of all records and artifacts of an attempt.
+    public static let total = 192 << 20
+}
+
 /// A failure with a sentence for the person who reads the report.
 public struct TaskFailure: Error, Sendable, CustomStringConvertible {
     public let message: String
-    public init(_ message: String) { self.message = message }
+    /// How it failed, as the attempt's row says.
+    public let kind: FailureKind
+    /// Exit code and signal of the program that the task ran; 0: none.
+    public let exit: Int32
+    public let signal: Int32
+    public init(_ message: String, kind: FailureKind = .error, exit: Int32 = 0, signal: Int32 = 0) {
+        self.message = message
+        self.kind = kind
+        self.exit = exit
+        self.signal = signal
+    }
     public var description: String { message }
 }
 

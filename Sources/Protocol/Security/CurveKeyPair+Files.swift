@@ -35,7 +35,11 @@ extension CurveKeyPair {
     /// Reads a secret key; the public one is computed from it. Refused when anybody else may read it.
     public static func read(secretKeyFile path: String) throws(KeyFileError) -> CurveKeyPair {
         let line = try onlyLine(of: path, forbidding: KeyFile.usableByOthers, "secret")
-        guard let secret = CurveSecretKey(z85: line) else {
+        // Both kinds are 40 characters. Only a public one has a comment behind it.
+        guard line.rest.isEmpty, !path.hasSuffix(".public") else {
+            throw KeyFileError(path, nil, "it holds a public key, and the secret one is wanted: NAME.secret")
+        }
+        guard let secret = CurveSecretKey(z85: line.first) else {
             // The text itself is not repeated: it may be a key with a typing error.
             throw KeyFileError(path, nil, "it holds no secret key of 40 characters")
         }
@@ -48,7 +52,7 @@ extension CurveKeyPair {
 
     fileprivate static func onlyLine(
         of path: String, forbidding bits: UInt32, _ what: String
-    ) throws(KeyFileError) -> String {
+    ) throws(KeyFileError) -> (first: String, rest: String) {
         let bytes = try KeyFile.read(path, forbidding: bits)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw KeyFileError(path, nil, "it is not a text in UTF-8")
@@ -57,14 +61,17 @@ extension CurveKeyPair {
         guard lines.count == 1, let line = lines.first else {
             throw KeyFileError(path, nil, "it must hold one \(what) key, but has \(lines.count) lines of content")
         }
-        return line.line.first
+        return line.line
     }
 }
 
 extension CurvePublicKey {
     /// Reads the file that `swath keygen` wrote for a public key.
     public static func read(file path: String) throws(KeyFileError) -> CurvePublicKey {
-        let line = try CurveKeyPair.onlyLine(of: path, forbidding: KeyFile.writableByOthers, "public")
+        let line = try CurveKeyPair.onlyLine(of: path, forbidding: KeyFile.writableByOthers, "public").first
+        guard !path.hasSuffix(".secret") else {
+            throw KeyFileError(path, nil, "it holds a secret key, and the public one is wanted: NAME.public")
+        }
         guard let key = CurvePublicKey(z85: line) else {
             throw KeyFileError(path, nil, "\"\(line.prefix(60))\" is not a public key of 40 characters")
         }

@@ -79,6 +79,9 @@ public enum Endpoint: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// True for a TCP port: it cannot be listened at while somebody else does.
+    public var isPort: Bool { if case .tcp = self { true } else { false } }
+
     /// True for an IPv6 address, which libzmq accepts only with its IPv6 option on.
     var needsIPv6: Bool {
         if case .tcp(let host, _) = self { return host.contains(":") }

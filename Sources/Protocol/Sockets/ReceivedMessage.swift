@@ -8,6 +8,8 @@ public final class ReceivedMessage {
     /// Bytes of all its frames.
     public private(set) var totalSize = 0
     public let maxFrames: Int
+    /// The first frame of the last message that broke a bound: of a ROUTER's, who sent it.
+    public private(set) var sender: [UInt8] = []
     private let storage: UnsafeMutablePointer<zmq_msg_t>
 
     /// - Parameter maxFrames: messages of more frames are read to their end and reported as malformed.
@@ -57,6 +59,7 @@ public final class ReceivedMessage {
                 count = index + 1
             }
             if index >= maxFrames || totalSize > maxTotal {
+                if !isTooLarge { sender = count > 1 && zmq_msg_size(storage) < 256 ? bytes(0) : [] }
                 isTooLarge = true
                 release()
                 // Everything that follows goes through the spare slot.
@@ -85,8 +88,8 @@ public enum ReceiveOutcome: Sendable, Hashable {
     case received
     /// Nothing is there (or a signal interrupted the wait).
     case empty
-    /// A message with too many frames or bytes; it was read to its end and dropped. `peer` is a
-    /// ROUTER's sender when it could be kept.
+    /// A message with too many frames or bytes; it was read to its end and dropped. Its
+    /// ``ReceivedMessage/sender`` is kept.
     case oversized
 }
 

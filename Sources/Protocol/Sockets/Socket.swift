@@ -57,6 +57,13 @@ public final class Socket {
     @discardableResult
     public func bind(_ endpoint: Endpoint) throws(SocketError) -> Endpoint {
         guard !isClosed else { throw .contextTerminated }
+        // libzmq listens at addresses and interfaces, not at names of hosts.
+        let endpoint =
+            if case .tcp("localhost", let port) = endpoint {
+                Endpoint.tcp(host: "127.0.0.1", port: port)
+            } else {
+                endpoint
+            }
         if endpoint.needsIPv6 { try set(ZMQ_IPV6, 1, "IPv6") }
         guard zmq_bind(pointer, "\(endpoint)") == 0 else { throw .last("listen", endpoint: endpoint) }
         guard case .tcp(let host, 0) = endpoint else { return endpoint }

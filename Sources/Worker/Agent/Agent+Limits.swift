@@ -103,6 +103,12 @@ extension Agent {
                 end(.drained, "Drained; everything is with the coordinator.")
             }
         } else if let deadline = self.departure?.deadline, now >= deadline {
+            guard !ledger.isEmpty || !unsentCheckpoints.isEmpty else {
+                // What it gives back was not begun: a coordinator that does not hear of it hands it out again.
+                return end(
+                    departure.isStopping ? .stopped : .drained,
+                    "The coordinator is away, and nothing is left to deliver.")
+            }
             end(
                 .unacknowledged,
                 "The coordinator has not acknowledged all results in time; their tasks will run again elsewhere.")

@@ -1,3 +1,4 @@
+import Families
 import Identifiers
 
 /// What one attempt has emitted and has not sent yet.
@@ -5,9 +6,9 @@ struct Emission {
     /// Bounds on what an attempt may emit.
     struct Limits: Sendable {
         /// Bytes of all records and artifacts of an attempt.
-        var total = 192 << 20
+        var total = TaskLimits.total
         /// Bytes of one artifact or checkpoint.
-        var block = 60 << 20
+        var block = TaskLimits.block
         /// Bytes of the name of a record or artifact.
         var name = WireLimit.name
         /// Artifacts of an attempt.

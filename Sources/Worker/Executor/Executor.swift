@@ -154,15 +154,15 @@ struct ExecutorLoop {
     }
 
     /// Why the attempt failed; nil when it succeeded.
-    private mutating func attempt(_ task: TaskReference, number: UInt32) -> (FailureKind, String)? {
+    private mutating func attempt(_ task: TaskReference, number: UInt32) -> TaskFailure? {
         let program: SweepProgram
         switch programs[task.sweep] {
         case .success(let known): program = known
-        case .failure(let rejection): return (.rejected, Self.bounded(rejection.description))
-        case nil: return (.rejected, "the text of sweep \(task.sweep) has not reached this executor")
+        case .failure(let rejection): return Self.failure(rejection.description, .rejected)
+        case nil: return Self.failure("the text of sweep \(task.sweep) has not reached this executor", .rejected)
         }
         guard program.contains(task.index) else {
-            return (.rejected, "sweep \(task.sweep) has no task \(task.index)")
+            return Self.failure("sweep \(task.sweep) has no task \(task.index)", .rejected)
         }
         let checkpoint =
             checkpoints.isEmpty
@@ -174,9 +174,16 @@ struct ExecutorLoop {
                     random: random)
             }
             return nil
+        } catch let failure as TaskFailure {
+            return TaskFailure(
+                Self.bounded(failure.message), kind: failure.kind, exit: failure.exit, signal: failure.signal)
         } catch {
-            return (.error, Self.bounded("\(error)"))
+            return Self.failure("\(error)", .error)
         }
+    }
+
+    private static func failure(_ message: String, _ kind: FailureKind) -> TaskFailure {
+        TaskFailure(bounded(message), kind: kind)
     }
 
     /// A message as long as the schema allows.

@@ -1,3 +1,4 @@
+import Families
 import Glibc
 import Identifiers
 import Synchronization
@@ -92,7 +93,7 @@ final class ResultStream: Sendable {
     }
 
     /// The task has ended: queues its result.
-    func end(_ task: TaskReference, failure: (FailureKind, String)?, at now: UInt64) {
+    func end(_ task: TaskReference, failure: TaskFailure?, at now: UInt64) {
         var mustSend = false
         var mustWake = false
         state.withLock { state in
@@ -136,9 +137,9 @@ final class ResultStream: Sendable {
     }
 
     private func appendResult(
-        _ emission: Emission, failure: (FailureKind, String)?, at now: UInt64, to frames: inout [UInt8]
+        _ emission: Emission, failure: TaskFailure?, at now: UInt64, to frames: inout [UInt8]
     ) {
-        let failure = failure ?? emission.violation.map { (.error, $0) }
+        let failure = failure ?? emission.violation.map { TaskFailure($0) }
         let duration = Double(now - emission.started) * 1e-9
         var header = FrameHeader(.result)
         header.outcome = failure == nil ? 1 : 2
@@ -154,7 +155,11 @@ final class ResultStream: Sendable {
             ResultEncoding.append(head, to: &payload)
             payload.append(contentsOf: emission.records)
             payload.append(contentsOf: emission.artifacts)
-            if let failure { ResultEncoding.appendFailure(failure.0, message: failure.1, to: &payload) }
+            if let failure {
+                ResultEncoding.appendFailure(
+                    failure.kind, message: failure.message,
+                    exit: ResultEncoding.ChildStatus(signal: failure.signal, code: failure.exit), to: &payload)
+            }
         }
         for blob in emission.blobs { FrameHeader(.blob).write(payload: blob, to: &frames) }
     }

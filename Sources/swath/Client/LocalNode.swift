@@ -13,15 +13,17 @@ final class LocalNode {
     let store: String
     private let server: CoordinatorServer
     private let folder: String
-    private let worker: pid_t
+    private let endpoint: String
+    private let logLevel: Logger.Level
+    private(set) var worker: LocalWorker
     private var hasEnded = false
-    private var workerIsReaped = false
 
     init(store: String, slots: Int?, storeOptions: StoreOptions, logLevel: Logger.Level) throws {
-        self.slots = slots ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        self.slots = slots ?? Self.standardSlots
         self.store = store
         folder = try Self.makeFolder()
-        let endpoint = "ipc://\(folder)/socket"
+        endpoint = "ipc://\(folder)/socket"
+        self.logLevel = logLevel
         let inside = Endpoint.inproc(name: "coordinator")
         var logger = Logger(label: "coordinator") { LineLogHandler(label: $0) }
         // The progress line tells what matters; `--log-level` brings the rest.
@@ -35,37 +37,35 @@ final class LocalNode {
             throw error
         }
         try server.start()
-        worker = try Self.startWorker(endpoint: endpoint, slots: self.slots, logLevel: logLevel)
+        worker = try LocalWorker(endpoint: endpoint, slots: self.slots, logLevel: logLevel)
         client = try CoordinatorClient(endpoint: inside, context: context)
     }
+
+    /// One a core.
+    static var standardSlots: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     /// Lets the worker finish what it runs, and leave.
     func drain() throws { _ = try client.control("drain") }
 
     /// Waits until the worker has gone; false when `isImpatient` says so before.
     func waitForWorker(whileWaiting isImpatient: () -> Bool) throws -> Bool {
-        while !workerHasGone {
+        while worker.end == nil, coordinatorRuns {
             if isImpatient() { return false }
             usleep(20_000)
         }
         return true
     }
 
-    private var workerHasGone: Bool {
-        if workerIsReaped { return true }
-        var status: Int32 = 0
-        workerIsReaped = waitpid(worker, &status, WNOHANG) != 0
-        return workerIsReaped
+    /// False once somebody has told the coordinator to stop.
+    var coordinatorRuns: Bool { server.isRunning }
+
+    /// Another worker in the place of one that has gone.
+    func replaceWorker() throws {
+        worker = try LocalWorker(endpoint: endpoint, slots: slots, logLevel: logLevel)
     }
 
     /// Ends the worker at once.
-    func kill() {
-        guard !workerHasGone else { return }
-        Glibc.kill(worker, SIGTERM)
-        Glibc.kill(worker, SIGTERM)
-        for _ in 0..<100 where !workerHasGone { usleep(20_000) }
-        if !workerHasGone { Glibc.kill(worker, SIGKILL) }
-    }
+    func kill() { worker.kill() }
 
     /// Ends worker and coordinator; everything acknowledged is on disk when it returns.
     func stop() throws {
@@ -97,27 +97,6 @@ final class LocalNode {
     private static func remove(_ folder: String) {
         unlink("\(folder)/socket")
         rmdir(folder)
-    }
-
-    private static func startWorker(endpoint: String, slots: Int, logLevel: Logger.Level) throws -> pid_t {
-        let command = [
-            Executable.path, "worker", "--connect", endpoint, "--slots", "\(slots)", "--with-parent",
-            "--log-level", logLevel == .notice ? "error" : "\(logLevel)",
-        ]
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // A group of its own: the terminal's Ctrl-C is for this process to pass on.
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-        posix_spawnattr_setpgroup(&attributes, 0)
-        var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
-        var process: pid_t = 0
-        let code = posix_spawn(&process, Executable.path, nil, &attributes, &arguments, environ)
-        guard code == 0 else {
-            throw CommandFailure(.fault, "the worker process cannot be started: \(String(cString: strerror(code)))")
-        }
-        return process
     }
 }
 

@@ -22,10 +22,15 @@ struct WatchLoop {
         case interrupted
         /// The coordinator says nothing any more.
         case silent
+        /// What is to be there is not, as the caller has found.
+        case broken
     }
 
-    /// Follows until the sweep has ended, a signal comes, or `patience` seconds bring no word.
-    mutating func untilEvent(_ sweep: SweepID, patience: Double = 15) throws -> End {
+    /// Follows until the sweep has ended, a signal comes, something is broken (asked about once a second), or
+    /// `patience` seconds bring no word.
+    mutating func untilEvent(
+        _ sweep: SweepID, patience: Double = 15, isBroken: () -> Bool = { false }
+    ) throws -> End {
         var heard = Monotonic.now
         while true {
             if let progress = try client.nextProgress(within: 1) {
@@ -45,6 +50,10 @@ struct WatchLoop {
                 view.finish()
                 return .interrupted
             }
+            if isBroken() {
+                view.finish()
+                return .broken
+            }
             if Monotonic.now - heard > patience {
                 view.finish()
                 return .silent
@@ -63,7 +72,7 @@ struct WatchLoop {
         case .interrupted:
             Terminal.say("the sweep goes on without this view; `swath watch` shows it again")
             throw ExitStatus.interrupted.code
-        case .silent: throw CommandFailure(.coordinator, "nothing was heard of the coordinator for 15 s")
+        case .silent, .broken: throw CommandFailure(.coordinator, "nothing was heard of the coordinator for 15 s")
         }
     }
 }

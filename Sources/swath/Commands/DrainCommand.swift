@@ -14,15 +14,7 @@ struct DrainCommand: ParsableCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run() throws {
-        var id: WorkerID?
-        if let worker {
-            guard let number = UInt64(worker, radix: 16) else {
-                throw CommandFailure(
-                    .badInput,
-                    "\"\(worker)\" is not a worker's number: 16 hexadecimal digits, as `swath status` prints them")
-            }
-            id = WorkerID(number)
-        }
+        let id = try worker.map { try WorkerNumber.read($0) }
         Terminal.print(try connection.client().control("drain", worker: id))
     }
 }

@@ -20,7 +20,7 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         let reader = try StoreReader.open(path: store.store, timeLimit: 86_400)
         let export = Export(what, of: try SweepLookup.find(sweep, in: reader))
-        try format.write { writer in _ = try export.run(on: reader, into: &writer) }
+        try format.write(from: store) { writer in _ = try export.run(on: reader, into: &writer) }
     }
 }
 

@@ -24,6 +24,6 @@ struct QueryCommand: ParsableCommand {
 
     func run() throws {
         let reader = try StoreReader.open(path: store.store, timeLimit: timeout)
-        try format.write { writer in _ = try Query(sql, limit: timeout).run(on: reader, into: &writer) }
+        try format.write(from: store) { writer in _ = try Query(sql, limit: timeout).run(on: reader, into: &writer) }
     }
 }

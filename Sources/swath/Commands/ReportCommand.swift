@@ -28,14 +28,15 @@ struct ReportCommand: ParsableCommand {
         let summary = try SweepLookup.find(sweep, in: reader)
         if let html {
             let plotly = try PlotlyLibrary.locate()
-            try HTMLReport(of: summary, registry: .builtIn, reader: reader).write(path: html, plotly: plotly)
+            try HTMLReport(of: summary, registry: .builtIn, reader: reader)
+                .write(path: html, sparing: store.store, plotly: plotly)
             return Terminal.say("wrote \(html)")
         }
         if list {
             let table = try Report.list(for: summary, registry: .builtIn)
-            return try format.write { writer in try writer.write(table) }
+            return try format.write(from: store) { writer in try writer.write(table) }
         }
         let report = try Report(named: report, of: summary, registry: .builtIn)
-        try format.write { writer in _ = try report.run(on: reader, into: &writer) }
+        try format.write(from: store) { writer in _ = try report.run(on: reader, into: &writer) }
     }
 }

@@ -37,6 +37,7 @@ struct RunCommand: ParsableCommand {
         if let slots, !(1...4096).contains(slots) {
             throw CommandFailure(.usage, "--slots must be from 1 to 4096, not \(slots)")
         }
+        try LocalFit.check(loaded.sweep, slots: slots ?? LocalNode.standardSlots)
         Interrupts.listen()
         let node = try LocalNode(
             store: store.store, slots: slots, storeOptions: durability.storeOptions, logLevel: log.logLevel)

@@ -37,6 +37,9 @@ struct WorkerCommand: ParsableCommand {
         if let slots, !(1...4096).contains(slots) {
             throw CommandFailure(.usage, "--slots must be from 1 to 4096, not \(slots)")
         }
+        guard node.utf8.count <= 256, node.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
+            throw CommandFailure(.usage, "--node must be one line of text of at most 256 bytes")
+        }
         guard giveUp > 0 else { throw CommandFailure(.usage, "--give-up must be above 0 seconds, not \(giveUp)") }
         var options = WorkerOptions(
             endpoint: try Endpoint(connect), slots: slots ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),

@@ -13,8 +13,9 @@ struct FormatOption: ParsableArguments {
     /// The format asked for, or that of the file's name, or a table.
     var resolved: TableFormat { format ?? output.flatMap { TableFormat(fileName: $0) } ?? .table }
 
-    /// Lets `body` write rows to where they should go. A file appears whole or not at all.
-    func write(_ body: (inout TableWriter) throws -> Void) throws {
+    /// Lets `body` write rows to where they should go, which may not be the store that they come from. A file
+    /// appears whole or not at all.
+    func write(from store: StoreOption, _ body: (inout TableWriter) throws -> Void) throws {
         guard let output else {
             let style = TableStyle(width: Terminal.outputIsTerminal ? Terminal.width : nil)
             var writer = TableWriter(
@@ -24,7 +25,7 @@ struct FormatOption: ParsableArguments {
             }
             return
         }
-        let file = try FileOutput(path: output)
+        let file = try FileOutput(path: output, sparing: store.store)
         var writer = TableWriter(format: resolved, output: file)
         do {
             try body(&writer)

@@ -53,7 +53,8 @@ struct ProgressView {
         if sweep.rate > 0 { parts.append(HumanText.rate(sweep.rate)) }
         if sweep.state == "running", sweep.eta >= 0 {
             var text = "ETA " + HumanText.duration(sweep.eta)
-            if sweep.etaHigh - sweep.etaLow > 2 {
+            let width = sweep.etaHigh - sweep.etaLow
+            if width > 2 || (width > 0.5 && width > sweep.eta) {
                 text += " (\(HumanText.duration(sweep.etaLow)) to \(HumanText.duration(sweep.etaHigh)))"
             }
             parts.append(text)

@@ -59,7 +59,7 @@ struct AuditTests {
             (AuditRule.doubled, "INSERT INTO attempt (sweep, idx, attempt, worker, state) VALUES (1, 0, 2, 7, 1)"),
             (
                 .doubled,
-                "INSERT INTO sweep SELECT 2, 2, stage, stages, name, family, family_version, canonical, source, hash, git, engine, tasks, 0, priority, token, submitted, ended, reason, indexed, NULL, NULL, NULL, NULL, planned FROM sweep; INSERT INTO task SELECT 2, idx, state, attempt, forgiven, digest + 1, origin_sweep, origin_idx, identity, parameters FROM task WHERE idx = 0; INSERT INTO attempt SELECT 2, idx, attempt, worker, state, started, duration, seed, kind, message, signal, exit, output FROM attempt WHERE idx = 0"
+                "INSERT INTO sweep SELECT 2, 2, stage, stages, name, family, family_version, canonical, source, hash, git, engine, tasks, 0, priority, token, submitted, ended, reason, indexed, NULL, NULL, NULL, NULL, planned, counted FROM sweep; INSERT INTO task SELECT 2, idx, state, attempt, forgiven, digest + 1, origin_sweep, origin_idx, identity, parameters, NULL, NULL, NULL FROM task WHERE idx = 0; INSERT INTO attempt SELECT 2, idx, attempt, worker, state, started, duration, seed, kind, message, signal, exit, output FROM attempt WHERE idx = 0"
             ),
             (.attempts, "DELETE FROM attempt WHERE idx = 1"),
             (.attempts, "DELETE FROM attempt WHERE idx = 4"),
@@ -94,6 +94,73 @@ struct AuditTests {
         #expect(audit.isSound == !rule.isFailure)
         #expect(rule != .doubled || audit.doubled == 1)
         #expect(try JSONSerialization.jsonObject(with: Data(audit.json.compact.utf8)) is [String: Any])
+    }
+
+    /// A sweep of four tasks as the store writes it: with records, with an artifact, with nothing, failed.
+    private func written() throws -> TrialFile {
+        let file = try TrialFile()
+        let sweep = try TrialFile.plan("w", boxes: [TrialFile.box(2, 2)])
+        let store = try Store.open(path: file.path, registry: TrialFile.registry)
+        func end(_ index: TaskIndex, _ state: TaskState, _ records: [RecordWrite], _ artifacts: [ArtifactWrite] = [])
+            -> StoreWrite
+        {
+            .attempt(
+                AttemptWrite(
+                    sweep: SweepID(1), index: index, attempt: 1, worker: WorkerID(7), state: state, started: 1,
+                    duration: 1,
+                    digest: records.isEmpty && artifacts.isEmpty ? ResultDigest().value : 99,
+                    failure: state == .failed ? FailureWrite(kind: .error, message: "no") : nil, records: records,
+                    artifacts: artifacts))
+        }
+        let records = (0..<3).map { RecordWrite(name: "score", step: $0, value: Double($0)) }
+        store.start(onCommit: { _ in })
+        store.enqueue(
+            1,
+            [
+                .sweep(
+                    SweepWrite(
+                        id: SweepID(1), sweep: sweep, source: "", git: "", engine: "", priority: 0, token: 1,
+                        submitted: 1)),
+                end(0, .succeeded, records), end(2, .succeeded, []), end(3, .failed, records),
+                end(1, .succeeded, [], [ArtifactWrite(name: "a", encoding: "text", bytes: [1])]),
+                .sweepState(SweepID(1), .done),
+            ])
+        try store.close()
+        return file
+    }
+
+    @Test("records and artifacts are those that were written, or a full audit says so")
+    func contents() throws {
+        let audit = try audit(written())
+        #expect(audit.isSound && audit.findings.isEmpty && audit.contents == 4, "\(audit.findings)")
+        #expect(audit.text.contains("the contents of 4 tasks"))
+    }
+
+    @Test(
+        "lost, changed and added results are found",
+        arguments: [
+            "DELETE FROM record WHERE idx = 0", "DELETE FROM record WHERE idx = 0 AND step = 1",
+            "UPDATE record SET value = value + 1 WHERE idx = 0 AND step = 1",
+            "UPDATE record SET step = 9 WHERE idx = 0 AND step = 1", "DELETE FROM record WHERE idx = 3",
+            "INSERT INTO record VALUES (1, 'score', 2, 0, 1.0)", "INSERT INTO record VALUES (1, 'score', 0, 7, 0.0)",
+            "UPDATE task SET digest = digest + 1 WHERE idx = 0", "UPDATE task SET digest = 1 WHERE idx = 2",
+            "DELETE FROM artifact", "UPDATE artifact SET name = 'b'", "UPDATE artifact SET encoding = 'json'",
+            "UPDATE task SET records = NULL, contents = NULL WHERE idx = 1", "DELETE FROM record_name",
+        ])
+    func contentsDamaged(_ sql: String) throws {
+        let file = try written()
+        try file.execute(sql)
+        let audit = try audit(file)
+        #expect(audit.findings.contains { $0.rule == .contents } && !audit.isSound, "\(audit.findings)")
+    }
+
+    @Test("what a task emitted twice is told, and is no fault", arguments: [false, true])
+    func repeated(isFull: Bool) throws {
+        let file = try written()
+        try file.execute("UPDATE task SET repeated = 3 WHERE idx = 0")
+        let audit = try audit(file, isFull: isFull)
+        #expect(audit.isSound && audit.findings.map(\.rule) == [.repeated], "\(audit.findings)")
+        #expect(audit.text.contains("3 were replaced"))
     }
 
     @Test("a tally that is right is no finding")

@@ -69,7 +69,7 @@ struct HTMLReportTests {
         let kept = ProcessInfo.processInfo.environment["SWATH_PAGES"]
         let path = (kept ?? NSTemporaryDirectory()) + "/swath-page-\(getpid()).html"
         defer { if kept == nil { try? FileManager.default.removeItem(atPath: path) } }
-        try Self.page.write(path: path, plotly: plotly)
+        try Self.page.write(path: path, sparing: path + ".sqlite", plotly: plotly)
         let document = try ChromiumPage(path: path).document()
 
         // What the page says beside the library's own text.

@@ -141,6 +141,29 @@ struct ReportTests {
         #expect(!names.contains { $0.hasSuffix(".partial") || $0 == "kept.csv" })
     }
 
+    @Test(
+        "nothing is written over the store that is read, under whatever name",
+        arguments: ["trial.sqlite", "trial.sqlite-wal", "trial.sqlite-shm", "trial.sqlite.coordinator", "link", "hard"])
+    func storeIsSpared(_ name: String) throws {
+        let file = try file()
+        try FileManager.default.createSymbolicLink(atPath: file.file("link"), withDestinationPath: file.path)
+        try FileManager.default.linkItem(atPath: file.path, toPath: file.file("hard"))
+        try FileManager.default.createSymbolicLink(atPath: file.file("around"), withDestinationPath: file.file("."))
+        let export = Export(.records, of: try file.summary())
+        let before = try FileManager.default.contentsOfDirectory(atPath: file.file("."))
+        for path in [file.file(name), file.file("around/./\(name)")] {
+            #expect(throws: OutputError.store(path)) {
+                try export.write(to: path, format: .csv, reader: file.reader())
+            }
+            #expect(throws: OutputError.store(path)) {
+                let linked = try StoreReader.open(path: file.file("link"))
+                try export.write(to: path, format: .csv, reader: linked)
+            }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: file.file(".")).sorted() == before.sorted())
+        try export.write(to: file.file("trial.sqlite.csv"), format: .csv, reader: file.reader())
+    }
+
     @Test("artifacts come out as they went in, plain or deflated")
     func artifacts() throws {
         let file = try file()

@@ -96,6 +96,30 @@ struct VerificationTests {
         #expect((50...130).contains(try draw(.percent(10)).count))
     }
 
+    @Test("reused tasks are among the candidates, with the processor of the run that they come from")
+    func reused() throws {
+        let file = try file()
+        let sweep = try file.addSweep(2, "b", boxes: [TrialFile.box(20, 50)])
+        try file.addTasks(2, sweep, (0..<3).map { ($0, .reused) })
+        try file.execute(
+            "DELETE FROM attempt WHERE sweep = 2; UPDATE task SET origin_sweep = 1, origin_idx = idx WHERE sweep = 2")
+        let plan = try VerificationPlan(of: file.summary("b"), size: .percent(100), reader: file.reader())
+        #expect(plan.candidates == 3 && plan.items.map(\.index) == [0, 1, 2])
+        // Task 0 has failed in the first sweep, but has an attempt.
+        #expect(plan.items.allSatisfy { $0.processor == "Xeon" && $0.attempt == 1 })
+    }
+
+    @Test("a share draws at least one task; where nothing can be checked, nothing is confirmed")
+    func nothingChecked() throws {
+        let file = try file()
+        let one = try VerificationPlan(of: file.summary(), size: .percent(1e-6), reader: file.reader())
+        #expect(one.items.count == 1)
+        #expect(try VerificationPlan(of: file.summary(), size: .count(1), reader: file.reader()).items == one.items)
+        try file.execute("UPDATE task SET state = 2")
+        let none = try VerificationPlan(of: file.summary(), size: .percent(100), reader: file.reader())
+        #expect(!VerificationReport(none).isConfirmed && VerificationReport(none).text.contains("nothing was checked"))
+    }
+
     @Test(
         "sizes are read as counts and percentages",
         arguments: [("25", 25.0), ("2.5%", -2.5), ("0", nil), ("101%", nil), ("x", nil)] as [(String, Double?)])

@@ -44,6 +44,43 @@ struct JudgementTests {
         #expect(!script.assigned(2).isEmpty)
     }
 
+    @Test("a node that fails at once all that it gets is quarantined early: its failures do not excuse it")
+    func failingFast() {
+        var script = SchedulerScript()
+        script.submit(1000)
+        script.join(1)
+        script.join(2)
+        script.succeed(1, [task(0)])
+        var running = [task(1)]
+        var failures = 0
+        // The good node is slow, and has one success to show.
+        while let next = running.first, failures < 100 {
+            script.fail(2, next)
+            failures += 1
+            if script.actions.contains(where: { if case .quarantine = $0 { true } else { false } }) { break }
+            running = script.assigned(2)
+        }
+        #expect(failures <= 12, "\(failures) failures in a row")
+        #expect(script.scheduler.explain(SweepID(1), at: 0).contains { $0.contains("node2 is in quarantine") })
+    }
+
+    @Test("a node whose tasks fail elsewhere too is not blamed")
+    func failingEverywhere() {
+        var script = SchedulerScript()
+        script.submit(1000)
+        for worker in UInt64(1)...3 { script.join(worker) }
+        script.succeed(1, [task(0)])
+        script.succeed(2, [task(1)])
+        var running: [UInt64: TaskReference] = [1: task(3), 2: task(4), 3: task(2)]
+        for round in 0..<60 {
+            let worker = UInt64(round % 3 + 1)
+            guard let next = running[worker] else { continue }
+            script.fail(worker, next)
+            #expect(!script.actions.contains { if case .quarantine = $0 { true } else { false } })
+            running[worker] = script.assigned(worker).first
+        }
+    }
+
     @Test("a task that runs far longer than expected gets a backup near the end; the first success counts")
     func backup() {
         var script = healthy(31)
@@ -86,6 +123,37 @@ struct JudgementTests {
         #expect(!waitForBackup(of: task(30, attempt: 2), at: 2, &script))
         script.fail(2, task(30, attempt: 2))
         #expect(script.verdicts == [.failedFinally])
+    }
+
+    @Test("attempts that fail count in the estimate, with what they take")
+    func estimateOfFailures() throws {
+        var script = SchedulerScript()
+        script.submit(1000)
+        script.join(1)
+        var next = [task(0)]
+        for round in 0..<40 {
+            guard let running = next.first else { break }
+            if round % 2 == 0 { script.succeed(1, [running], duration: 0.1) } else { script.fail(1, running) }
+            next = script.assigned(1)
+        }
+        // About 980 tasks: half the attempts fail and take a second each.
+        let eta = try #require(script.scheduler.estimate(SweepID(1), at: script.now)?.eta)
+        #expect(eta > 600 && eta < 1500, "\(eta)")
+    }
+
+    @Test("a running task that takes far longer than expected moves the estimate, and its interval says how sure it is")
+    func estimateOfStragglers() throws {
+        for limit in [nil, 12.0] as [Seconds?] {
+            var script = SchedulerScript()
+            script.submit(21, attempts: 1, timeLimit: limit)
+            script.join(1)
+            for index in 0..<20 as Range<Int64> { script.succeed(1, [task(index)], duration: 0.001) }
+            script.send(.heartbeat(WorkerID(1), running: [RunningTask(task: task(20), elapsed: 8)]))
+            let estimate = try #require(script.scheduler.estimate(SweepID(1), at: script.now))
+            let (eta, low, high) = (try #require(estimate.eta), try #require(estimate.low), try #require(estimate.high))
+            #expect(limit == nil ? eta >= 8 : (eta >= 3 && eta <= 4.1), "\(eta)")
+            #expect(low < eta && high >= eta && (limit == nil ? high > 100 : high < 10), "\(low) \(eta) \(high)")
+        }
     }
 
     @Test("the estimate comes from what was learned, and its interval holds it")

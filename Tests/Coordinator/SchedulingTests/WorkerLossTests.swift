@@ -178,6 +178,22 @@ struct WorkerLossTests {
         #expect(script.assigned(2) == [task(1, attempt: 2)])
     }
 
+    @Test("a drain of all means the workers that are there: one that joins later gets work")
+    func drainOfAll() {
+        var script = SchedulerScript()
+        script.submit(3)
+        script.join(1)
+        script.send(.drain(nil))
+        script.succeed(1, [task(0)])
+        script.tick(1)
+        #expect(script.assigned(1).isEmpty)
+        // Saying hello again does not end it.
+        script.join(1)
+        #expect(script.assigned(1).isEmpty)
+        script.join(2)
+        #expect(script.assigned(2) == [task(1)])
+    }
+
     @Test("a restarted coordinator waits for the workers of before, and they go on with what they hold")
     func recovery() {
         var script = SchedulerScript(expected: [WorkerID(1), WorkerID(2)])

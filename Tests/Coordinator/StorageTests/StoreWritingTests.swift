@@ -15,7 +15,9 @@ struct StoreWritingTests {
         #expect(bench.calls.committed == 2)
         let identity = Bench.text(.blob(sweep.identity(at: 2).bytes))
         let parameters = #"{"lags":[1],"learning-rate":0.5,"method":"theta","system":"Lorenz"}"#
-        #expect(try bench.rows("SELECT * FROM task") == ["\(id)|2|1|1|0|42|-|-|\(identity)|\(parameters)"])
+        #expect(
+            try bench.rows("SELECT sweep, idx, state, attempt, forgiven, digest, identity, parameters FROM task")
+                == ["\(id)|2|1|1|0|42|\(identity)|\(parameters)"])
         let seed = Int64(bitPattern: sweep.identity(at: 2).seed)
         #expect(try bench.rows("SELECT * FROM attempt") == ["\(id)|2|1|7|1|100.0|2.5|\(seed)|-|-|-|-|-"])
         #expect(

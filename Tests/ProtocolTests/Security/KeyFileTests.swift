@@ -50,6 +50,21 @@ struct KeyFileTests {
         }
     }
 
+    @Test("a public key is not taken for a secret one, nor the other way round")
+    func kinds() throws {
+        let folder = try TemporaryFolder()
+        let pair = try CurveKeyPair.generate()
+        let files = try pair.write(base: folder.path + "/plain")
+        let commented = try pair.write(base: folder.path + "/commented", comment: "node 7")
+        let renamed = try folder.file("key", "\(pair.publicKey) node 7\n", mode: 0o600)
+        for path in [files.publicKey, commented.publicKey, renamed] {
+            let error = #expect(throws: KeyFileError.self) { try CurveKeyPair.read(secretKeyFile: path) }
+            #expect(error?.description.contains("it holds a public key") == true)
+        }
+        let error = #expect(throws: KeyFileError.self) { try CurvePublicKey.read(file: files.secretKey) }
+        #expect(error?.description.contains("it holds a secret key") == true)
+    }
+
     @Test("comments and empty lines mean nothing; what is wrong is named by its line")
     func authorizedKeys() throws {
         let folder = try TemporaryFolder()

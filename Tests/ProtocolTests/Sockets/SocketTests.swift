@@ -82,12 +82,20 @@ struct SocketTests {
         #expect(message.count == 0)
         #expect(try receive(loopback.router, into: message) == .received)
         #expect(message.bytes(1) == [1, 2, 3])
+        #expect(message.sender == message.bytes(0), "who sent what broke the bound can be told so")
         var poller = Poller()
         _ = poller.add(loopback.router)
         try poller.wait(milliseconds: patience)
         #expect(try loopback.router.receive(into: message, maxTotal: 1000) == .oversized)
         #expect(try receive(loopback.router, into: message) == .received)
         #expect(message.count == 3 && message.bytes(2) == [5] && message.totalSize == message[0].count + 2)
+    }
+
+    @Test("a name for this machine can be listened at")
+    func localhost() throws {
+        let router = try Socket(.router, context: ZeroMQContext())
+        let endpoint = try router.bind(Endpoint("tcp://localhost:0"))
+        #expect(endpoint.isLocal && "\(endpoint)".hasPrefix("tcp://127.0.0.1:"))
     }
 
     @Test("a frame beyond the bound costs its sender the connection before it is read; others go on")

@@ -139,6 +139,23 @@ struct ConversationTests {
         }
     }
 
+    @Test("a draining worker that has nothing to deliver has drained, whether its coordinator is there or not")
+    func nothingToDeliver() throws {
+        try withWorker { options in
+            options.drainGrace = 0.3
+        } _: { coordinator, worker in
+            try coordinator.define(1, "axes: {task: [1]}")
+            try coordinator.assign(1, 0..<1)
+            try coordinator.serve { coordinator.ended.count == 1 }
+            // Tasks that it cannot begin are given back to nobody.
+            try coordinator.assign(2, 0..<5)
+            try coordinator.serve { coordinator.requests == [2] }
+            coordinator.router.close()
+            worker.control.drain()
+            #expect(worker.wait() == .drained)
+        }
+    }
+
     @Test("what makes no sense is ignored, and work goes on")
     func malformed() throws {
         try withWorker { coordinator, _ in

@@ -12,8 +12,13 @@ extension Audit {
             text += "lost \(stage.lost), doubled \(stage.doubled)\n"
         }
         for finding in findings { text += "  \(finding.rule.isFailure ? "!" : "-") \(finding.description)\n" }
-        text += "recomputed \(NumberText.grouped(identities)) identities and \(NumberText.grouped(artifacts)) artifact "
-        text += "digests" + (isFull ? "; the whole file was checked\n" : " (a sample; --full looks at everything)\n")
+        let (identities, artifacts) = (NumberText.grouped(identities), NumberText.grouped(artifacts))
+        text +=
+            isFull
+            ? "recomputed \(identities) identities, \(artifacts) artifact digests and the contents of "
+                + "\(NumberText.grouped(contents)) tasks; the whole file was checked\n"
+            : "recomputed \(identities) identities and \(artifacts) artifact digests (a sample; --full looks at "
+                + "everything)\n"
         return text + verdict
     }
 
@@ -38,6 +43,7 @@ extension Audit {
         .object([
             "sound": .bool(isSound), "lost": .integer(lost), "doubled": .integer(doubled), "full": .bool(isFull),
             "identities": .integer(identities), "artifacts": .integer(artifacts),
+            "contents": .integer(contents),
             "sweeps": .array(
                 stages.map { stage in
                     .object([

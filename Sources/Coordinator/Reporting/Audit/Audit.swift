@@ -27,6 +27,8 @@ public struct Audit: Sendable {
     public private(set) var identities: Int64 = 0
     /// Artifacts whose digest was computed again.
     public private(set) var artifacts: Int64 = 0
+    /// Tasks whose records and artifacts were compared with what their outcome was written with.
+    public private(set) var contents: Int64 = 0
     /// Whether everything was looked at, and not a sample.
     public let isFull: Bool
 
@@ -54,6 +56,7 @@ public struct Audit: Sendable {
         var recomputation = AuditRecomputation(isFull: isFull, reader: reader)
         for stage in sweeps.flatMap(\.stages) {
             try recomputation.checkIdentities(of: stage, registry: registry)
+            try checkContents(of: stage, reader: reader)
         }
         try recomputation.checkBlobs(root: sweep?.id)
         identities = recomputation.identities
@@ -88,6 +91,15 @@ public struct Audit: Sendable {
             Stage(
                 id: stage.id, root: sweep.id, name: sweep.name, number: stage.number, state: stage.state,
                 counts: counts, lost: lost, doubled: 0))
+    }
+
+    private mutating func checkContents(of stage: SweepSummary.Stage, reader: StoreReader) throws(StoreError) {
+        guard try AuditContents.isKnown(to: reader) else { return }
+        if let repeated = try AuditContents.repetitions(in: stage.id, reader: reader) { findings.append(repeated) }
+        guard isFull else { return }
+        var check = AuditContents(sweep: stage.id, reader: reader)
+        if let wrong = try check.finding() { findings.append(wrong) }
+        contents += check.tasks
     }
 
     private mutating func checkFile(_ reader: StoreReader) throws(StoreError) {

@@ -16,6 +16,10 @@ public enum AuditRule: String, Sendable, Hashable, CaseIterable {
     case identity
     /// Stored bytes are not what their digest says.
     case bytes
+    /// A task's records, artifacts or digest are not those with which its outcome was written.
+    case contents
+    /// One attempt emitted the same record or artifact more than once, with different values.
+    case repeated
     /// Something that was only needed on the way was left behind. Costs space and nothing else.
     case leftover
     /// A check could not be made.
@@ -26,8 +30,8 @@ public enum AuditRule: String, Sendable, Hashable, CaseIterable {
     /// Whether a finding means that results cannot be trusted.
     public var isFailure: Bool {
         switch self {
-        case .lost, .doubled, .attempts, .tally, .orphan, .identity, .bytes, .integrity: true
-        case .leftover, .unchecked: false
+        case .lost, .doubled, .attempts, .tally, .orphan, .identity, .bytes, .contents, .integrity: true
+        case .leftover, .unchecked, .repeated: false
         }
     }
 }

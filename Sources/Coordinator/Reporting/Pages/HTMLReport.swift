@@ -47,8 +47,9 @@ public struct HTMLReport: Sendable {
     }
 
     /// Writes the page to a file, which appears whole or not at all.
-    public func write(path: String, plotly: PlotlyLibrary) throws {
-        let file = try FileOutput(path: path)
+    /// - Parameter store: the file that the page is about, which is never written over.
+    public func write(path: String, sparing store: String, plotly: PlotlyLibrary) throws {
+        let file = try FileOutput(path: path, sparing: store)
         try write(to: file, plotly: plotly)
         try file.commit()
     }

@@ -12,6 +12,7 @@ public struct ArtifactExtraction: Sendable {
     /// How to read the bytes: `text`, `json`, `f64le:1200x3` …
     public let encoding: String
     public let bytes: [UInt8]
+    private let store: String
 
     /// Reads an artifact; of a task that was taken over from an earlier sweep, that one's.
     /// - Throws: ``ArtifactError``, `StoreError`.
@@ -48,13 +49,14 @@ public struct ArtifactExtraction: Sendable {
         self.stage = stage
         self.index = index
         self.name = name
+        store = reader.path
         encoding = artifact[0].text ?? ""
         self.bytes = bytes
     }
 
     /// Writes the bytes to a file, which appears whole or not at all.
     public func write(to path: String) throws {
-        let file = try FileOutput(path: path)
+        let file = try FileOutput(path: path, sparing: store)
         try file.write(bytes)
         try file.commit()
     }

@@ -83,7 +83,7 @@ public struct Export: Sendable {
     /// - Returns: the number of rows.
     @discardableResult
     public func write(to path: String, format: TableFormat, reader: StoreReader) throws -> Int {
-        let file = try FileOutput(path: path)
+        let file = try FileOutput(path: path, sparing: reader.path)
         var writer = TableWriter(format: format, output: file)
         let count = try run(on: reader, into: &writer)
         try file.commit()

@@ -1,4 +1,5 @@
 import Glibc
+import Storage
 
 /// Where a writer's bytes go.
 public protocol ByteOutput: AnyObject {
@@ -35,7 +36,7 @@ public final class DescriptorOutput: ByteOutput {
             let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
             if written < 0 {
                 if errno == EINTR { continue }
-                throw OutputError(name: name, code: errno)
+                throw OutputError.system(name: name, code: errno)
             }
             rest = rest.dropFirst(written)
         }
@@ -50,11 +51,14 @@ public final class FileOutput: ByteOutput {
     private let output: DescriptorOutput
     private var descriptor: Int32
 
-    public init(path: String) throws {
+    /// - Parameter store: the file that is being read, which is never written over.
+    /// - Throws: ``OutputError``.
+    public init(path: String, sparing store: String) throws {
+        guard !StoreFootprint(store: store).covers(path) else { throw OutputError.store(path) }
         self.path = path
         partial = "\(path).\(getpid()).partial"
         descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw OutputError(name: path, code: errno) }
+        guard descriptor >= 0 else { throw OutputError.system(name: path, code: errno) }
         output = DescriptorOutput(descriptor: descriptor, name: path)
     }
 
@@ -70,7 +74,7 @@ public final class FileOutput: ByteOutput {
         guard closed == 0, rename(partial, path) == 0 else {
             let code = errno
             unlink(partial)
-            throw OutputError(name: path, code: code)
+            throw OutputError.system(name: path, code: code)
         }
     }
 
@@ -84,15 +88,21 @@ public final class FileOutput: ByteOutput {
 }
 
 /// An output could not be written.
-public struct OutputError: Error, Sendable, Hashable, CustomStringConvertible {
-    public let name: String
-    /// `errno`.
-    public let code: Int32
+public enum OutputError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The system refused; `code` is its `errno`.
+    case system(name: String, code: Int32)
+    /// The file is the store that is being read, or belongs to it.
+    case store(String)
 
     /// True when the reader of a pipe has gone (`swath export | head`): no reason to complain.
-    public var isClosedPipe: Bool { code == EPIPE }
+    public var isClosedPipe: Bool {
+        if case .system(_, EPIPE) = self { true } else { false }
+    }
 
     public var description: String {
-        "cannot write \(name): \(String(cString: strerror(code)))"
+        switch self {
+        case .system(let name, let code): "cannot write \(name): \(String(cString: strerror(code)))"
+        case .store(let path): "\(path) is the store that is being read, or a part of it: write to another file"
+        }
     }
 }

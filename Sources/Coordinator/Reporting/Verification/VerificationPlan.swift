@@ -9,7 +9,7 @@ public struct VerificationPlan: Sendable {
     /// How many tasks.
     public enum Size: Sendable, Hashable {
         case count(Int)
-        /// Of the succeeded tasks, above 0 up to 100.
+        /// Of the succeeded tasks, above 0 up to 100; at least one task.
         case percent(Double)
 
         /// Reads `50` or `2.5%`.
@@ -28,7 +28,7 @@ public struct VerificationPlan: Sendable {
     public struct Item: Sendable, Hashable {
         public let sweep: SweepID
         public let index: TaskIndex
-        /// The attempt that succeeded.
+        /// The attempt that succeeded; of a reused task, that of the one it was taken over from.
         public let attempt: Attempt
         /// What the attempt gave: digest over its records and artifacts.
         public let digest: UInt64
@@ -39,7 +39,7 @@ public struct VerificationPlan: Sendable {
 
     /// In order of stage and index.
     public let items: [Item]
-    /// Succeeded tasks of the sweep, of which the items are a sample.
+    /// Succeeded tasks of the sweep, reused ones too, of which the items are a sample.
     public let candidates: Int
 
     /// Draws a sample of a sweep's succeeded tasks.
@@ -49,22 +49,29 @@ public struct VerificationPlan: Sendable {
     ) throws(StoreError) {
         var drawn: [(rank: UInt64, place: TaskReference)] = []
         var candidates = 0
+        var first: (rank: UInt64, place: TaskReference)?
         let bound: Int? = if case .count(let count) = size { count } else { nil }
         for stage in sweep.stages {
             let cursor = try reader.cursor(
-                "SELECT idx, attempt, identity FROM task WHERE sweep = :sweep AND state = 1 AND digest IS NOT NULL",
+                """
+                SELECT idx, attempt, identity FROM task
+                WHERE sweep = :sweep AND state IN (1, 4) AND digest IS NOT NULL
+                """,
                 arguments: ["sweep": .integer(stage.id.rawValue)], limit: .infinity)
             while try cursor.next() {
                 guard let index = cursor[0].integer, let identity = cursor[2].blob else { continue }
                 candidates += 1
                 let rank = Self.rank(identity, key: key)
-                if case .percent(let percent) = size, Double(rank) >= percent / 100 * 0x1p64 { continue }
                 let attempt = Attempt(clamping: cursor[1].integer ?? 1)
-                drawn.append((rank, TaskReference(sweep: stage.id, index: index, attempt: attempt)))
+                let candidate = (rank, TaskReference(sweep: stage.id, index: index, attempt: attempt))
+                if rank < first?.rank ?? .max { first = candidate }
+                if case .percent(let percent) = size, Double(rank) >= percent / 100 * 0x1p64 { continue }
+                drawn.append(candidate)
                 if let bound, drawn.count >= 2 * bound + 1000 { Self.keep(bound, of: &drawn) }
             }
         }
         if let bound { Self.keep(bound, of: &drawn) }
+        if drawn.isEmpty, let first { drawn = [first] }
         let places = drawn.map(\.place).sorted { ($0.sweep, $0.index) < ($1.sweep, $1.index) }
         var items: [Item] = []
         for place in places {
@@ -93,7 +100,8 @@ public struct VerificationPlan: Sendable {
         let rows = try reader.rows(
             """
             SELECT t.digest, w.processor, w.engine FROM task t
-            LEFT JOIN attempt a ON a.sweep = t.sweep AND a.idx = t.idx AND a.attempt = t.attempt
+            LEFT JOIN attempt a ON a.sweep = coalesce(t.origin_sweep, t.sweep)
+                AND a.idx = coalesce(t.origin_idx, t.idx) AND a.attempt = t.attempt
             LEFT JOIN worker w ON w.id = a.worker WHERE t.sweep = :sweep AND t.idx = :idx
             """,
             arguments: ["sweep": .integer(place.sweep.rawValue), "idx": .integer(place.index)])

@@ -48,8 +48,10 @@ public struct VerificationReport: Sendable {
         return line.verdict
     }
 
-    /// True when no task differed on its own kind of processor, and none failed.
-    public var isConfirmed: Bool { !lines.contains { $0.verdict == .different || $0.verdict == .failed } }
+    /// True when there was something to compare, no task differed on its own kind of processor, and none failed.
+    public var isConfirmed: Bool {
+        !lines.isEmpty && !lines.contains { $0.verdict == .different || $0.verdict == .failed }
+    }
 
     /// How many tasks have a verdict.
     public func count(_ verdict: Verdict) -> Int { lines.count { $0.verdict == verdict } }
@@ -58,6 +60,7 @@ public struct VerificationReport: Sendable {
 extension VerificationReport {
     /// The report for people, without a final line end.
     public var text: String {
+        if lines.isEmpty { return "nothing was checked: no task of the sweep has succeeded" }
         var text = ""
         for line in lines where line.verdict != .equal {
             text += "  ! sweep \(line.item.sweep) task \(line.item.index): \(Self.sentence(line))\n"

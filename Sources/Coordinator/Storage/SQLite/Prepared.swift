@@ -24,6 +24,16 @@ final class Prepared {
     func bind(_ position: Int32, _ value: Int64) { sqlite3_bind_int64(handle, position, value) }
     func bind(_ position: Int32, _ value: Int) { sqlite3_bind_int64(handle, position, Int64(value)) }
     func bind(_ position: Int32, _ value: Double) { sqlite3_bind_double(handle, position, value) }
+    /// Three values: how many records, the digest of all, and how many were replaced; nulls where nothing came.
+    func bind(_ position: Int32, _ contents: TaskContents?, result: UInt64?) {
+        guard let contents else {
+            for place in position..<(position + 3) { bindNull(place) }
+            return
+        }
+        bind(position, contents.records)
+        bind(position + 1, Int64(bitPattern: contents.sealed(result: result)))
+        if contents.repeated > 0 { bind(position + 2, contents.repeated) } else { bindNull(position + 2) }
+    }
     func bindNull(_ position: Int32) { sqlite3_bind_null(handle, position) }
 
     func bind(_ position: Int32, _ value: String) {

@@ -4,7 +4,7 @@ import GRDB
 enum StoreSchema {
     /// Number of the newest migration, kept in `PRAGMA user_version`: a file with a higher one is left
     /// alone.
-    static let version = 3
+    static let version = 4
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -20,6 +20,10 @@ enum StoreSchema {
         migrator.registerMigration("3") { db in
             try db.execute(sql: plannedSweeps)
             try db.execute(sql: "PRAGMA user_version = 3")
+        }
+        migrator.registerMigration("4") { db in
+            try db.execute(sql: countedContents)
+            try db.execute(sql: "PRAGMA user_version = 4")
         }
         return migrator
     }
@@ -168,6 +172,15 @@ enum StoreSchema {
         ALTER TABLE sweep ADD COLUMN planned INTEGER NOT NULL DEFAULT 0; -- 1: the pass for results to reuse is over
         UPDATE sweep SET planned = 1
         WHERE ended IS NOT NULL OR EXISTS (SELECT 1 FROM attempt WHERE attempt.sweep = sweep.id)
+        """
+
+    /// What an outcome came with can be told from what is still there.
+    private static let countedContents = """
+        ALTER TABLE task ADD COLUMN records INTEGER; -- how many came with the outcome; null: nothing did
+        ALTER TABLE task ADD COLUMN contents INTEGER; -- digest of records, artifacts and digest, in no order
+        ALTER TABLE task ADD COLUMN repeated INTEGER; -- records and artifacts replaced by later ones of the attempt
+        ALTER TABLE progress ADD COLUMN repeated INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE sweep ADD COLUMN counted INTEGER NOT NULL DEFAULT 0; -- 1: all of its tasks have these
         """
 
     private static let views = """

@@ -19,6 +19,8 @@ final class OutcomeBatch {
         /// Where in `bytes` the identity (32 bytes) and then the parameters begin, and the end of both.
         var start: Int
         var end: Int
+        /// Where in `contents` what came with it is; negative: nothing did. Rows are sorted, so they are small.
+        var contents: Int32
     }
 
     /// Rows of one statement.
@@ -29,11 +31,15 @@ final class OutcomeBatch {
 
     private let connection: OpaquePointer
     private let tasks: Prepared
+    /// The same for rows of which some have contents.
+    private let fullTasks: Prepared
     private let attempts: Prepared
     private let task: Prepared
+    private let fullTask: Prepared
     private let attempt: Prepared
     private var rows: [Row] = []
     private var bytes: [UInt8] = []
+    private var contents: [TaskContents] = []
 
     init(_ connection: OpaquePointer) throws(SQLiteFailure) {
         func statement(_ sql: (String) -> String, columns: Int, rows: Int) throws(SQLiteFailure) -> Prepared {
@@ -41,19 +47,23 @@ final class OutcomeBatch {
             return try Prepared(connection, sql(Array(repeating: row, count: rows).joined(separator: ", ")))
         }
         self.connection = connection
-        tasks = try statement(Self.taskInsert, columns: 7, rows: Self.capacity)
-        task = try statement(Self.taskInsert, columns: 7, rows: 1)
+        tasks = try statement({ Self.taskInsert($0, isFull: false) }, columns: 7, rows: Self.capacity)
+        fullTasks = try statement({ Self.taskInsert($0, isFull: true) }, columns: 10, rows: Self.capacity)
+        task = try statement({ Self.taskInsert($0, isFull: false) }, columns: 7, rows: 1)
+        fullTask = try statement({ Self.taskInsert($0, isFull: true) }, columns: 10, rows: 1)
         attempts = try statement(Self.attemptInsert, columns: 8, rows: Self.capacity)
         attempt = try statement(Self.attemptInsert, columns: 8, rows: 1)
         rows.reserveCapacity(Self.limit)
     }
 
-    private static func taskInsert(_ rows: String) -> String {
-        """
-        INSERT INTO task (sweep, idx, state, attempt, digest, identity, parameters) VALUES \(rows)
-        ON CONFLICT (sweep, idx) DO UPDATE
-        SET state = excluded.state, attempt = excluded.attempt, digest = excluded.digest WHERE state = 0
-        """
+    private static func taskInsert(_ rows: String, isFull: Bool) -> String {
+        let more = isFull ? ["records", "contents", "repeated"] : []
+        let columns = (["sweep", "idx", "state", "attempt", "digest", "identity", "parameters"] + more)
+        let updated = (["state", "attempt", "digest"] + more).map { "\($0) = excluded.\($0)" }
+        return """
+            INSERT INTO task (\(columns.joined(separator: ", "))) VALUES \(rows)
+            ON CONFLICT (sweep, idx) DO UPDATE SET \(updated.joined(separator: ", ")) WHERE state = 0
+            """
     }
 
     private static func attemptInsert(_ rows: String) -> String {
@@ -66,18 +76,20 @@ final class OutcomeBatch {
     }
 
     /// Adds a success. False: what waited has been written, and a task of it had its outcome already.
-    func add(_ write: AttemptWrite, _ context: SweepContext) throws(SQLiteFailure) -> Bool {
+    func add(_ write: AttemptWrite, _ contents: TaskContents?, _ context: SweepContext) throws(SQLiteFailure) -> Bool {
         let start = bytes.count
         let seed = context.cursor?.withTask(at: write.index) { canonical, identity in
             identity.withUnsafeBytes { bytes.append(contentsOf: $0) }
             bytes.append(contentsOf: canonical)
             return identity.seed
         }
+        if let contents { self.contents.append(contents) }
         rows.append(
             Row(
                 task: TaskReference(sweep: write.sweep, index: write.index, attempt: write.attempt),
                 digest: write.digest, worker: write.worker, started: write.started, duration: write.duration,
-                seed: seed ?? 0, start: start, end: bytes.count))
+                seed: seed ?? 0, start: start, end: bytes.count,
+                contents: contents == nil ? -1 : Int32(self.contents.count - 1)))
         return rows.count < Self.limit && bytes.count < Self.byteLimit ? true : try flush()
     }
 
@@ -90,11 +102,16 @@ final class OutcomeBatch {
         }
         var start = 0
         while start + Self.capacity <= rows.count {
-            guard try write(rows[start..<(start + Self.capacity)], tasks, attempts) else { return false }
+            let chunk = rows[start..<(start + Self.capacity)]
+            let isFull = chunk.contains { $0.contents >= 0 }
+            guard try write(chunk, isFull: isFull, isFull ? fullTasks : tasks, attempts) else { return false }
             start += Self.capacity
         }
         for position in start..<rows.count {
-            guard try write(rows[position...position], task, attempt) else { return false }
+            let isFull = rows[position].contents >= 0
+            guard try write(rows[position...position], isFull: isFull, isFull ? fullTask : task, attempt) else {
+                return false
+            }
         }
         return true
     }
@@ -102,14 +119,15 @@ final class OutcomeBatch {
     func clear() {
         rows.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
+        contents.removeAll(keepingCapacity: true)
     }
 
     private func write(
-        _ rows: ArraySlice<Row>, _ tasks: Prepared, _ attempts: Prepared
+        _ rows: ArraySlice<Row>, isFull: Bool, _ tasks: Prepared, _ attempts: Prepared
     ) throws(SQLiteFailure) -> Bool {
         let result = bytes.withUnsafeBytes { bytes in
             Result { () throws(SQLiteFailure) in
-                Self.bindTasks(rows, bytes, tasks)
+                bindTasks(rows, bytes, tasks, isFull: isFull)
                 return try tasks.runCountingChanges()
             }
         }
@@ -120,7 +138,9 @@ final class OutcomeBatch {
     }
 
     /// Binds without copies: `bytes` stay until the statement has run.
-    private static func bindTasks(_ rows: ArraySlice<Row>, _ bytes: UnsafeRawBufferPointer, _ statement: Prepared) {
+    private func bindTasks(
+        _ rows: ArraySlice<Row>, _ bytes: UnsafeRawBufferPointer, _ statement: Prepared, isFull: Bool
+    ) {
         var place: Int32 = 0
         for row in rows {
             let parameters = row.start + 32
@@ -134,6 +154,10 @@ final class OutcomeBatch {
             statement.bindText(
                 place + 7, UnsafeRawBufferPointer(rebasing: bytes[parameters..<row.end]), copies: false)
             place += 7
+            guard isFull else { continue }
+            statement.bind(
+                place + 1, row.contents < 0 ? nil : contents[Int(row.contents)], result: row.digest)
+            place += 3
         }
     }
 

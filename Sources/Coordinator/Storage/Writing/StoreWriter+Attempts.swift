@@ -16,23 +16,45 @@ extension StoreWriter {
         // The task has its outcome: this is a repetition, or came too late.
         if isOutcome, !changed { return }
         try writeRow(of: attempt, seed: seed, isOutcome ? statements.attempt : statements.attemptOnce)
-        if isOutcome { try writeContents(of: attempt, context) }
+        guard isOutcome else { return }
+        try note(
+            try writeContents(of: attempt, context), of: TaskKey(sweep: context.id, index: attempt.index),
+            result: attempt.state == .succeeded ? attempt.digest : nil)
     }
 
     /// Everything that belongs to an outcome but its rows in `task` and `attempt`.
-    func writeContents(of attempt: AttemptWrite, _ context: SweepContext) throws(SQLiteFailure) {
-        for record in attempt.records {
-            try records.add(record, name: notice(record.name, context), context, attempt.index)
-        }
-        for artifact in attempt.artifacts { try write(artifact, context.id, attempt.index) }
+    /// - Returns: what came with the outcome; nil when nothing did, as the digest says too.
+    func writeContents(of attempt: AttemptWrite, _ context: SweepContext) throws(SQLiteFailure) -> TaskContents? {
+        var contents = try writeRecords(of: attempt, context)
+        try write(attempt.artifacts, context.id, attempt.index, &contents)
         let key = TaskKey(sweep: context.id, index: attempt.index)
         let hadProgress = unfinished.contains(key)
         if hadProgress || isCareful { try records.flush() }
-        if hadProgress { try settle(key, attempt: attempt.attempt) }
-        guard context.insertResult != nil else { return }
-        try writeResult(
-            context, attempt.index, attempt.state, attempt.attempt, duration: attempt.duration,
-            records: attempt.records, readsRecords: hadProgress)
+        if hadProgress {
+            contents.repeated += try settle(key, attempt: attempt.attempt)
+            contents = try storedContents(of: key, context, repeated: contents.repeated)
+        }
+        if context.insertResult != nil {
+            try writeResult(
+                context, attempt.index, attempt.state, attempt.attempt, duration: attempt.duration,
+                records: attempt.records, readsRecords: hadProgress)
+        }
+        let isEmpty = contents == TaskContents() && attempt.state == .succeeded
+        return isEmpty && attempt.digest == ResultDigest().value ? nil : contents
+    }
+
+    private func writeRecords(
+        of attempt: AttemptWrite, _ context: SweepContext
+    ) throws(SQLiteFailure) -> TaskContents {
+        guard !attempt.records.isEmpty else { return TaskContents() }
+        var names: [Int] = []
+        names.reserveCapacity(attempt.records.count)
+        for record in attempt.records {
+            let name = try notice(record.name, context)
+            names.append(name)
+            try records.add(record, name: name, context, attempt.index)
+        }
+        return tally.contents(of: attempt.records, names: names, context)
     }
 
     /// A task that ended without a result of a worker's.
@@ -55,7 +77,9 @@ extension StoreWriter {
         row.bind(7, reason)
         try row.run()
         let key = TaskKey(sweep: sweep, index: index)
-        if unfinished.contains(key) { try settle(key, attempt: attempt) }
+        var repeated: Int64 = 0
+        if unfinished.contains(key) { repeated = try settle(key, attempt: attempt) }
+        try note(try storedContents(of: key, context, repeated: repeated), of: key, result: nil)
         try writeResult(context, index, state, attempt, duration: nil, records: [], readsRecords: true)
     }
 

@@ -57,8 +57,28 @@ extension StoreWriter {
         }
     }
 
-    func write(_ artifact: ArtifactWrite, _ sweep: SweepID, _ index: TaskIndex) throws(SQLiteFailure) {
-        let digest = try writeBlob(artifact.bytes)
+    /// Of two artifacts of one name the later stays.
+    func write(
+        _ artifacts: [ArtifactWrite], _ sweep: SweepID, _ index: TaskIndex, _ contents: inout TaskContents
+    ) throws(SQLiteFailure) {
+        var earlier: [String: (artifact: ArtifactWrite, digest: [UInt8])] = [:]
+        for artifact in artifacts {
+            let digest = try writeBlob(artifact.bytes)
+            try write(artifact, digest, sweep, index)
+            contents.add(
+                artifact: artifact.name, encoding: artifact.encoding, size: Int64(artifact.bytes.count), bytes: digest)
+            guard artifacts.count > 1, let (old, bytes) = earlier.updateValue((artifact, digest), forKey: artifact.name)
+            else { continue }
+            contents.remove(artifact: old.name, encoding: old.encoding, size: Int64(old.bytes.count), bytes: bytes)
+            guard bytes != digest || old.encoding != artifact.encoding else { continue }
+            contents.repeated += 1
+            try prune(bytes)
+        }
+    }
+
+    private func write(
+        _ artifact: ArtifactWrite, _ digest: [UInt8], _ sweep: SweepID, _ index: TaskIndex
+    ) throws(SQLiteFailure) {
         let statement = statements.artifact
         statement.bind(1, sweep.rawValue)
         statement.bind(2, index)
@@ -72,9 +92,16 @@ extension StoreWriter {
     /// The task has its outcome with `attempt`: what that attempt has sent on the way becomes the
     /// task's, and so does what the attempts before it have sent if it may have gone on from their
     /// checkpoint. The rest goes.
-    func settle(_ key: TaskKey, attempt: Attempt) throws(SQLiteFailure) {
+    /// - Returns: how many records of that attempt were replaced by later ones of it.
+    func settle(_ key: TaskKey, attempt: Attempt) throws(SQLiteFailure) -> Int64 {
         let checkpoint = try checkpointRow(key.sweep, key.index)
         let inherits = checkpoint.map { $0.firstAttempt < Int64(attempt) } ?? false
+        let count = statements.progressReplaced
+        count.bind(1, key.sweep.rawValue)
+        count.bind(2, key.index)
+        count.bind(3, Int64(attempt))
+        let replaced = try count.step() ? count.integer(0) : 0
+        count.reset()
         let move = statements.moveProgress
         move.bind(1, key.sweep.rawValue)
         move.bind(2, key.index)
@@ -82,6 +109,49 @@ extension StoreWriter {
         move.bind(4, Int64(attempt))
         try move.run()
         try drop(key, checkpoint?.digest)
+        return replaced
+    }
+
+    /// What the file has of a task whose records came at several times.
+    func storedContents(
+        of key: TaskKey, _ context: SweepContext, repeated: Int64
+    ) throws(SQLiteFailure) -> TaskContents {
+        var contents = TaskContents()
+        contents.repeated = repeated
+        let records = try statements.prepared("SELECT step, value FROM record WHERE sweep = ? AND name = ? AND idx = ?")
+        for (name, number) in context.recordNames {
+            records.bind(1, key.sweep.rawValue)
+            records.bind(2, name)
+            records.bind(3, key.index)
+            defer { records.reset() }
+            while try records.step() {
+                contents.add(
+                    recordNamed: context.nameHashes[number], step: records.integer(0),
+                    value: records.isNull(1) ? .nan : records.double(1))
+            }
+        }
+        let artifacts = try statements.prepared(
+            "SELECT name, encoding, size, digest FROM artifact WHERE sweep = ? AND idx = ?")
+        artifacts.bind(1, key.sweep.rawValue)
+        artifacts.bind(2, key.index)
+        defer { artifacts.reset() }
+        while try artifacts.step() {
+            contents.add(
+                artifact: artifacts.text(0), encoding: artifacts.text(1), size: artifacts.integer(2),
+                bytes: [UInt8](artifacts.bytes(3)))
+        }
+        return contents
+    }
+
+    /// Puts what came with an outcome on record.
+    func note(_ contents: TaskContents?, of key: TaskKey, result: UInt64?) throws(SQLiteFailure) {
+        guard let contents else { return }
+        let statement = try statements.prepared(
+            "UPDATE task SET records = ?3, contents = ?4, repeated = ?5 WHERE sweep = ?1 AND idx = ?2")
+        statement.bind(1, key.sweep.rawValue)
+        statement.bind(2, key.index)
+        statement.bind(3, contents, result: result)
+        try statement.run()
     }
 
     func drop(_ key: TaskKey) throws(SQLiteFailure) {

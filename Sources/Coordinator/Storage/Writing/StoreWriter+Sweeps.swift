@@ -12,8 +12,8 @@ extension StoreWriter {
         let statement = try statements.prepared(
             """
             INSERT INTO sweep (id, root, stage, stages, name, family, family_version, canonical, source, hash, git,
-                engine, tasks, state, priority, token, submitted, planned)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                engine, tasks, state, priority, token, submitted, planned, counted)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT (id) DO NOTHING
             """)
         let sweep = write.sweep
         statement.bind(1, write.id.rawValue)
@@ -111,7 +111,11 @@ extension StoreWriter {
             AND a.idx = task.idx), 0))
             """
         try execute(
-            "UPDATE task SET attempt = \(last), forgiven = \(last), state = 0 WHERE sweep = ?1 AND state = 2", sweep)
+            """
+            UPDATE task SET attempt = \(last), forgiven = \(last), state = 0, records = NULL, contents = NULL,
+                repeated = NULL
+            WHERE sweep = ?1 AND state = 2
+            """, sweep)
     }
 
     private func dropRecords(_ name: String, of sweep: SweepID, where condition: String) throws(SQLiteFailure) {

@@ -15,6 +15,7 @@ final class StoreWriter {
     let statements: WriteStatements
     private let outcomes: OutcomeBatch
     let records: RecordBatch
+    var tally = RecordTally()
     /// Write each row by itself and look at what it changed: slower, and knows which write it is that
     /// came twice or is refused.
     var isCareful = false
@@ -89,8 +90,8 @@ final class StoreWriter {
             !unfinished.contains(TaskKey(sweep: attempt.sweep, index: attempt.index)),
             let context = try context(attempt.sweep), context.contains(attempt.index), context.cursor != nil
         else { return false }
-        if try !outcomes.add(attempt, context) { try stopAtRepetition() }
-        try writeContents(of: attempt, context)
+        let contents = try writeContents(of: attempt, context)
+        if try !outcomes.add(attempt, contents, context) { try stopAtRepetition() }
         return true
     }
 

@@ -24,6 +24,8 @@ final class SweepContext {
     private(set) var recordNames: [String: Int] = [:]
     /// The same by number, at addresses that do not change while the context lives.
     private(set) var names: [UnsafeRawBufferPointer] = []
+    /// The same as ``TaskContents`` takes them.
+    private(set) var nameHashes: [UInt64] = []
 
     init(
         id: SweepID, root: SweepID, stage: Int, tasks: Int64, family: String, sweep: Sweep?,
@@ -68,6 +70,7 @@ final class SweepContext {
         let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, name.utf8.count), alignment: 1)
         bytes.copyBytes(from: name.utf8)
         names.append(UnsafeRawBufferPointer(start: bytes.baseAddress, count: name.utf8.count))
+        nameHashes.append(TaskContents.hash(of: name.utf8))
         recordNames[name] = names.count - 1
         return (names.count - 1, true)
     }

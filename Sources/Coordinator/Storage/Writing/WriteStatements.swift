@@ -10,6 +10,7 @@ final class WriteStatements {
     let conclusion: Prepared
     let recordName: Prepared
     let progress: Prepared
+    let progressReplaced: Prepared
     let moveProgress: Prepared
     let lastValue: Prepared
     let dropProgress: Prepared
@@ -81,7 +82,19 @@ final class WriteStatements {
             """)
         recordName = try prepare("INSERT INTO record_name (sweep, name) VALUES (?, ?) ON CONFLICT DO NOTHING")
         progress = try prepare(
-            "INSERT OR REPLACE INTO progress (sweep, idx, attempt, name, step, value) VALUES (?, ?, ?, ?, ?, ?)")
+            """
+            INSERT INTO progress (sweep, idx, attempt, name, step, value) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (sweep, idx, attempt, name, step) DO UPDATE
+            SET value = excluded.value, repeated = repeated + 1 WHERE value IS NOT excluded.value
+            """)
+        // Before they are moved: those that came twice on the way, and those that came again with the outcome.
+        progressReplaced = try prepare(
+            """
+            SELECT coalesce(sum(p.repeated + (r.idx IS NOT NULL AND r.value IS NOT p.value)), 0)
+            FROM progress p LEFT JOIN record r
+                ON r.sweep = p.sweep AND r.name = p.name AND r.idx = p.idx AND r.step = p.step
+            WHERE p.sweep = ? AND p.idx = ? AND p.attempt = ?
+            """)
         // Of two attempts that emitted the same step, the later one's value comes first and stays.
         moveProgress = try prepare(
             """

@@ -6,7 +6,8 @@ public struct CommandFamily: Family {
     public init() {}
 
     public let name = "command"
-    public let version = 1
+    /// 2: records without a step are numbered; before, the last of a name was all that stayed.
+    public let version = 2
     public let summary = "run any program: parameters in, records and files out"
     public let takesOtherParameters = true
 
@@ -48,7 +49,7 @@ public struct CommandFamily: Family {
         output.finish()
         if !output.text.isEmpty { context.artifact("stdout", encoding: "text", bytes: output.text) }
         if !output.errors.isEmpty { context.artifact("stderr", encoding: "text", bytes: output.errors) }
-        guard end == .exited(0) else { throw TaskFailure(end.sentence(of: invocation, errors: output.errors)) }
+        guard end == .exited(0) else { throw end.failure(of: invocation, errors: output.errors) }
         for file in try invocation.artifactFiles() {
             context.artifact(file.name, encoding: file.encoding, bytes: try file.read())
         }

@@ -91,7 +91,7 @@ struct CommandInvocation: Sendable {
 
     /// A file that the task leaves behind.
     struct ArtifactFile {
-        static let maximumBytes = 256 << 20
+        static let maximumBytes = TaskLimits.block
         let path: String
         /// Its path as the pattern found it.
         let name: String

@@ -10,6 +10,8 @@ struct CommandOutput {
     private(set) var errors: [UInt8] = []
     private var line: [UInt8] = []
     private var isTextFull = false
+    /// Of each name, the step after the highest so far.
+    private var nextSteps: [String: Int64] = [:]
     private let record: (String, Int64, Double) -> Void
 
     init(record: @escaping (String, Int64, Double) -> Void) { self.record = record }
@@ -42,7 +44,10 @@ struct CommandOutput {
 
     private mutating func endLine() {
         if let (name, step, value) = Self.record(in: line) {
-            record(name, step, value)
+            let next = nextSteps[name] ?? 0
+            let taken = step ?? next
+            nextSteps[name] = max(next, taken == .max ? .max : taken + 1)
+            record(name, taken, value)
         } else {
             keep(line + [UInt8(ascii: "\n")])
         }
@@ -60,14 +65,16 @@ struct CommandOutput {
     }
 
     /// `{"name": text, "value": number, "step": whole number}`, the step optional, other members
-    /// ignored. A truth value counts as 0 or 1; a value that is not finite is no JSON and stays text.
-    private static func record(in line: [UInt8]) -> (String, Int64, Double)? {
+    /// ignored. A truth value counts as 0 or 1; a value that is not finite is no JSON and stays text, and so
+    /// does a line whose name cannot be that of a record.
+    private static func record(in line: [UInt8]) -> (String, Int64?, Double)? {
         guard line.first == UInt8(ascii: "{"), line.count <= maximumRecordLine,
             case .map(let members)? = try? JSONReader.read(line),
             let name = members["name"]?.asString, !name.isEmpty, name.utf8.count <= 200,
+            name.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }),
             let value = members["value"]?.asNumber ?? members["value"]?.asBool.map({ $0 ? 1 : 0 })
         else { return nil }
-        guard let step = members["step"] else { return (name, 0, value) }
+        guard let step = members["step"] else { return (name, nil, value) }
         guard case .integer(let number) = step else { return nil }
         return (name, number, value)
     }

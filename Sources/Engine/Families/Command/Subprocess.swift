@@ -262,7 +262,17 @@ struct Subprocess {
 
 extension Subprocess.End {
     /// What a failed attempt reports.
-    func sentence(of invocation: CommandInvocation, errors: [UInt8]) -> String {
+    func failure(of invocation: CommandInvocation, errors: [UInt8]) -> TaskFailure {
+        let message = sentence(of: invocation, errors: errors)
+        return switch self {
+        case .exited(let code): TaskFailure(message, exit: code)
+        case .signalled(let signal): TaskFailure(message, kind: .crashed, signal: signal)
+        case .timedOut: TaskFailure(message, kind: .timedOut)
+        case .cancelled: TaskFailure(message)
+        }
+    }
+
+    private func sentence(of invocation: CommandInvocation, errors: [UInt8]) -> String {
         let program = invocation.arguments[0]
         let what =
             switch self {

@@ -1,5 +1,6 @@
 import Families
 import Glibc
+import Identifiers
 import Testing
 
 @Suite("Command")
@@ -53,6 +54,34 @@ struct CommandFamilyTests {
         #expect(context.text("stdout") == "hello\n{\"name\":\"bad\"}\n{\"name\":\"x\",\"value\":NaN}\n")
     }
 
+    @Test("records without a step are numbered: none takes the place of another")
+    func steps() throws {
+        let context = try run([
+            "argv": [
+                "printf", "%s\n", #"{{"name":"loss","value":3}}"#, #"{{"name":"loss","value":2}}"#,
+                #"{{"name":"acc","value":1}}"#, #"{{"name":"loss","step":7,"value":1}}"#,
+                #"{{"name":"loss","value":0.5}}"#, #"{{"name":"far","step":9223372036854775807,"value":1}}"#,
+                #"{{"name":"far","value":2}}"#,
+            ]
+        ])
+        #expect(
+            context.records == [
+                .init(name: "loss", step: 0, value: 3), .init(name: "loss", step: 1, value: 2),
+                .init(name: "acc", step: 0, value: 1), .init(name: "loss", step: 7, value: 1),
+                .init(name: "loss", step: 8, value: 0.5), .init(name: "far", step: .max, value: 1),
+                .init(name: "far", step: .max, value: 2),
+            ])
+    }
+
+    @Test("a line whose name no record can have stays text")
+    func namesOfRecords() throws {
+        let lines = [#"{"name":"a\u0007b","value":1}"#, #"{"name":"","value":1}"#, #"{"name":"a\u007f","value":1}"#]
+        let argv = ["printf", "%s\n"] + lines.map { "{" + $0 + "}" }
+        let context = try run(["argv": .list(argv.map { .string($0) })])
+        #expect(context.records.isEmpty)
+        #expect(context.text("stdout") == lines.joined(separator: "\n") + "\n")
+    }
+
     @Test("the program learns its parameters, seed and attempt by environment and by standard input")
     func input() throws {
         let script = "cat; echo $SWATH_ATTEMPT $SWATH_PARAMETERS $SEED_TWICE; test $SWATH_SEED = {seed}"
@@ -72,6 +101,17 @@ struct CommandFamilyTests {
             failure(["argv": ["sh", "-c", "echo one >&2; echo broken >&2; exit 3"]])
                 == "sh ended with exit code 3; the last on its standard error:\none\nbroken")
         #expect(failure(["argv": ["sh", "-c", "kill -9 $$"]]) == "sh was ended by signal 9 (Killed)")
+    }
+
+    @Test(
+        "a failure says how the program ended, for the attempt's row",
+        arguments: [
+            ("exit 3", FailureKind.error, 3, 0), ("kill -9 $$", .crashed, 0, 9), ("sleep 1000", .timedOut, 0, 0),
+        ] as [(String, FailureKind, Int32, Int32)])
+    func ends(_ script: String, _ kind: FailureKind, _ exit: Int32, _ signal: Int32) throws {
+        let argv: ParameterValue = ["sh", "-c", .string(script)]
+        let failure = #expect(throws: TaskFailure.self) { try run(["argv": argv, "timeout": 0.5]) }
+        #expect(failure?.kind == kind && failure?.exit == exit && failure?.signal == signal)
     }
 
     @Test("what cannot start is told in a sentence")
@@ -132,6 +172,17 @@ struct CommandFamilyTests {
         #expect(
             failure(["argv": ["true"], "workdir": .string(folder), "artifacts": ["*.png"]])
                 == "no file matches the artifact pattern *.png in \(folder)")
+    }
+
+    @Test("a file that is larger than an artifact may be fails the task with the limit")
+    func largeArtifact() throws {
+        let folder = try temporaryFolder()
+        defer { _ = try? run(["argv": ["rm", "-rf", .string(folder)]]) }
+        let sentence = failure([
+            "argv": ["truncate", "-s", .string("\(TaskLimits.block + 1)"), "big"], "workdir": .string(folder),
+            "artifacts": ["big"],
+        ])
+        #expect(sentence.contains("at most \(TaskLimits.block) are kept"), "\(sentence)")
     }
 
     @Test("the Python example of sweeps/ records a loss a step")
