@@ -30,7 +30,8 @@ public protocol Family: Sendable {
     func validate(_ parameters: Parameters) throws(ParameterProblem)
     /// A guess, in seconds, before anything has been learned. Only ratios matter.
     func costHint(_ parameters: Parameters) -> Seconds
-    /// Runs one task. Throw a ``TaskFailure`` (or any error) to fail the attempt.
+    /// Runs one task. Throw a ``TaskFailure`` (or any error) to fail the attempt; one that
+    /// ``TaskFailure/isFinal``, or a ``ParameterProblem``, when trying again is of no use.
     func run(_ parameters: Parameters, context: any TaskContext) throws
     /// Asked when a stage of a staged sweep has ended: the axes, fixed values and rules of the next
     /// stage, or nil when the sweep is complete. Must be a function of its arguments alone.
@@ -75,7 +76,13 @@ extension TaskContext {
 /// A failure with a sentence for the person who reads the report.
 public struct TaskFailure: Error, Sendable, CustomStringConvertible {
     public let message: String
-    public init(_ message: String) { self.message = message }
+    /// No other attempt, wherever it runs, can end otherwise: the task is not tried again. A
+    /// ``ParameterProblem`` says the same.
+    public let isFinal: Bool
+    public init(_ message: String, isFinal: Bool = false) {
+        self.message = message
+        self.isFinal = isFinal
+    }
     public var description: String { message }
 }
 
@@ -83,10 +90,14 @@ public struct TaskFailure: Error, Sendable, CustomStringConvertible {
 public struct ParameterProblem: Error, Sendable, CustomStringConvertible {
     public let parameter: String
     public let message: String
-    public init(_ parameter: String, _ message: String) {
+    /// What to write instead, when there is a near miss.
+    public let suggestion: String?
+    public init(_ parameter: String, _ message: String, suggestion: String? = nil) {
         self.parameter = parameter
         self.message = message
+        self.suggestion = suggestion
     }
+    /// Without the suggestion.
     public var description: String { "\(parameter): \(message)" }
 }
 

@@ -175,7 +175,8 @@ struct ExecutorLoop {
             }
             return nil
         } catch {
-            return (.error, Self.bounded("\(error)"))
+            let isFinal = error is ParameterProblem || (error as? TaskFailure)?.isFinal == true
+            return (isFinal ? .impossible : .error, Self.bounded("\(error)"))
         }
     }
 

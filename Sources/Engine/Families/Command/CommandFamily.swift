@@ -6,7 +6,7 @@ public struct CommandFamily: Family {
     public init() {}
 
     public let name = "command"
-    public let version = 1
+    public let version = 2
     public let summary = "run any program: parameters in, records and files out"
     public let takesOtherParameters = true
 
