@@ -74,6 +74,8 @@ public enum FailureKind: UInt8, Hashable, Sendable, CaseIterable, Codable {
     case workerLost = 6
     /// It was cancelled by a person or because another copy ended first.
     case cancelled = 7
+    /// The task itself reported that no attempt of it can succeed: it is not tried again.
+    case impossible = 8
 
     /// The word that reports, JSON and the store print.
     public var word: String {
@@ -85,6 +87,7 @@ public enum FailureKind: UInt8, Hashable, Sendable, CaseIterable, Codable {
         case .rejected: "rejected"
         case .workerLost: "worker-lost"
         case .cancelled: "cancelled"
+        case .impossible: "impossible"
         }
     }
 }

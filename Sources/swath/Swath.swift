@@ -52,7 +52,7 @@ struct Swath: ParsableCommand {
     /// Every error ends here: one sentence on standard error and a documented exit status.
     static func main() {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(ArgumentSpelling.parsable(Array(CommandLine.arguments.dropFirst())))
             try command.run()
         } catch {
             FailureReport.exit(with: error)

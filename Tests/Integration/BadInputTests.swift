@@ -168,5 +168,52 @@ extension IntegrationTests {
             #expect(try swath("--version").status == 0)
             #expect(try swath("run", "--help").output.contains("EXAMPLES"))
         }
+
+        @Test(
+            "a store that SQLite would not keep is refused", arguments: ["", ":memory:", "file:x.sqlite"])
+        func noStore(_ store: String) throws {
+            for command in [["status"], ["query", "SELECT 1"], ["coordinator", "--listen", "tcp://127.0.0.1:0"]] {
+                let result = try SwathProcess.run(command + ["--store", store], in: folder, seconds: 30)
+                #expect(result.status == 64 && result.errors.contains("must name a file"), "\(result.errors)")
+            }
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(!names.contains { $0.contains("coordinator") })
+        }
+
+        @Test("a name that is nearly right is told beside those that there are")
+        func nearestNames() throws {
+            try write("name: slow\nfamily: probe\naxes: {task: [1]}\n", to: "x.yaml")
+            #expect(try swath("run", "x.yaml").status == 0)
+            let pause = try swath("pause", "slaw")
+            #expect(pause.status == 2 && pause.errors.contains("did you mean \"slow\"?"), "\(pause.errors)")
+            let describe = try swath("describe", "forecasting", "metod")
+            #expect(describe.status == 2 && describe.errors.contains("did you mean \"method\"?"), "\(describe.errors)")
+        }
+
+        @Test("a column that a text file lacks is refused where the sweep file names it")
+        func missingColumn() throws {
+            let rows = (0..<1300).map { "\($0),\($0 % 7)" }.joined(separator: "\n")
+            try write("time,speed\n\(rows)\n", to: "data.csv")
+            try write(
+                "name: x\nfamily: forecasting\naxes: {method: [naive-mean]}\n"
+                    + "fixed: {input: \"csv:data.csv\", column: sped}\n",
+                to: "x.yaml")
+            let result = try swath("check", "x.yaml")
+            #expect(result.status == 2 && result.output.isEmpty, "\(result.output)")
+            #expect(
+                result.errors.contains("x.yaml:4:32: column: ") && result.errors.contains("it has time, speed")
+                    && result.errors.contains("did you mean \"speed\"?"), "\(result.errors)")
+        }
+
+        @Test("SQL may begin with a remark, and a statistic with a senseless share is an error")
+        func remarks() throws {
+            try write("name: x\nfamily: probe\naxes: {task: [1]}\n", to: "x.yaml")
+            let run = try swath("run", "x.yaml")
+            #expect(run.status == 0 && !run.errors.contains("swath report"), "probe has no reports: \(run.errors)")
+            let result = try swath("query", "-- how many\nSELECT count(*) AS n FROM task", "--format", "csv")
+            #expect(result.status == 0 && result.output == "n\n1\n", "\(result.errors)")
+            let senseless = try swath("query", "SELECT quantile(idx, 2) FROM task")
+            #expect(senseless.status == 2 && senseless.errors.contains("q must be a number"), "\(senseless.errors)")
+        }
     }
 }

@@ -177,5 +177,65 @@ extension IntegrationTests {
             try cluster.expectSound(tasks: 10)
             #expect(try cluster.number("SELECT count(*) FROM attempt WHERE attempt = 3 AND state = 1") == 10)
         }
+
+        @Test("a priority may be negative, and one out of range is refused")
+        func priorities() throws {
+            let cluster = try Cluster()
+            try cluster.startCoordinator()
+            try cluster.submit(spinSweep(tasks: 10))
+            #expect(try swath(["priority", "-5", "drill"], cluster).contains("has priority -5"))
+            #expect(try status(cluster)["priority"] as? Int == -5)
+            for value in ["1000001", "99999999999", "-1000001", "high"] {
+                let result = try SwathProcess.run(
+                    ["priority", value, "drill", "--store", cluster.store], in: cluster.folder)
+                #expect(result.status == 64 && result.errors.contains("1000000"), "\(result.errors)")
+            }
+            #expect(try status(cluster)["priority"] as? Int == -5)
+        }
+
+        @Test("a coordinator and the file tell of a sweep in one shape, and what is paused waits for nobody's slots")
+        func oneShape() throws {
+            func object() throws -> [String: Any] {
+                let text = try swath(["status", "--json"], cluster)
+                return try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+            }
+            let cluster = try Cluster()
+            try cluster.startCoordinator()
+            try cluster.startWorker()
+            try cluster.submit(spinSweep(tasks: 2000, seconds: 0.005))
+            try #require(eventually { cluster.ended > 50 })
+            try swath(["pause", "drill"], cluster)
+            let paused = try swath(["status"], cluster)
+            #expect(paused.contains("is paused") && !paused.contains("busy; more"), "\(paused)")
+            try swath(["cancel", "drill"], cluster)
+            try cluster.waitForEnd()
+            let live = try object()
+            let text = try swath(["status"], cluster)
+            #expect(!text.contains("100%") && text.contains(" cancelled"), "\(text)")
+            cluster.stop()
+            let file = try object()
+            #expect(Set(live.keys) == Set(file.keys))
+            #expect(live["coordinator"] as? Bool == true && file["coordinator"] as? Bool == false)
+            var rows = try [live, file].map { try #require(($0["sweeps"] as? [[String: Any]])?.first) }
+            for index in rows.indices { rows[index]["reasons"] = nil }
+            #expect(rows[0] as NSDictionary == rows[1] as NSDictionary)
+        }
+
+        @Test("a task that reports that it cannot succeed is tried once")
+        func impossible() throws {
+            let cluster = try Cluster()
+            try cluster.startCoordinator()
+            try cluster.startWorker()
+            try cluster.submit(
+                """
+                name: hopeless
+                family: forecasting
+                axes: {method: [theta], system: [Lorenz]}
+                fixed: {season-mode: multiplicative}
+                """)
+            try cluster.waitForEnd()
+            #expect(try cluster.rows("SELECT attempt, failure FROM attempts") == [[.integer(1), .text("impossible")]])
+            #expect(try SwathProcess.run(["audit", "--store", cluster.store], in: cluster.folder).status == 0)
+        }
     }
 }

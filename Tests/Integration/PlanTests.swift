@@ -46,6 +46,11 @@ extension IntegrationTests {
             let store = object?["store"] as? [String: Any]
             #expect((store?["at_hand"] as? [String: Any])?["count"] as? Int == 20)
             #expect((object?["core_seconds"] as? Double ?? 0) > 0)
+            let axes = object?["axes"] as? [[String: Any]]
+            #expect(axes?.map { $0["name"] as? String } == ["action", "task"])
+            #expect(axes?.map { $0["values"] as? Int } == [2, 30])
+            #expect(object?["order"] as? String == "longest-first" && object?["attempts"] as? Int == 3)
+            #expect(object?["cores"] as? Int == 1)
         }
     }
 }

@@ -110,6 +110,9 @@ extension Gateway {
                 count == 0
                     ? "sweep \(name) has no failed tasks" : "\(count) failed tasks of sweep \(name) are tried again")
         case "priority":
+            guard (-1_000_000...1_000_000).contains(control.priority) else {
+                return refuse(route, .invalid, "a priority is from -1000000 to 1000000, not \(control.priority)")
+            }
             for stage in underWay.isEmpty ? [live] : underWay { setPriority(stage, Int(control.priority)) }
             done("sweep \(name) has priority \(control.priority)")
         default:

@@ -150,7 +150,7 @@ extension Scheduler {
         }
         let attempts = sweepStates[place].plan.attempts
         let isLast =
-            trouble.failures >= attempts
+            trouble.failures >= attempts || kind == .impossible
             || trouble.lossPoints > configuration.lostWorkerAttempts * Self.suspectPoints
         if leases.isLeased(sweep, task.index) {
             // The other copy decides.

@@ -75,7 +75,8 @@ extension Scheduler {
         if ledger.waiting >= configuration.assignWhileUncommitted {
             reasons.append("\(ledger.waiting) results wait to be written; the disk is slower than the workers.")
         }
-        explainWorkers(place, state, now, &reasons)
+        // Busy workers do not hold up what is not to be started.
+        if !state.isPaused { explainWorkers(place, state, now, &reasons) }
         return reasons
     }
 

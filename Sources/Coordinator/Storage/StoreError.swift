@@ -18,6 +18,8 @@ public enum StoreError: Error, Sendable, Hashable {
     case corrupt(path: String, detail: String)
     /// Another coordinator has the file open.
     case locked(path: String, holder: StoreHolder?)
+    /// Another program, which is no coordinator, is writing to the file.
+    case busy(path: String)
     /// File or folder cannot be written.
     case readOnly(path: String)
     /// The system refuses: permissions, too many open files …
@@ -61,6 +63,9 @@ extension StoreError: CustomStringConvertible {
             } else {
                 "\(path) is in use by another coordinator: submit to that one, or end it first"
             }
+        case .busy(let path):
+            "another program is writing to \(path) (an open transaction of the sqlite3 shell, or a copy?): let it end, "
+                + "then try again"
         case .readOnly(let path):
             "\(path) cannot be written: make the file and its folder writable, or name another file"
         case .unavailable(let path, let detail):

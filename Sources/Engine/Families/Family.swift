@@ -30,7 +30,8 @@ public protocol Family: Sendable {
     func validate(_ parameters: Parameters) throws(ParameterProblem)
     /// A guess, in seconds, before anything has been learned. Only ratios matter.
     func costHint(_ parameters: Parameters) -> Seconds
-    /// Runs one task. Throw a ``TaskFailure`` (or any error) to fail the attempt.
+    /// Runs one task. Throw a ``TaskFailure`` (or any error) to fail the attempt; one that
+    /// ``TaskFailure/isFinal``, or a ``ParameterProblem``, when trying again is of no use.
     func run(_ parameters: Parameters, context: any TaskContext) throws
     /// Asked when a stage of a staged sweep has ended: the axes, fixed values and rules of the next
     /// stage, or nil when the sweep is complete. Must be a function of its arguments alone.
@@ -95,6 +96,11 @@ public struct TaskFailure: Error, Sendable, CustomStringConvertible {
         self.exit = exit
         self.signal = signal
     }
+
+    /// No other attempt, wherever it runs, can end otherwise: the task is not tried again. A
+    /// ``ParameterProblem`` says the same.
+    public static func impossible(_ message: String) -> TaskFailure { TaskFailure(message, kind: .impossible) }
+
     public var description: String { message }
 }
 
@@ -102,10 +108,14 @@ public struct TaskFailure: Error, Sendable, CustomStringConvertible {
 public struct ParameterProblem: Error, Sendable, CustomStringConvertible {
     public let parameter: String
     public let message: String
-    public init(_ parameter: String, _ message: String) {
+    /// What to write instead, when there is a near miss.
+    public let suggestion: String?
+    public init(_ parameter: String, _ message: String, suggestion: String? = nil) {
         self.parameter = parameter
         self.message = message
+        self.suggestion = suggestion
     }
+    /// Without the suggestion.
     public var description: String { "\(parameter): \(message)" }
 }
 

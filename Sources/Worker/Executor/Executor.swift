@@ -178,7 +178,7 @@ struct ExecutorLoop {
             return TaskFailure(
                 Self.bounded(failure.message), kind: failure.kind, exit: failure.exit, signal: failure.signal)
         } catch {
-            return Self.failure("\(error)", .error)
+            return Self.failure("\(error)", error is ParameterProblem ? .impossible : .error)
         }
     }
 

@@ -19,6 +19,7 @@ struct BenchFolder {
 
     func remove() {
         for suffix in ["", "-wal", "-shm", ".coordinator"] { unlink(store + suffix) }
+        unlink(path + "/socket")
         rmdir(path)
     }
 }

@@ -15,9 +15,10 @@ enum SweepChoice {
         if let found = beginnings.last, Set(beginnings.map(\.name)).count == 1 {
             return SweepID(Int64(clamping: found.sweep))
         }
+        let near = nearestName(to: text, in: Set(sweeps.map(\.name)).sorted()).map { "did you mean \"\($0)\"? There" }
         throw CommandFailure(
             .badInput,
-            "no sweep \"\(text)\"; there are: "
+            "no sweep \"\(text)\"; \(near ?? "there") are: "
                 + sweeps.map { "\($0.name) (\($0.sweep))" }.joined(separator: ", "))
     }
 }

@@ -9,10 +9,12 @@ struct DescribeCommand: ParsableCommand {
             EXAMPLES
               swath describe forecasting
               swath describe forecasting method       the values of one parameter
+              swath describe forecasting --json
             """)
 
     @Argument(help: "The family.") var family: String
     @Argument(help: "One of its parameters.") var parameter: String?
+    @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
         let registry = FamilyRegistry.builtIn
@@ -22,6 +24,7 @@ struct DescribeCommand: ParsableCommand {
                 .badInput, "no family \"\(self.family)\"\(hint) There are: \(registry.names.joined(separator: ", "))")
         }
         if let parameter { return try describe(parameter, of: family) }
+        if json { return Terminal.print(Self.json(family).text) }
         Terminal.print("\(family.name) (version \(family.version)): \(family.summary)\n\nParameters:")
         for spec in family.parameters { Terminal.print("  " + Self.line(spec)) }
         if !family.resultColumns.isEmpty {
@@ -39,11 +42,13 @@ struct DescribeCommand: ParsableCommand {
 
     private func describe(_ name: String, of family: any Family) throws {
         guard let spec = family.parameters.first(where: { $0.name == name }) else {
+            let names = family.parameters.map(\.name)
+            let hint = nearestName(to: name, in: names).map { "did you mean \"\($0)\"? It" } ?? "it"
             throw CommandFailure(
                 .badInput,
-                "\(family.name) has no parameter \"\(name)\"; it has: "
-                    + family.parameters.map(\.name).joined(separator: ", "))
+                "\(family.name) has no parameter \"\(name)\"; \(hint) has: " + names.joined(separator: ", "))
         }
+        if json { return Terminal.print(Self.json(spec).text) }
         Terminal.print(Self.line(spec))
         for choice in spec.kind.choices ?? [] { Terminal.print("  \(choice.name): \(choice.help)") }
     }
@@ -57,11 +62,67 @@ struct DescribeCommand: ParsableCommand {
             text += ", required"
         }
         text += "): \(spec.help)"
-        for condition in spec.applies {
-            text +=
-                " Only with \(condition.parameter) " + condition.values.map { "\($0)" }.joined(separator: ", ") + "."
+        for (position, condition) in spec.applies.enumerated() {
+            // Help lines have no full stop of their own.
+            text += position == 0 ? ". Only with " : " and "
+            text += "\(condition.parameter) " + condition.values.map { "\($0)" }.joined(separator: " or ")
         }
         return text
+    }
+
+    private static func json(_ family: any Family) -> JSONLine {
+        var object = JSONLine()
+        object.add("name", family.name)
+        object.add("version", family.version)
+        object.add("summary", family.summary)
+        object.add("takes_other_parameters", family.takesOtherParameters)
+        object.add("parameters", family.parameters.map(json))
+        object.add(
+            "results",
+            family.resultColumns.map { column in
+                var row = JSONLine()
+                row.add("name", column.name)
+                row.add("help", column.help)
+                row.add("better", raw: column.better.map { JSONLine.quoted($0.rawValue) } ?? "null")
+                return row
+            })
+        object.add(
+            "reports",
+            family.reports.map { report in
+                var row = JSONLine()
+                row.add("name", report.name)
+                row.add("summary", report.summary)
+                return row
+            })
+        return object
+    }
+
+    /// `default` is null when there is none: `required` tells whether one must be given then.
+    private static func json(_ spec: ParameterSpec) -> JSONLine {
+        var object = JSONLine()
+        object.add("name", spec.name)
+        object.add("kind", kind(spec.kind))
+        object.add("unit", raw: spec.unit.map(JSONLine.quoted) ?? "null")
+        object.add("required", spec.defaultValue == nil)
+        object.add("default", raw: spec.defaultValue.map { "\($0)" } ?? "null")
+        object.add("help", spec.help)
+        object.add(
+            "choices",
+            (spec.kind.choices ?? []).map { choice in
+                var row = JSONLine()
+                row.add("name", choice.name)
+                row.add("help", choice.help)
+                return row
+            })
+        object.add(
+            "only_with",
+            spec.applies.map { condition in
+                var row = JSONLine()
+                row.add("parameter", condition.parameter)
+                row.add("values", raw: "\(ParameterValue.list(condition.values))")
+                return row
+            })
+        return object
     }
 
     private static func kind(_ kind: ParameterKind) -> String {

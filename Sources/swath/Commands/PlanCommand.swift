@@ -39,8 +39,10 @@ struct PlanCommand: ParsableCommand {
         Terminal.print(
             "tasks      \(HumanText.count(sweep.grid.count))"
                 + (sweep.stageCount > 1 ? " in the first of \(sweep.stageCount) stages" : ""))
-        for axis in sweep.grid.axisNames {
-            Terminal.print("axis       \(axis): \(HumanText.count(sweep.grid.axisValues(axis).count)) values")
+        for axis in sweep.grid.axes {
+            Terminal.print(
+                "axis       \(axis.name): \(axis.isExact ? "" : "at least ")\(HumanText.count(axis.count)) "
+                    + (axis.count == 1 ? "value" : "values"))
         }
         Terminal.print(
             "order      \(sweep.order.rawValue), \(sweep.attempts) attempts a task, "
@@ -69,9 +71,18 @@ struct PlanCommand: ParsableCommand {
         var object = JSONLine()
         object.add("name", sweep.name)
         object.add("family", sweep.family)
+        object.add("version", sweep.familyVersion)
         object.add("tasks", Int(sweep.grid.count))
         object.add("stages", sweep.stageCount)
+        object.add("axes", sweep.grid.axes.map(Self.row))
+        object.add("order", sweep.order.rawValue)
+        object.add("attempts", sweep.attempts)
+        object.add("priority", sweep.priority)
+        object.add("cores", sweep.resources.cores)
+        object.add("memory", sweep.resources.memory > 0 ? Double(sweep.resources.memory) : .nan)
+        object.add("time", sweep.resources.time ?? .nan)
         object.add("hash", sweep.hash)
+        object.add("finished_tasks", Int(forecast?.basis ?? 0))
         object.add("core_seconds", forecast?.coreSeconds ?? .nan)
         object.add("bytes", forecast?.bytes ?? .nan)
         object.add("store", raw: comparison?.json.compact ?? "null")
@@ -84,5 +95,13 @@ struct PlanCommand: ParsableCommand {
                 return row
             })
         return object
+    }
+
+    private static func row(_ axis: GridAxis) -> JSONLine {
+        var row = JSONLine()
+        row.add("name", axis.name)
+        row.add("values", Int(axis.count))
+        row.add("exact", axis.isExact)
+        return row
     }
 }

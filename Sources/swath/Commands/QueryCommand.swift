@@ -10,7 +10,8 @@ struct QueryCommand: ParsableCommand {
             Reads only, also while a sweep runs, and cannot hurt it. Every family has a view of its name with a \
             column a parameter and a result; `sweep`, `task`, `attempt`, `record`, `artifact`, `worker` and \
             `event` are tables. Beside SQLite's own functions there are median(x), quantile(x, q), stddev(x), \
-            sem(x), geomean(x), spearman(x, y), bootstrap_low(x, level) and bootstrap_high(x, level).
+            sem(x), geomean(x), spearman(x, y), rank_of(x, value), bootstrap_low(x, level) and \
+            bootstrap_high(x, level).
 
             EXAMPLES
               swath query "SELECT method, median(smape) FROM forecasting GROUP BY method ORDER BY 2"

@@ -87,10 +87,10 @@ struct Closing {
         var line = "\(HumanText.count(counts.done)) succeeded"
         if counts.reused > 0 { line += " (\(HumanText.count(counts.reused)) of them reused)" }
         if counts.failed > 0 { line += ", " + Terminal.styled("\(HumanText.count(counts.failed)) failed", .red) }
-        let cancelled = counts.cancelled + (sweep.state == .cancelled ? counts.missing : 0)
-        if cancelled > 0 { line += ", \(HumanText.count(cancelled)) cancelled" }
+        if counts.cancelled > 0 { line += ", \(HumanText.count(counts.cancelled)) cancelled" }
         Terminal.say(line)
-        if counts.done > 0, let family = FamilyRegistry.builtIn[sweep.family], !family.reports.isEmpty {
+        let hasReports = FamilyRegistry.builtIn[sweep.family]?.reports.isEmpty == false
+        if counts.done > 0, hasReports {
             Terminal.print("")
             var writer = TableWriter(format: .table, output: DescriptorOutput(descriptor: STDOUT_FILENO))
             _ = try Report(named: nil, of: sweep, registry: .builtIn).run(on: reader, into: &writer)
@@ -98,6 +98,7 @@ struct Closing {
         Terminal.say("")
         let option = store == "swath.sqlite" ? "" : " --store \(store)"
         if counts.failed > 0 { Terminal.say("swath coverage\(option)   which tasks failed, and why") }
-        Terminal.say("swath report\(option) --list   more reports; swath query\(option) \"SELECT …\"   any question")
+        let query = "swath query\(option) \"SELECT …\"   any question"
+        Terminal.say(hasReports ? "swath report\(option) --list   more reports; \(query)" : query)
     }
 }

@@ -23,22 +23,24 @@ struct StatusCommand: ParsableCommand {
         let store = connection.store.store
         guard connection.connect != nil || Store.holder(path: store) != nil else { return try printFromFile(store) }
         let status = try connection.client().status()
-        Terminal.print(json ? Self.json(status) : Self.text(status))
+        Terminal.print(json ? Self.json(status, hasCoordinator: true) : Self.text(status))
     }
 
     private func printFromFile(_ path: String) throws {
         let status = try StatusFromFile.read(StoreReader.open(path: path))
-        Terminal.print(json ? "\(status.json)" : status.text)
+        guard json else { return Terminal.print(status.text) }
+        var told = WireStatus()
+        told.store = path
+        told.uptime = .nan
+        told.sweeps = status.lines.map(WireSweepStatus.init(fromFile:))
+        Terminal.print(Self.json(told, hasCoordinator: false))
     }
 
     static func text(_ status: WireStatus) -> String {
         var lines = ["\(status.store), coordinator up for \(HumanText.duration(status.uptime))"]
         if status.sweeps.isEmpty { lines.append("no sweeps") }
         for sweep in status.sweeps {
-            var progress = WireProgress()
-            progress.slots = status.workers.reduce(0) { $0 + $1.slots }
-            progress.busy = status.workers.reduce(0) { $0 + $1.busy }
-            lines.append("\(sweep.sweep)  " + ProgressView.line(sweep, progress, width: 60))
+            lines.append("\(sweep.sweep)  " + ProgressView.line(sweep, nil, width: 60))
             for reason in sweep.reasons { lines.append("   - \(reason)") }
         }
         lines.append("")
@@ -55,9 +57,11 @@ struct StatusCommand: ParsableCommand {
         return lines.joined(separator: "\n")
     }
 
-    static func json(_ status: WireStatus) -> String {
+    /// One shape, whoever tells: a coordinator, or the file when there is none.
+    static func json(_ status: WireStatus, hasCoordinator: Bool) -> String {
         var object = JSONLine()
         object.add("store", status.store)
+        object.add("coordinator", hasCoordinator)
         object.add("uptime", status.uptime)
         object.add("rate", status.rate)
         object.add(
@@ -84,5 +88,28 @@ struct StatusCommand: ParsableCommand {
             })
         object.add("reasons", status.reasons)
         return object.text
+    }
+}
+
+extension WireSweepStatus {
+    /// What a coordinator would tell of a sweep that only the file knows: the counts of the stage that it is at,
+    /// and no estimate, since nobody works at it.
+    init(fromFile line: StatusFromFile.Line) {
+        self.init()
+        let counts = line.stageCounts
+        sweep = UInt64(clamping: line.sweep.id.rawValue)
+        name = line.sweep.name
+        family = line.sweep.family
+        state = line.word
+        stage = UInt32(clamping: line.sweep.current?.number ?? 0)
+        stages = UInt32(clamping: line.sweep.plannedStages)
+        total = UInt64(clamping: counts.total)
+        succeeded = UInt64(clamping: counts.done)
+        failed = UInt64(clamping: counts.failed)
+        cancelled = UInt64(clamping: counts.cancelled)
+        reused = UInt64(clamping: counts.reused)
+        durable = UInt64(clamping: counts.total - counts.missing)
+        eta = -1
+        priority = Int32(clamping: line.sweep.priority)
     }
 }

@@ -9,6 +9,13 @@ struct StoreOption: ParsableArguments {
         completion: .file(extensions: ["sqlite"]))
     var store: String = StoreOption.standard
 
+    /// SQLite takes some names for databases that end with their process: no result would be kept.
+    func validate() throws {
+        if store.isEmpty || store == ":memory:" || store.hasPrefix("file:") || store.utf8.contains(0) {
+            throw ValidationError("--store (or $SWATH_STORE) must name a file on disk, not \"\(store)\"")
+        }
+    }
+
     /// `$SWATH_STORE`, or swath.sqlite in this folder.
     static var standard: String { getenv("SWATH_STORE").map { String(cString: $0) } ?? "swath.sqlite" }
 }

@@ -43,8 +43,11 @@ struct ProgressView {
     }
 
     /// `forecasting  ████████░░░░  67 %  1,204/1,800  84/s  ETA 7 s (5-9)  2/2 slots  3 failed`
-    static func line(_ sweep: WireSweepStatus, _ progress: WireProgress, width: Int) -> String {
-        let ended = sweep.succeeded + sweep.failed + sweep.cancelled
+    ///
+    /// The slots are those of all workers; without `progress`, the tasks are told that the workers hold.
+    static func line(_ sweep: WireSweepStatus, _ progress: WireProgress?, width: Int) -> String {
+        // A task that was cancelled has not been done.
+        let ended = sweep.succeeded + sweep.failed
         let share = sweep.total == 0 ? 1 : Double(ended) / Double(sweep.total)
         var parts: [String] = []
         if sweep.stages > 1 { parts.append("stage \(sweep.stage + 1)/\(sweep.stages)") }
@@ -59,11 +62,18 @@ struct ProgressView {
             }
             parts.append(text)
         }
-        parts.append("\(progress.busy)/\(progress.slots) slots")
+        if let progress {
+            parts.append("\(progress.busy)/\(progress.slots) slots")
+        } else if sweep.running > 0 {
+            parts.append("\(HumanText.count(sweep.running)) with workers")
+        }
         if sweep.reused > 0 { parts.append("\(HumanText.count(sweep.reused)) reused") }
         if sweep.failed > 0 { parts.append(Terminal.styled("\(HumanText.count(sweep.failed)) failed", .red)) }
-        if sweep.state != "running" { parts.append(sweep.state) }
-        if ended < sweep.total, sweep.rate == 0, let reason = sweep.reasons.first { parts.append(reason) }
+        if sweep.cancelled > 0 { parts.append("\(HumanText.count(sweep.cancelled)) cancelled") }
+        let isSaid = sweep.state == "running" || (sweep.state == "cancelled" && sweep.cancelled > 0)
+        if !isSaid { parts.append(sweep.state) }
+        let isUnderWay = ended + sweep.cancelled < sweep.total
+        if isUnderWay, sweep.rate == 0, let reason = sweep.reasons.first { parts.append(reason) }
         let text = parts.joined(separator: "  ")
         let room = width - sweep.name.count - text.count - 4
         return "\(sweep.name)  " + (room >= 10 ? bar(share, min(room, 30)) + "  " : "") + text

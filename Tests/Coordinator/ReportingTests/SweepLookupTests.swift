@@ -68,6 +68,15 @@ struct SweepLookupTests {
         #expect(line.rate == 4, "two tasks in the half second after submission")
         #expect(status.table.text(format: .table).contains("1 of 6"))
     }
+
+    @Test("what a cancelled sweep has left out is cancelled, not missing")
+    func cancelled() throws {
+        let file = try TrialFile()
+        let sweep = try file.addSweep(1, "a", boxes: [TrialFile.box(2, 3)], state: .cancelled)
+        try file.addTasks(1, sweep, [(0, .succeeded), (1, .cancelled)])
+        let counts = try #require(try StatusFromFile(reader: file.reader()).lines.first).counts
+        #expect(counts.done == 1 && counts.cancelled == 5 && counts.missing == 0)
+    }
 }
 
 @Suite("Finished tasks are drawn for a second run")

@@ -132,6 +132,8 @@ struct TableWriterTests {
             ])
         #expect(NumberText.grouped(-1_234_567) == "-1,234,567")
         #expect(NumberText.moment(1_769_903_999) == "2026-01-31 23:59:59 UTC")
-        #expect(NumberText.percent(999_999, of: 1_000_000) == "99.9%")
+        #expect(NumberText.percent(999_999, of: 1_000_000) == "over 99.9%")
+        #expect(NumberText.percent(1_400_000, of: 9_000_000_000_000_000_000) == "under 0.1%")
+        #expect(NumberText.percent(999, of: 1_000) == "99.9%" && NumberText.percent(1, of: 1_000) == "0.1%")
     }
 }

@@ -53,6 +53,21 @@ struct AttemptTests {
         #expect(script.scheduler.snapshot(of: SweepID(1))?.durable == 0)
     }
 
+    @Test("what cannot succeed is not tried again, until a person asks for it")
+    func impossible() {
+        var script = SchedulerScript()
+        script.submit(1)
+        script.join(1)
+        #expect(script.assigned(1) == [task(0)])
+        script.join(2)
+        script.fail(1, task(0), .impossible)
+        #expect(script.verdicts == [.failedFinally] && script.assigned(2).isEmpty)
+        script.commit()
+        #expect(script.endedSweeps == [SweepID(1)])
+        script.send(.control(SweepID(1), .retryFailed))
+        #expect((script.assigned(1) + script.assigned(2)) == [task(0, attempt: 2)])
+    }
+
     @Test("a repeated result is stored once, and acknowledged when the first is on disk")
     func repeated() {
         var script = SchedulerScript()

@@ -45,9 +45,28 @@ struct QueryTests {
     }
 
     @Test(
+        "a refusal names what is refused",
+        arguments: [
+            ("SELECT 1; DELETE FROM task", "one statement at a time"),
+            ("-- tidy up\n/* now */ DELETE FROM task", "DELETE is refused"),
+            ("  drop table task", "DROP is refused"),
+        ])
+    func refusals(_ sql: String, _ words: String) throws {
+        let bench = try Bench()
+        let reader = try StoreReader.open(path: bench.path)
+        do {
+            _ = try reader.rows(sql)
+            Issue.record("\(sql) was allowed")
+        } catch {
+            #expect("\(error)".contains(words), "\(error)")
+        }
+    }
+
+    @Test(
         "reading in any form is allowed",
         arguments: [
             "SELECT 1", "  SELECT 1 ; ", "SELECT 1 -- a remark\n;-- another", "VALUES (1)",
+            "-- a remark first\nSELECT 1", "/* one */ PRAGMA journal_mode",
             "EXPLAIN QUERY PLAN SELECT 1",
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10) SELECT sum(i) FROM n",
             "PRAGMA table_info(task)", "SELECT value FROM json_each('[1]')", "PRAGMA journal_mode",

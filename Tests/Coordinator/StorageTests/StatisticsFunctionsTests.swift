@@ -65,12 +65,28 @@ struct StatisticsFunctionsTests {
         #expect(try value("SELECT \(expression) FROM (SELECT NULL AS x)") == .null)
     }
 
-    @Test("the deviation of one value and the correlation with a constant are null; a level of 2 too")
+    @Test("the deviation of one value and the correlation with a constant are null")
     func undefined() throws {
         #expect(try value("SELECT stddev(1)") == .null)
         #expect(try value("\(Self.rows) SELECT spearman(x, 1) FROM t") == .null)
-        #expect(try value("\(Self.rows) SELECT bootstrap_low(x, 2) FROM t") == .null)
-        #expect(try value("\(Self.rows) SELECT quantile(x, 1.5) FROM t") == .null)
+    }
+
+    @Test(
+        "a share or a level that makes no sense is an error that says what would",
+        arguments: [
+            ("bootstrap_low(x, 2)", "level must be a number between 0 and 1, not 2"),
+            ("bootstrap_low(x, 'x')", "level must be a number between 0 and 1, not x"),
+            ("bootstrap_high(x, 1)", "level must be a number between 0 and 1, not 1"),
+            ("quantile(x, 1.5)", "q must be a number from 0 to 1, not 1.5"),
+            ("quantile(x, -0.1)", "q must be a number from 0 to 1, not -0.1"),
+        ])
+    func senseless(_ expression: String, _ words: String) {
+        do {
+            let value = try value("\(Self.rows) SELECT \(expression) FROM t")
+            Issue.record("\(expression) gave \(value)")
+        } catch {
+            #expect("\(error)".contains(words), "\(error)")
+        }
     }
 
     @Test("the bootstrap gives the same interval in whatever order the rows come")

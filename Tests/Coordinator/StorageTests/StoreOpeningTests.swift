@@ -179,6 +179,20 @@ struct StoreOpeningTests {
         #expect(opening(bench.path) == nil)
     }
 
+    @Test("a program that writes to the file is not taken for a coordinator")
+    func busy() throws {
+        let bench = try Bench()
+        try bench.store.close()
+        let path = bench.path
+        let refusal = try DatabaseQueue(path: path).write { other in
+            try other.execute(sql: "UPDATE meta SET value = value")
+            return opening(path)
+        }
+        #expect(refusal == .busy(path: path))
+        #expect(refusal.map { "\($0)" }?.contains("coordinator") == false)
+        #expect(opening(path) == nil)
+    }
+
     @Test("a missing folder, a folder in the file's place and a missing file are told apart")
     func paths() throws {
         let folder = Bench.temporaryFolder()
@@ -206,7 +220,7 @@ struct StoreOpeningTests {
         let errors: [StoreError] = [
             .notADatabase(path: "f"), .foreign(path: "f"), .newerSchema(path: "f", found: 2, known: 1),
             .corrupt(path: "f", detail: "d"), .locked(path: "f", holder: nil), .readOnly(path: "f"),
-            .missing(path: "f"),
+            .missing(path: "f"), .busy(path: "f"),
         ]
         for error in errors { #expect("\(error)".contains("f")) }
         #expect(Set(errors.map { "\($0)" }).count == errors.count)

@@ -103,6 +103,46 @@ struct FamilyTests {
         #expect(problem(["score-points": .integer(201)])?.parameter == "score-points")
     }
 
+    @Test("a method that cannot learn from so few points is refused before anything is queued")
+    func tooFewPoints() {
+        for (values, words) in [
+            (["method": .string("linear-regression"), "lags": .integer(1_000)], "at least 1002"),
+            (["method": .string("theta"), "train": .integer(2)], "theta with these parameters needs at least 3"),
+            (["method": .string("naive-seasonal"), "seasonal-period": .integer(1_001)], "at least 1001"),
+        ] as [([String: ParameterValue], String)] {
+            let problem = problem(values)
+            #expect(problem?.parameter == "train" && problem?.message.contains(words) == true, "\(values)")
+        }
+        #expect(problem(["method": .string("linear-regression"), "lags": .integer(998)]) == nil)
+    }
+
+    @Test("every method says truly from how many points it can learn")
+    func minimumPoints() throws {
+        for method in ForecastingMethod.all {
+            var forecaster = try method.make(task(["method": .string(method.name), "lags": .integer(4)]))
+            let least = forecaster.minimumPoints
+            let points = (0..<least).map { Double($0 % 3) }
+            #expect(throws: Never.self, "\(method.name)") { try forecaster.fit(TimeSeries(points)) }
+            if least > 1 {
+                let tooFew = ForecastError.tooShort(points: least - 1, needed: least)
+                #expect(throws: tooFew, "\(method.name)") { try forecaster.fit(TimeSeries(Array(points.dropLast()))) }
+            }
+        }
+    }
+
+    @Test("what a text file lacks is told with its name, the columns that it has and the nearest of them")
+    func textFileProblems() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "swath-\(UUID().uuidString).csv").path
+        try Data("time,speed\n0,1\n1,2\n".utf8).write(to: URL(filePath: path))
+        let input: [String: ParameterValue] = ["input": .string("csv:\(path)")]
+        let column = problem(input.merging(["column": .string("sped")]) { $1 }, without: "system")
+        #expect(column?.parameter == "column" && column?.suggestion == "speed")
+        #expect(column?.message == "\(path) has no column \"sped\"; it has time, speed")
+        let short = problem(input, without: "system")
+        #expect(short?.parameter == "input")
+        #expect(short?.message == "\(path) holds 2 points, but 1200 are needed (train + horizon)")
+    }
+
     @Test("parameters that a method does not use are not part of its tasks")
     func applicability() {
         let fft = task([:])

@@ -6,7 +6,10 @@ public struct StatusFromFile: Sendable {
     /// One sweep with all its stages.
     public struct Line: Sendable, Hashable {
         public let sweep: SweepSummary
+        /// Of all stages together. What a cancelled stage has left out counts as cancelled, not as missing.
         public let counts: CoverageCounts
+        /// Of the stage that the sweep is at.
+        public let stageCounts: CoverageCounts
         /// The end of the last attempt, in seconds since 1970; nil when none has ended.
         public let lastEnd: Double?
 
@@ -30,12 +33,15 @@ public struct StatusFromFile: Sendable {
         var lines: [Line] = []
         for sweep in sweeps {
             var counts = CoverageCounts()
+            var stageCounts = CoverageCounts()
             var lastEnd: Double?
             for stage in sweep.stages {
-                counts = counts + (try Self.counts(stage, reader: reader))
+                let own = try Self.counts(stage, reader: reader)
+                counts = counts + own
+                if stage.id == sweep.current?.id { stageCounts = own }
                 if let end = try Self.lastEnd(stage, reader: reader) { lastEnd = max(lastEnd ?? end, end) }
             }
-            lines.append(Line(sweep: sweep, counts: counts, lastEnd: lastEnd))
+            lines.append(Line(sweep: sweep, counts: counts, stageCounts: stageCounts, lastEnd: lastEnd))
         }
         self.lines = lines
     }
@@ -62,6 +68,8 @@ public struct StatusFromFile: Sendable {
             case .reused: counts.reused = count
             }
         }
+        // Tasks that had not begun have no rows, and will have none.
+        if stage.state == .cancelled { counts.cancelled += counts.missing }
         return counts
     }
 
@@ -80,12 +88,13 @@ extension StatusFromFile {
             [
                 .integer(line.sweep.id.rawValue), .text(line.sweep.name), .text(line.sweep.family), .text(line.word),
                 .text("\(NumberText.grouped(line.counts.done)) of \(NumberText.grouped(line.counts.total))"),
-                .integer(line.counts.failed), .integer(line.counts.missing),
+                .text(NumberText.grouped(line.counts.failed)), .text(NumberText.grouped(line.counts.cancelled)),
+                .text(NumberText.grouped(line.counts.missing)),
                 .text(NumberText.moment(line.sweep.submitted)),
                 line.rate.map(SQLValue.real) ?? .null,
             ]
         }
-        let names = ["id", "name", "family", "state", "done", "failed", "missing", "submitted", "tasks/s"]
+        let names = ["id", "name", "family", "state", "done", "failed", "cancelled", "missing", "submitted", "tasks/s"]
         return ResultTable(names: names, rows: rows)
     }
 
@@ -96,20 +105,5 @@ extension StatusFromFile {
     public func text(style: TableStyle) -> String {
         if lines.isEmpty { return SweepLookupError.none.description }
         return "no coordinator runs; the file tells:\n\n" + table.text(format: .table, style: style).dropLast()
-    }
-
-    /// The sweeps for machines.
-    public var json: JSONText {
-        .array(
-            lines.map { line in
-                .object([
-                    "id": .integer(line.sweep.id.rawValue), "name": .string(line.sweep.name),
-                    "family": .string(line.sweep.family), "state": .string(line.sweep.state.word),
-                    "running": false, "stages": .integer(Int64(line.sweep.stages.count)),
-                    "planned_stages": .integer(Int64(line.sweep.plannedStages)), "counts": line.counts.json,
-                    "submitted": .number(line.sweep.submitted), "ended": .number(line.sweep.ended),
-                    "tasks_per_second": .number(line.rate), "hash": .string(line.sweep.hash),
-                ])
-            })
     }
 }

@@ -30,12 +30,15 @@ public enum NumberText {
         return text
     }
 
-    /// A share in percent that says 100 % or 0 % only when it is exactly that.
+    /// A share in percent that says 100 % or 0 % only when it is exactly that: what is nearer to them than a
+    /// tenth is `under 0.1%` or `over 99.9%`.
     public static func percent(_ part: Int64, of whole: Int64) -> String {
         guard whole > 0 else { return "-" }
         if part == whole { return "100%" }
         if part == 0 { return "0%" }
-        let share = min(max(Double(part) / Double(whole) * 100, 0.1), 99.9)
+        let share = Double(part) / Double(whole) * 100
+        if share < 0.1 { return "under 0.1%" }
+        if share > 99.9 { return "over 99.9%" }
         return printed("%.*f", 1, share) + "%"
     }
 

@@ -14,10 +14,19 @@ import GRDBSQLite
 /// | `bootstrap_low(x, level)`, `bootstrap_high(x, level)` | ends of the percentile interval of the mean |
 ///
 /// Rows whose value is null or not a number do not count. A value that does not exist (of no rows, of
-/// one row for `stddev` …) is null.
+/// one row for `stddev` …) is null. A `q` that is not from 0 to 1, or a `level` that is not between them, is an
+/// error.
 enum StatisticsFunctions {
     static func register(on connection: OpaquePointer) throws(SQLiteFailure) {
         for function in all { try register(function, on: connection) }
+    }
+
+    /// A second argument that is one number for all rows.
+    struct Argument: Sendable {
+        let name: String
+        /// In words, to follow "a number".
+        let range: String
+        let takes: @Sendable (Double) -> Bool
     }
 
     /// One aggregate: what it is called, how many arguments it takes, and its value for the arguments
@@ -25,12 +34,17 @@ enum StatisticsFunctions {
     struct Function: Sendable {
         let name: String
         let arguments: Int32
+        /// Nil when there is no second argument, or when it is data.
+        var argument: Argument?
         let value: @Sendable (borrowing Sample) -> Double?
     }
 
+    private static let share = Argument(name: "q", range: "from 0 to 1") { $0 >= 0 && $0 <= 1 }
+    private static let level = Argument(name: "level", range: "between 0 and 1") { $0 > 0 && $0 < 1 }
+
     static let all: [Function] = [
         Function(name: "median", arguments: 1) { Statistics.quantile($0.sorted, 0.5) },
-        Function(name: "quantile", arguments: 2) { Statistics.quantile($0.sorted, $0.lastArgument) },
+        Function(name: "quantile", arguments: 2, argument: share) { Statistics.quantile($0.sorted, $0.lastArgument) },
         Function(name: "stddev", arguments: 1) { Statistics.deviation($0.values) },
         Function(name: "sem", arguments: 1) { sample in
             Statistics.deviation(sample.values).map { $0 / Double(sample.values.count).squareRoot() }
@@ -38,10 +52,10 @@ enum StatisticsFunctions {
         Function(name: "geomean", arguments: 1) { Statistics.geometricMean($0.values) },
         Function(name: "spearman", arguments: 2) { Statistics.spearman($0.values, $0.others) },
         Function(name: "rank_of", arguments: 2) { Statistics.rank(of: $0.lastArgument, among: $0.values) },
-        Function(name: "bootstrap_low", arguments: 2) {
+        Function(name: "bootstrap_low", arguments: 2, argument: level) {
             Bootstrap.meanInterval($0.sorted, level: $0.lastArgument)?.low
         },
-        Function(name: "bootstrap_high", arguments: 2) {
+        Function(name: "bootstrap_high", arguments: 2, argument: level) {
             Bootstrap.meanInterval($0.sorted, level: $0.lastArgument)?.high
         },
     ]
@@ -77,12 +91,15 @@ enum StatisticsFunctions {
             let place = sqlite3_aggregate_context(context, Int32(MemoryLayout<UnsafeRawPointer?>.size))
         else { return }
         let slot = place.assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
+        let function = Unmanaged<Box>.fromOpaque(user).takeUnretainedValue().function
+        if count > 1, let complaint = function.complaint(about: arguments[1]) {
+            return sqlite3_result_error(context, complaint, -1)
+        }
         let sample: Sample
         if let existing = slot.pointee {
             sample = Unmanaged<Sample>.fromOpaque(existing).takeUnretainedValue()
         } else {
-            let box = Unmanaged<Box>.fromOpaque(user).takeUnretainedValue()
-            sample = Sample(keepsOthers: box.function.name == "spearman")
+            sample = Sample(keepsOthers: function.name == "spearman")
             slot.pointee = Unmanaged.passRetained(sample).toOpaque()
         }
         guard isNumber(arguments[0]) else { return }
@@ -111,8 +128,19 @@ enum StatisticsFunctions {
         }
     }
 
-    private static func isNumber(_ value: OpaquePointer?) -> Bool {
+    fileprivate static func isNumber(_ value: OpaquePointer?) -> Bool {
         let type = sqlite3_value_type(value)
         return type == SQLITE_INTEGER || type == SQLITE_FLOAT
+    }
+}
+
+extension StatisticsFunctions.Function {
+    /// Why a second argument makes no sense; nil when it does, or is null.
+    fileprivate func complaint(about value: OpaquePointer?) -> String? {
+        guard let argument, sqlite3_value_type(value) != SQLITE_NULL else { return nil }
+        if StatisticsFunctions.isNumber(value), argument.takes(sqlite3_value_double(value)) { return nil }
+        let text = sqlite3_value_text(value).map { String(cString: $0) } ?? ""
+        let (second, range) = (argument.name, argument.range)
+        return "\(name)(x, \(second)): \(second) must be a number \(range), not \(text.prefix(60))"
     }
 }

@@ -72,7 +72,12 @@ extension StoreReader {
         guard first else {
             throw SQLiteFailure(code: SQLITE_ERROR, message: "there is no statement", sql: sql, offset: 0)
         }
-        guard try !end(of: sql, from: rest).isStatement else {
+        // A second one is refused as such, whatever it would do: what it is called is not what the text begins with.
+        let hasAnother: Bool
+        do { hasAnother = try end(of: sql, from: rest).isStatement } catch let failure
+            where failure.primary == SQLITE_AUTH || failure.primary == SQLITE_READONLY
+        { hasAnother = true }
+        guard !hasAnother else {
             throw SQLiteFailure(code: SQLITE_ERROR, message: "one statement at a time", sql: sql, offset: rest)
         }
         let statement = try connection.prepare(sql)
@@ -124,7 +129,23 @@ extension StoreReader {
     }
 
     private static func verb(of sql: String) -> String {
-        let word = sql.drop { $0.isWhitespace }.prefix { $0.isLetter }
+        let word = withoutRemarks(sql).prefix { $0.isLetter }
         return word.isEmpty ? "this statement" : word.uppercased()
+    }
+
+    /// From the first word that is not in a remark.
+    private static func withoutRemarks(_ sql: String) -> Substring {
+        var rest = sql.drop { $0.isWhitespace }
+        while true {
+            if rest.hasPrefix("--") {
+                rest = rest.drop { !$0.isNewline }
+            } else if rest.hasPrefix("/*") {
+                guard let end = rest.dropFirst(2).firstRange(of: "*/") else { return "" }
+                rest = rest[end.upperBound...]
+            } else {
+                return rest
+            }
+            rest = rest.drop { $0.isWhitespace }
+        }
     }
 }

@@ -43,7 +43,7 @@ extension SQLiteFailure {
         case SQLITE_NOTADB: .notADatabase(path: path)
         case SQLITE_CORRUPT: .corrupt(path: path, detail: message)
         case SQLITE_READONLY, SQLITE_PERM: .readOnly(path: path)
-        case SQLITE_BUSY, SQLITE_LOCKED: .locked(path: path, holder: nil)
+        case SQLITE_BUSY, SQLITE_LOCKED: .busy(path: path)
         case SQLITE_FULL, SQLITE_IOERR: .failing(path: path, detail: message)
         case SQLITE_INTERRUPT: .interrupted
         default: .unavailable(path: path, detail: description)

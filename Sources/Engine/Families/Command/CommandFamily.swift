@@ -6,7 +6,8 @@ public struct CommandFamily: Family {
     public init() {}
 
     public let name = "command"
-    /// 2: records without a step are numbered; before, the last of a name was all that stayed.
+    /// 2: records without a step are numbered (before, the last of a name was all that stayed), and values that
+    /// are not written as their number is (`007`, `1.50`) are text.
     public let version = 2
     public let summary = "run any program: parameters in, records and files out"
     public let takesOtherParameters = true

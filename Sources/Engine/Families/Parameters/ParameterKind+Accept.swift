@@ -83,4 +83,21 @@ extension ParameterValue {
 extension String {
     /// At most 60 characters, so that junk never floods a message.
     var abbreviated: String { count <= 60 ? self : prefix(59) + "…" }
+
+    /// Without line breaks and other characters that are not to be seen.
+    var isOnePrintableLine: Bool {
+        !contains(where: \.isNewline) && !unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+
+    /// For messages: control characters as `\u{0}`, so that none reaches a terminal.
+    var withVisibleControls: String {
+        guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return self }
+        return unicodeScalars.reduce(into: "") { text, scalar in
+            if scalar.properties.generalCategory == .control {
+                text += "\\u{\(String(scalar.value, radix: 16))}"
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+    }
 }

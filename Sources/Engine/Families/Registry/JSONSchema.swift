@@ -14,14 +14,18 @@ public struct JSONSchema: Sendable {
 
     private var root: ParameterValue {
         var properties: [String: ParameterValue] = [
-            "name": described(["type": "string", "minLength": 1, "maxLength": 200], "what the sweep is called"),
+            "name": described(
+                [
+                    "type": Self.text, "minLength": 1, "maxLength": 200,
+                    "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$",
+                ], "what the sweep is called"),
             "family": described(
                 [
                     "oneOf": .list(
                         registry.families.map { ["const": .string($0.name), "description": .string($0.summary)] })
                 ],
                 "what kind of sweep it is"),
-            "description": described(["type": "string"], "for readers"),
+            "description": described(["type": Self.text], "for readers"),
             "attempts": described(
                 ["type": "integer", "minimum": 1, "maximum": 1_000, "default": 3], "how often a failing task is tried"),
             "priority": described(
@@ -137,7 +141,7 @@ public struct JSONSchema: Sendable {
         case .number(let range): return number(range)
         case .choice(let choices):
             return ["oneOf": .list(choices.map { ["const": .string($0.name), "description": .string($0.help)] })]
-        case .string: return ["type": ["string", "number", "boolean"]]
+        case .string: return ["type": Self.text]
         case .path: return ["type": "string", "minLength": 1]
         case .list(let kind, let count):
             var schema: [String: ParameterValue] = ["type": "array", "items": value(kind)]
@@ -188,6 +192,9 @@ public struct JSONSchema: Sendable {
     }
 
     // MARK: - What all families share
+
+    /// Where text is wanted, an unquoted number or truth value is text.
+    private static let text: ParameterValue = ["string", "number", "boolean"]
 
     private static let stageProperties: [(String, ParameterValue)] = [
         (

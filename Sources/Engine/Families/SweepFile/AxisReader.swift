@@ -61,13 +61,12 @@ struct AxisReader {
             elements = node.list ?? [node]
         }
         var values: [ParameterValue] = []
-        var places: [ParameterValue: SourceMark] = [:]
+        // Only what is named twice is an oversight: a glob or `all` may meet a name, before it or after.
+        var named: [ParameterValue: SourceMark] = [:]
+        var seen: Set<ParameterValue> = []
         for element in elements {
             if let many = expanded(element, &problems) {
-                for value in many where places[value] == nil {
-                    places[value] = element.mark
-                    values.append(value)
-                }
+                values += many.filter { seen.insert($0).inserted }
                 continue
             }
             if element.isNull {
@@ -75,15 +74,15 @@ struct AxisReader {
                 continue
             }
             guard let value = single(element, &problems) else { continue }
-            if let earlier = places[value], !allowsDuplicates {
+            if let earlier = named[value], !allowsDuplicates {
                 report(
                     &problems, element.mark,
                     "the value \(value.asWritten.abbreviated) of \"\(name)\" is given twice (first in line \(earlier.line))"
                 )
                 continue
             }
-            places[value] = element.mark
-            values.append(value)
+            named[value] = element.mark
+            if seen.insert(value).inserted || allowsDuplicates { values.append(value) }
         }
         return values
     }
@@ -130,6 +129,8 @@ struct AxisReader {
             guard isPlain else { return .string(text) }
             let scalar = PlainScalar(text)
             if kind.isText, scalar != .null { return .string(text) }
+            // Nobody knows here what a free-form value is for: a label keeps its zeros.
+            if kind == .any, scalar.losesDigits(of: text) { return .string(text) }
             switch scalar {
             case .null: return .null
             case .bool(let value): return .bool(value)

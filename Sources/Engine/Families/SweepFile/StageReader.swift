@@ -124,7 +124,7 @@ struct StageReader {
     }
 
     private mutating func repeats(_ node: YAMLNode) -> AxisColumn? {
-        if case .scalar(let text, true) = node.content, case .integer(let count) = PlainScalar(text), count >= 1 {
+        if let count = node.wholeNumber, count >= 1 {
             return .range(first: 0, step: 1, count: count)
         }
         if node.list != nil { return AxisReader(spec: .repeat).read(node, &problems) }
@@ -190,8 +190,8 @@ struct StageReader {
         for (key, mark, value) in members {
             switch key {
             case "cores":
-                if let cores = value.text.flatMap({ Int($0) }), (1...65_536).contains(cores) {
-                    resources.cores = cores
+                if let cores = value.wholeNumber, (1...65_536).contains(cores) {
+                    resources.cores = Int(cores)
                 } else {
                     report(value.mark, "cores must be a whole number from 1 to 65536, not \(value.inWords)")
                 }

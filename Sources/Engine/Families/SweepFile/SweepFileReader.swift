@@ -88,10 +88,10 @@ struct SweepFileReader {
     private mutating func header(_ root: YAMLNode) -> Sweep.Header {
         var header = Sweep.Header(name: defaultName, base: baseFolder)
         if let node = root["name"] {
-            if let name = node.text, !name.isEmpty, name.count <= 200, !name.contains(where: \.isNewline) {
+            if let name = node.text, !name.isEmpty, name.count <= 200, name.isOnePrintableLine {
                 header.name = name
             } else {
-                report(node.mark, "name must be one line of text of at most 200 characters, not \(node.inWords)")
+                report(node.mark, "name must be one printable line of at most 200 characters, not \(node.inWords)")
             }
         }
         if let node = root["description"] {
@@ -146,11 +146,7 @@ struct SweepFileReader {
 
     mutating func integer(_ node: YAMLNode?, _ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let node else { return nil }
-        if case .scalar(let text, true) = node.content, case .integer(let value) = PlainScalar(text),
-            let value = Int(exactly: value), range.contains(value)
-        {
-            return value
-        }
+        if let value = node.wholeNumber.flatMap({ Int(exactly: $0) }), range.contains(value) { return value }
         report(
             node.mark,
             "\(key) must be a whole number from \(range.lowerBound) to \(range.upperBound), not \(node.inWords)")
@@ -223,7 +219,8 @@ struct SweepFileReader {
                     isWarning: problem.isWarning)
             }
             for problem in CombinationCheck.problems(in: boxes, family: family, base: baseFolder) {
-                report(stage.mark(of: .parameter(problem.parameter)), problem.description)
+                report(
+                    stage.mark(of: .parameter(problem.parameter)), problem.description, suggestion: problem.suggestion)
             }
             return boxes
         }

@@ -42,11 +42,21 @@ struct YAMLNode: Sendable {
         if case .scalar(let text, true) = content { PlainScalar(text) == .null } else { false }
     }
 
+    /// The whole number that is written, perhaps as `3.0` or `3e0`.
+    var wholeNumber: Int64? {
+        guard case .scalar(let text, true) = content else { return nil }
+        return switch PlainScalar(text) {
+        case .integer(let value): value
+        case .number(let value): Int64(exactly: value)
+        default: nil
+        }
+    }
+
     /// In words, to follow "not".
     var inWords: String {
         switch content {
         case .scalar(let text, let isPlain):
-            isPlain && PlainScalar(text) == .null ? "nothing" : "\"\(text.abbreviated)\""
+            isPlain && PlainScalar(text) == .null ? "nothing" : "\"\(text.abbreviated.withVisibleControls)\""
         case .list(let elements): elements.isEmpty ? "an empty list" : "a list"
         case .map: "a map"
         }
@@ -109,5 +119,34 @@ enum PlainScalar: Equatable {
             guard takeDigits() else { return false }
         }
         return rest.isEmpty
+    }
+}
+
+extension PlainScalar {
+    /// Whether a number that is written so would come back as another text: `007`, `1.50`, `0x1F`, `+5`, `.5`, and
+    /// what has more digits than a double. Written as JSON writes numbers, `10`, `-2.5`, `1.0` and `1e-3` do not.
+    func losesDigits(of text: String) -> Bool {
+        switch self {
+        case .integer(let value): return text != String(value)
+        case .number(let value):
+            let unsigned = text.hasPrefix("-") ? text.dropFirst() : text[...]
+            let mantissa = unsigned.prefix { $0 != "e" && $0 != "E" }
+            let parts = mantissa.split(separator: ".", omittingEmptySubsequences: false)
+            guard let whole = parts.first, !whole.isEmpty, whole == "0" || whole.first != "0",
+                whole.allSatisfy({ $0.isASCII && $0.isNumber }), parts.count < 2 || !parts[1].isEmpty
+            else { return true }
+            let isFixed = mantissa.count == unsigned.count
+            if isFixed, parts.count == 2, parts[1].count > 1, parts[1].last == "0" { return true }
+            if value == 0 { return text.hasPrefix("-") }
+            return Self.significantDigits(mantissa) != Self.significantDigits(value.magnitude.description[...])
+        case .null, .bool, .notFinite, .text: return false
+        }
+    }
+
+    /// Without sign, point, exponent, and zeros at either end.
+    private static func significantDigits(_ text: Substring) -> Substring {
+        let digits = text.prefix { $0 != "e" && $0 != "E" }.filter { $0 != "." }
+        let rest = digits.drop { $0 == "0" }
+        return rest.prefix(rest.count - rest.reversed().prefix { $0 == "0" }.count)
     }
 }

@@ -24,7 +24,7 @@ public struct ForecastingFamily: Family {
     public func validate(_ parameters: Parameters) throws(ParameterProblem) {
         let task = try ForecastingTask(parameters)
         try task.checkSource()
-        _ = try task.makeMethod()
+        try task.check(task.makeMethod())
     }
 
     public func costHint(_ parameters: Parameters) -> Seconds {
@@ -47,13 +47,20 @@ public struct ForecastingFamily: Family {
         if context.isCancelled { return }
 
         let training = source.series[0..<task.train]
-        var method = try task.makeMethod()
+        var method: any Forecaster
+        do {
+            method = try task.makeMethod()
+        } catch {
+            // Tuned values come from a file, and another node's may be whole.
+            throw TaskFailure("\(error)")
+        }
         let forecast: TimeSeries
         do {
             try method.fit(training)
             forecast = try method.forecast(task.horizon)
         } catch {
-            throw TaskFailure("\(task.method.name): \(error)")
+            // The same points give the same error.
+            throw TaskFailure.impossible("\(task.method.name): \(error)")
         }
 
         let scored = ScoredForecast(

@@ -117,20 +117,31 @@ extension ForecastingTask {
                 }
             case .published(let folder):
                 guard let system else { return }
-                try checkCount(PublishedSeries(folder: folder).pointCount(system.name, dataset, split))
-            case .delimited:
-                try checkCount(series().series.count)
+                try checkCount(
+                    PublishedSeries(folder: folder).pointCount(system.name, dataset, split),
+                    in: "\(folder), system \(system.name),")
+            case .delimited(let file):
+                try checkCount(series().series.count, in: file)
             }
         } catch let problem as ParameterProblem {
             throw problem
+        } catch let error as SeriesError {
+            throw error.problem(names: system == nil ? "column" : "system")
         } catch {
             throw ParameterProblem("input", "\(error)")
         }
     }
 
-    private func checkCount(_ count: Int) throws(ParameterProblem) {
-        guard count >= needed else {
-            throw ParameterProblem("input", "the series has \(count) points, but train + horizon are \(needed)")
+    private func checkCount(_ count: Int, in file: String) throws(SeriesError) {
+        guard count >= needed else { throw .tooShort(file: file, points: count, needed: needed) }
+    }
+
+    /// Finds out, before anything is queued, whether the method has points enough to learn from.
+    func check(_ forecaster: any Forecaster) throws(ParameterProblem) {
+        let least = forecaster.minimumPoints
+        guard train >= least else {
+            throw ParameterProblem(
+                "train", "\(train) points are too few: \(method.name) with these parameters needs at least \(least)")
         }
     }
 

@@ -6,6 +6,8 @@
 /// let forecast = try method.forecast(200)
 /// ```
 public protocol Forecaster {
+    /// The points of a series without which ``fit(_:)`` throws ``ForecastError/tooShort(points:needed:)``.
+    var minimumPoints: Int { get }
     /// Learns from the whole of `series`.
     mutating func fit(_ series: TimeSeries) throws(ForecastError)
     /// The `horizon` points that follow the series of the last ``fit(_:)``, with as many components.
@@ -14,6 +16,8 @@ public protocol Forecaster {
 
 /// A method that is defined for one component; ``PerComponent`` makes a ``Forecaster`` of it.
 public protocol UnivariateForecaster {
+    /// The points of a series without which ``fit(_:)`` throws ``ForecastError/tooShort(points:needed:)``.
+    var minimumPoints: Int { get }
     mutating func fit(_ values: [Double]) throws(ForecastError)
     func forecast(_ horizon: Int) throws(ForecastError) -> [Double]
 }
@@ -25,6 +29,8 @@ public struct PerComponent<Model: UnivariateForecaster>: Forecaster {
 
     /// - Parameter make: A fresh model, called once a component.
     public init(_ make: @escaping () -> Model) { self.make = make }
+
+    public var minimumPoints: Int { make().minimumPoints }
 
     public mutating func fit(_ series: TimeSeries) throws(ForecastError) {
         models = []

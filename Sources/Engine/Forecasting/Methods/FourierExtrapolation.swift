@@ -14,6 +14,8 @@ public struct FourierExtrapolation: UnivariateForecaster {
     /// - Parameter terms: How many complex terms stay, at least 1.
     public init(terms: Int = 10) { self.terms = max(terms, 1) }
 
+    public var minimumPoints: Int { 1 }
+
     public mutating func fit(_ values: [Double]) throws(ForecastError) {
         guard !values.isEmpty else { throw .tooShort(points: 0, needed: 1) }
         let count = values.count

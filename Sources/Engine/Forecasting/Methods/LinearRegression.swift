@@ -18,9 +18,12 @@ public struct LinearRegression: Forecaster {
     /// - Parameter lags: In points, at least 1.
     public init(lags: Int = 10) { self.lags = max(lags, 1) }
 
+    /// Two windows, and the lags before the first.
+    public var minimumPoints: Int { lags + 2 }
+
     public mutating func fit(_ series: TimeSeries) throws(ForecastError) {
+        guard series.count >= minimumPoints else { throw .tooShort(points: series.count, needed: minimumPoints) }
         let windows = series.count - lags
-        guard windows >= 2 else { throw .tooShort(points: series.count, needed: lags + 2) }
         dimension = series.dimension
         let features = lags * dimension
         var design = Matrix(rows: windows, columns: features)

@@ -5,6 +5,8 @@ public struct NaiveDrift: UnivariateForecaster {
 
     public init() {}
 
+    public var minimumPoints: Int { 2 }
+
     public mutating func fit(_ values: [Double]) throws(ForecastError) {
         guard let first = values.first, let last = values.last, values.count > 1 else {
             throw .tooShort(points: values.count, needed: 2)

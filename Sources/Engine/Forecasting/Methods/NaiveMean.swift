@@ -6,6 +6,8 @@ public struct NaiveMean: UnivariateForecaster {
 
     public init() {}
 
+    public var minimumPoints: Int { 1 }
+
     public mutating func fit(_ values: [Double]) throws(ForecastError) {
         guard !values.isEmpty else { throw .tooShort(points: 0, needed: 1) }
         level = mean(values)

@@ -8,6 +8,8 @@ public struct NaiveSeasonal: UnivariateForecaster {
     /// - Parameter period: In points, at least 1.
     public init(period: Int = 1) { self.period = max(period, 1) }
 
+    public var minimumPoints: Int { period }
+
     public mutating func fit(_ values: [Double]) throws(ForecastError) {
         guard values.count >= period else { throw .tooShort(points: values.count, needed: period) }
         cycle = Array(values.suffix(period))

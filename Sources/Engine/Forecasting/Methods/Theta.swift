@@ -32,9 +32,12 @@ public struct Theta: UnivariateForecaster {
         mode = seasons
     }
 
+    /// Fewer leave nothing to smooth.
+    public var minimumPoints: Int { 3 }
+
     public mutating func fit(_ values: [Double]) throws(ForecastError) {
         guard theta != 0 else { throw .unsuitable("theta must not be 0") }
-        guard values.count >= 3 else { throw .tooShort(points: values.count, needed: 3) }
+        guard values.count >= minimumPoints else { throw .tooShort(points: values.count, needed: minimumPoints) }
         var season: [Double] = []
         var rest = values
         if mode != .none, let period = Seasonality.period(of: values) {

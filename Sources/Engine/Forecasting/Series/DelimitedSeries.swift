@@ -75,7 +75,7 @@ public struct DelimitedSeries: Sendable {
     public func column(_ name: String) throws(SeriesError) -> TimeSeries {
         guard let index = columns.firstIndex(of: name) ?? Int(name).map({ $0 - 1 }), columns.indices.contains(index)
         else {
-            throw .unknownSeries(file: path, name: name)
+            throw .unknownSeries(file: path, kind: "column", name: name, known: columns)
         }
         return try series([index])
     }

@@ -41,7 +41,7 @@ public struct PublishedSeries: Sendable {
     ) throws(SeriesError) -> (series: TimeSeries, timeStep: Double?) {
         let (file, entries) = try entries(dataset, split)
         let path = folder + "/" + file
-        guard let entry = entries[system] else { throw .unknownSeries(file: path, name: system) }
+        guard let entry = entries[system] else { throw unknown(system, in: path, entries) }
         let count = entry.rows * entry.columns
         let bytes = try DataFile(path).bytes(from: entry.offset, count: 8 * count)
         let values = (0..<count).map { index in
@@ -61,12 +61,16 @@ public struct PublishedSeries: Sendable {
     ) throws(SeriesError) -> Int {
         let (file, entries) = try entries(dataset, split)
         let path = folder + "/" + file
-        guard let entry = entries[system] else { throw .unknownSeries(file: path, name: system) }
+        guard let entry = entries[system] else { throw unknown(system, in: path, entries) }
         let size = try DataFile(path).size
         guard entry.offset <= size, 8 * entry.rows * entry.columns <= size - entry.offset else {
             throw .malformed(file: path, problem: "the series \"\(system)\" ends beyond the file's \(size) bytes")
         }
         return entry.rows
+    }
+
+    private func unknown(_ system: String, in path: String, _ entries: [String: Entry]) -> SeriesError {
+        .unknownSeries(file: path, kind: "system", name: system, known: entries.keys.sorted())
     }
 
     /// The data file whose name starts with the split and the data set.

@@ -144,4 +144,23 @@ struct TaskIdentityTests {
         let draws: [UInt64] = [first.next(), same.next(), second.next()]
         #expect(draws[0] == draws[1] && draws[1] != draws[2])
     }
+
+    @Test("the values of an axis are counted however many there are, and what only some tasks have is no axis")
+    func axisCounts() throws {
+        func axes(_ text: String) throws -> [String] {
+            try read("family: toy\n" + text).sweep.grid.axes.map { "\($0.name) \($0.count)\($0.isExact ? "" : "+")" }
+        }
+        #expect(try axes("axes: {task: {range: [1, 1000000]}}") == ["task 1000000"])
+        #expect(try axes("axes: {task: {range: [1, 5000000]}}") == ["task 5000000"])
+        #expect(try axes("axes: {task: {range: [0, 9000000000000000000], step: 3}}") == ["task 3000000000000000001"])
+        #expect(
+            try axes("axes: {task: {range: [1, 5000000]}}\nexclude: [{task: [7, 3000000]}]\ninclude: [{task: 0}]")
+                == ["task 4999999"])
+        #expect(try axes("axes: {method: [naive-mean, linear-regression]}") == ["method 2"])
+        #expect(
+            try axes("axes: {method: [naive-mean, linear-regression], lags: [1, 2]}") == ["method 2", "lags 2"])
+        #expect(try axes("axes: {system: [Chua]}") == ["system 1"])
+        #expect(
+            try axes("zip: [{noise: [0, 0.5, 0], system: [Chua, Chua, Lorenz]}]").sorted() == ["noise 2", "system 2"])
+    }
 }

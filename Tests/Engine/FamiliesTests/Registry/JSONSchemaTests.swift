@@ -10,6 +10,7 @@ struct JSONSchemaTests {
         "family: toy\naxes: {method: all, noise: {log-range: [0.1, 1], count: 3}, lags: [1, 2]}\nexclude: [{method: \"n*\"}]\n",
         "family: toy\nzip: {system: [Chua, Lorenz], noise: [0, 1]}\nresources: {memory: 2GiB, time: 1h30m, cores: 2}\n",
         "family: command\naxes: {lr: [1, x], deep: [{a: 1}]}\nfixed: {argv: [a, b, 3]}\nstages: [{axes: {lr: 2}}, {}]\n",
+        "name: 5\nfamily: toy\ndescription: 7\nrepeats: 3.0\nattempts: 2.0\nresources: {cores: 2.0}\n",
         "family: toy\nfixed: {label: null, noise: 0.5}\norder: balanced\nattempts: 1\npriority: -5\n",
     ]
     static let bad = [
@@ -19,7 +20,8 @@ struct JSONSchemaTests {
         "family: toy\naxes: {noise: {range: [0, 1], count: 2}}\n", "family: toy\nresources: {memory: 2XB}\n",
         "family: toy\nattempts: 0\n", "family: toy\norder: longest\n", "family: toy\nstages: [{axes: {metod: 1}}]\n",
         "family: toy\nexclude: [{systm: Chua}]\n", "family: command\nfixed: {argv: []}\n", "- 1\n",
-        "family: toy\naxes: {noise: []}\n",
+        "family: toy\naxes: {noise: []}\n", "name: \"a\\0b\"\nfamily: toy\n", "name: \"a\\x1b[1mb\"\nfamily: toy\n",
+        "family: toy\nrepeats: 3.5\n",
     ]
 
     @Test(

@@ -22,6 +22,34 @@ struct AxisFormTests {
         #expect(try values("system", "[Lorenz, \"*o*\"]").count == 4)
     }
 
+    @Test("a glob, or `all`, may meet a name before it or after; a name that is given twice is refused all the same")
+    func globsMeetNames() throws {
+        #expect(try values("system", "[\"Lor*\", Lorenz]") == ["Lorenz", "Lorenz84", "LorenzBounded"])
+        #expect(try values("system", "[all, Chua]").count == 5)
+        #expect(try values("keep", "[true, all]") == [true, false])
+        #expect(problems("family: toy\naxes: {system: [Lorenz, \"Lor*\", Lorenz]}\n").count == 1)
+        #expect(problems("family: toy\naxes: {system: [\"Lor*\", Lorenz, Lorenz]}\n").count == 1)
+    }
+
+    @Test("a free-form value whose number would be written otherwise stays the text that it is")
+    func freeFormTexts() throws {
+        func values(_ list: String) throws -> [ParameterValue] {
+            try read("family: command\naxes: {x: [\(list)]}\nfixed: {argv: [echo]}\n").sweep.grid.axisValues("x")
+        }
+        for text in [
+            "007", "1.50", "3.10", "0x1F", "0o17", "+5", ".5", "5.", "-0", "-0.0", "00.5", "12345678901234567890",
+            "0.1000000000000000055", "1_000",
+        ] {
+            #expect(try values(text) == [.string(text)], "\(text)")
+        }
+        #expect(try values("0, 7, -3, 1.5, 1.0, 0.25, -2.5, 100") == [0, 7, -3, 1.5, 1.0, 0.25, -2.5, 100])
+        #expect(try values("1e-3, 1.0e-5, 2.5e10") == [1e-3, 1e-5, 2.5e10])
+        #expect(try values("0.30000000000000004, 0.0") == [0.30000000000000004, 0.0])
+        #expect(try values("true, \"7\", word") == [true, "7", "word"])
+        let fixed = try read("family: command\nfixed: {argv: [echo], label: 007, env: {ID: 007, N: 7}}\n").sweep
+        #expect(fixed.grid[0]["label"] == "007" && fixed.grid[0]["env"] == ["ID": "007", "N": 7])
+    }
+
     @Test("ranges include their last value when a step meets it")
     func ranges() throws {
         #expect(try values("task", "{range: [1, 10], step: 2}") == [1, 3, 5, 7, 9])

@@ -135,7 +135,7 @@ struct SweepDiagnosticTests {
             "family: toy\norder: longest\n",
             "2:8: order must be one of longest-first, balanced, listed, not \"longest\""
         ),
-        ("family: toy\nname: [a]\n", "2:7: name must be one line of text of at most 200 characters, not a list"),
+        ("family: toy\nname: [a]\n", "2:7: name must be one printable line of at most 200 characters, not a list"),
         ("family: toy\nstages: []\n", "2:9: stages must be a list of at least one stage, not an empty list"),
         ("family: toy\nstages:\n  - fixd: {}\n", "3:5: unknown key \"fixd\" in a stage; did you mean \"fixed\"?"),
         (
