@@ -19,7 +19,8 @@ extension IntegrationTests {
             __attribute__((destructor)) static void say(void) { fprintf(stderr, "allocations %ld\\n", calls); }
             """
 
-        @Test("five times as many steps make no more calls of malloc", arguments: ["mlp", "lstm", "nbeats"])
+        @Test(
+            "five times as many steps make no more calls of malloc", arguments: ["mlp", "lstm", "nbeats", "clr_cnn3"])
         func steps(_ network: String) throws {
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
                 "swath-allocations-\(UUID().uuidString.prefix(8))")

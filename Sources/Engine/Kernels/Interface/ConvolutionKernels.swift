@@ -90,6 +90,9 @@ public protocol ConvolutionKernels<Scalar> {
         _ product: NestedProduct, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>,
         into c: UnsafeMutablePointer<Scalar>)
 
+    /// y ← 0.
+    static func clear(count: Int, _ y: UnsafeMutablePointer<Scalar>)
+
     /// Copies an image into the middle of a frame of zeros.
     static func frame(_ frame: FramedImage, _ image: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>)
 

@@ -30,16 +30,6 @@ extension Loops {
         }
     }
 
-    @inline(__always) static func part(_ address: UnsafePointer<Scalar>, _ count: Int) -> Lanes {
-        count == laneCount ? load(address) : load(address, first: count)
-    }
-
-    @inline(__always) static func part(
-        _ lanes: Lanes, _ count: Int, _ address: UnsafeMutablePointer<Scalar>
-    ) {
-        if count == laneCount { store(lanes, address) } else { store(lanes, first: count, address) }
-    }
-
     @inline(__always) static func four(_ x: UnsafePointer<Scalar>) -> (Lanes, Lanes, Lanes, Lanes) {
         let w = laneCount
         return (load(x), load(x + w), load(x + 2 &* w), load(x + 3 &* w))

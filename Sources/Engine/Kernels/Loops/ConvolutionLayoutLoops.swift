@@ -59,6 +59,8 @@ extension Loops {
         }
     }
 
+    public static func clear(count: Int, _ y: UnsafeMutablePointer<Scalar>) { clear(count, y) }
+
     @inline(__always) private static func clear(_ count: Int, _ y: UnsafeMutablePointer<Scalar>) {
         eachVector(count) { i in
             store(Lanes(repeating: 0), y + i)

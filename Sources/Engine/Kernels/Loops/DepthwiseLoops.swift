@@ -164,14 +164,4 @@ extension Loops {
         store(load(next1) + (s1 + t1), next1)
         store(load(next2) + (s2 + t2), next2)
     }
-
-    @inline(__always) private static func put(
-        _ x: Lanes, _ count: Int, _ y: UnsafeMutablePointer<Scalar>, _ accumulates: Bool
-    ) {
-        if count >= laneCount {
-            store(accumulates ? load(y) + x : x, y)
-        } else {
-            store(accumulates ? load(y, first: count) + x : x, first: count, y)
-        }
-    }
 }

@@ -9,13 +9,13 @@ extension Loops {
             var best = Lanes(repeating: -.infinity)
             var which = Lanes(repeating: 0)
             eachTap(window, image) { tap, offset in
-                let value = vector(x + offset, count)
+                let value = part(x + offset, count)
                 let isLarger = value .> best
                 best.replace(with: value, where: isLarger)
                 which.replace(with: Lanes(repeating: Scalar(tap)), where: isLarger)
             }
-            put(best, count, y + place)
-            if let taps { put(which, count, taps + place) }
+            part(best, count, y + place)
+            if let taps { part(which, count, taps + place) }
         }
     }
 
@@ -24,12 +24,12 @@ extension Loops {
         into x: UnsafeMutablePointer<Scalar>
     ) {
         eachWindow(window) { image, place, count in
-            let g = vector(gradient + place, count)
-            let which = vector(taps + place, count)
+            let g = part(gradient + place, count)
+            let which = part(taps + place, count)
             eachTap(window, image) { tap, offset in
                 var share = g
                 share.replace(with: 0, where: which .!= Lanes(repeating: Scalar(tap)))
-                put(vector(x + offset, count) + share, count, x + offset)
+                part(part(x + offset, count) + share, count, x + offset)
             }
         }
     }
@@ -39,8 +39,8 @@ extension Loops {
     ) {
         eachWindow(window) { image, place, count in
             var sum = Lanes(repeating: 0)
-            eachTap(window, image) { _, offset in sum += vector(x + offset, count) }
-            put(sum * Lanes(repeating: scale), count, y + place)
+            eachTap(window, image) { _, offset in sum += part(x + offset, count) }
+            part(sum * Lanes(repeating: scale), count, y + place)
         }
     }
 
@@ -49,8 +49,8 @@ extension Loops {
         into x: UnsafeMutablePointer<Scalar>
     ) {
         eachWindow(window) { image, place, count in
-            let share = vector(gradient + place, count) * Lanes(repeating: scale)
-            eachTap(window, image) { _, offset in put(vector(x + offset, count) + share, count, x + offset) }
+            let share = part(gradient + place, count) * Lanes(repeating: scale)
+            eachTap(window, image) { _, offset in part(part(x + offset, count) + share, count, x + offset) }
         }
     }
 
@@ -97,13 +97,5 @@ extension Loops {
                 body(row &* w.columns &+ column, place.start &+ (line &* w.width &+ pixel) &* w.channels)
             }
         }
-    }
-
-    @inline(__always) private static func vector(_ address: UnsafePointer<Scalar>, _ count: Int) -> Lanes {
-        count >= laneCount ? load(address) : load(address, first: count)
-    }
-
-    @inline(__always) private static func put(_ x: Lanes, _ count: Int, _ address: UnsafeMutablePointer<Scalar>) {
-        if count >= laneCount { store(x, address) } else { store(x, first: count, address) }
     }
 }

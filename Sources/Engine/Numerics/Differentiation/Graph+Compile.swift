@@ -20,10 +20,11 @@ extension Graph {
         try Program(self, targets: outputs, loss: nil, accumulatesGradients: false, fuses: fuses)
     }
 
-    /// A program that keeps every value, gradient and scratch in a place of its own: what tests compare with.
+    /// A program that fuses nothing and keeps every value, gradient and scratch in a place of its own: what tests compare
+    /// with.
     package func compileWithoutSharing(
         loss: Value?, keeping outputs: [Value] = []
     ) throws(NetworkError) -> Program<Scalar> {
-        try Program(self, targets: outputs, loss: loss, accumulatesGradients: false, sharesMemory: false)
+        try Program(self, targets: outputs, loss: loss, accumulatesGradients: false, fuses: false, sharesMemory: false)
     }
 }

@@ -28,7 +28,7 @@ struct BatchNormOperation<Scalar: NetworkScalar>: Operation {
 
     func shape(of inputs: [Shape]) throws(NetworkError) -> Shape {
         let x = inputs[0]
-        guard x.rank >= 2, inputs[1...4].allSatisfy({ $0 == [x.last] }) else {
+        guard x.rank >= 2, x.count > 0, inputs[1...4].allSatisfy({ $0 == [x.last] }) else {
             throw .shapeMismatch(
                 operation: name, inputs: inputs, expected: "…×channels, and four times as many numbers as channels")
         }

@@ -50,7 +50,7 @@ struct PoolingOperation<Scalar: NetworkScalar>: Operation {
 
     func backward(_ step: Step<Scalar>) {
         guard let slot = step.gradients[0], let gradient = step.outputGradient else { return }
-        if !slot.accumulates { slot.address.update(repeating: 0, count: step.inputShapes[0].count) }
+        if !slot.accumulates { Scalar.kernels.clear(count: step.inputShapes[0].count, slot.address) }
         switch kind {
         case .maximum:
             guard let taps = step.saved else { return }

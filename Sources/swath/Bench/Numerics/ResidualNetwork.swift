@@ -11,8 +11,11 @@ struct ResidualNetwork {
 
     /// Scores of the classes for images of batch×32×32×3.
     func scores(_ images: Value, in graph: Graph<Float>) throws -> Value {
-        let x = try features(images, in: graph)
-        return try Linear("fc", inputs: 4 * width, outputs: classes)(x, in: graph)
+        try head(features(images, in: graph), in: graph)
+    }
+
+    func head(_ features: Value, in graph: Graph<Float>) throws -> Value {
+        try Linear("fc", inputs: 4 * width, outputs: classes)(features, in: graph)
     }
 
     /// The means of the last stage's channels.

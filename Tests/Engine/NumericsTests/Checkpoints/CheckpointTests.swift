@@ -11,8 +11,8 @@ struct CheckpointTests {
 
     private func goesOn<Scalar: NetworkScalar>(_ optimizer: some Optimizer<Scalar>) throws {
         func build(seed: UInt64) throws -> (Regression<Scalar>, TrainingRun<Scalar>) {
-            // Batch normalisation has running statistics: state that no optimiser moves.
-            let network = try Regression<Scalar>(seed: seed, normalizes: true)
+            // Batch normalisation has running statistics, which no optimiser moves; dropout depends on the step.
+            let network = try Regression<Scalar>(seed: seed, regularizes: true)
             let schedule = Schedule.cosine(peak: 0.01, floor: 0, steps: 15).warmedUp(over: 5)
             return (network, network.run(optimizer, schedule: schedule, clipping: .norm(0.5)))
         }

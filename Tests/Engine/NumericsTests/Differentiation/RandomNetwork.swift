@@ -49,7 +49,7 @@ struct RandomNetwork<Scalar: NetworkScalar> {
             // Mostly the newest value, sometimes any.
             let x = random.index(below: 3) == 0 ? values.randomElement(using: &random)! : values.last!
             count += 1
-            switch random.index(below: 8) {
+            switch random.index(below: 14) {
             case 0, 1: values.append(try linear(x, &random))
             case 2:
                 values.append(
@@ -64,8 +64,28 @@ struct RandomNetwork<Scalar: NetworkScalar> {
             case 6:
                 let gain = try graph.parameter("gain\(count)", [x.shape.last], .normal(standardDeviation: 1))
                 values.append(try graph.rmsNorm(x, gain: gain))
-            default: values.append(try graph.add(graph.map(x, .tanh), reshape(graph.map(x, .silu), to: x.shape)))
+            case 7: values.append(try graph.add(graph.map(x, .tanh), reshape(graph.map(x, .silu), to: x.shape)))
+            case 8: values.append(try graph.dropout(x, probability: 0.3, key: UInt64(count)))
+            case 9: values.append(try graph.softmax(x))
+            case 10: values.append(try graph.transpose(x))
+            case 11:
+                let partners = values.filter { $0.shape == x.shape }
+                values.append(try graph.multiply(x, graph.map(partners.randomElement(using: &random)!, .tanh)))
+            case 12:
+                let gain = try graph.parameter("factor\(count)", [x.shape.last], .normal(standardDeviation: 1))
+                values.append(try graph.broadcast(graph.affine(x, scale: 0.5, shift: 0.1), .multiply, gain))
+            default: values.append(try turn(x, &random))
             }
+        }
+
+        /// The rows in another order: the last ones first.
+        private func turn(_ x: Value, _ random: inout RandomStream) throws -> Value {
+            let (rows, cut) = (x.shape[0], random.index(below: x.shape[0]))
+            guard cut > 0 else { return try graph.subtract(x, graph.map(x, .sigmoid)) }
+            let (top, bottom) = (
+                try graph.slice(x, axis: 0, 0..<cut), try graph.slice(x, axis: 0, cut..<rows)
+            )
+            return try graph.concatenate([bottom, top], axis: 0)
         }
 
         private func linear(_ x: Value, _ random: inout RandomStream) throws -> Value {

@@ -9,7 +9,7 @@ struct Regression<Scalar: NetworkScalar> {
     let batch: Int
 
     init(
-        seed: UInt64 = 1, batch: Int = 8, width: Int = 17, name: String = "first", normalizes: Bool = false,
+        seed: UInt64 = 1, batch: Int = 8, width: Int = 17, name: String = "first", regularizes: Bool = false,
         accumulatesGradients: Bool = false
     ) throws {
         parameters = ParameterSet(random: RandomStream(seed: seed))
@@ -18,7 +18,10 @@ struct Regression<Scalar: NetworkScalar> {
         x = graph.input("x", [batch, 3])
         target = graph.input("target", [batch, 2])
         var first = try Linear(name, inputs: 3, outputs: width)(x, activation: .tanh, in: graph)
-        if normalizes { first = try BatchNorm("norm", channels: width)(first, in: graph) }
+        if regularizes {
+            first = try BatchNorm("norm", channels: width)(first, in: graph)
+            first = try Dropout("dropout", probability: 0.2)(first, in: graph)
+        }
         let second = try Linear("second", inputs: width, outputs: 9)(first, activation: .relu, in: graph)
         let output = try Linear("head", inputs: 9, outputs: 2)(second, in: graph)
         program = try graph.compile(

@@ -59,6 +59,7 @@ struct ConvolutionGeometry: Sendable {
         guard x.rank == 4, x.sides.allSatisfy({ $0 > 0 }) else {
             throw .shapeMismatch(operation: name, inputs: [x], expected: "images as batch×height×width×channels")
         }
+        guard outputs > 0 else { throw .invalidArgument(operation: name, "\(outputs) channels to make") }
         batch = x[0]
         inputs = x[3]
         self.outputs = outputs
@@ -74,7 +75,9 @@ struct ConvolutionGeometry: Sendable {
         _ name: String, _ x: Shape, _ input: Int, _ taps: Int, _ stride: Int, _ dilation: Int, _ before: Int,
         _ after: Int
     ) throws(NetworkError) -> Axis {
-        guard taps > 0, stride > 0, dilation > 0, before >= 0, after >= 0 else {
+        guard taps > 0, stride > 0, dilation > 0, before >= 0, after >= 0,
+            max(taps, stride, dilation) <= Int(Int32.max), max(before, after) <= Int(Int32.max)
+        else {
             throw .invalidArgument(
                 operation: name, "window \(taps), stride \(stride), dilation \(dilation), padding \(before), \(after)")
         }

@@ -68,8 +68,8 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
             b: .init(steps: (g.columns.taps * g.inputs * paddedOutputs, g.inputs * paddedOutputs, paddedOutputs)),
             c: .init(batch: g.columns.output * outputs, row: outputs))
         for image in 0..<g.batch {
-            Scalar.kernels.frame(frame, step.inputs[0] + image * g.inputCount, into: framed)
-            Scalar.kernels.nestedProduct(product, framed, weights, into: step.output + image * g.outputCount)
+            let x = frame.place(step.inputs[0] + image * g.inputCount, framed)
+            Scalar.kernels.nestedProduct(product, x, weights, into: step.output + image * g.outputCount)
         }
         epilogue.forward(step)
     }
@@ -99,16 +99,12 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
             height: g.rows.output, width: g.columns.output, channels: outputs, top: 0, left: 0,
             frameHeight: g.rows.output, frameWidth: g.columns.output, pixelStep: paddedOutputs)
         for image in 0..<g.batch {
-            Scalar.kernels.frame(frame, step.inputs[0] + image * g.inputCount, into: framed)
-            var gradient = UnsafePointer(step.outputGradient! + image * g.outputCount)
-            if paddedOutputs != outputs {
-                Scalar.kernels.frame(copyFrame, gradient, into: copy)
-                gradient = UnsafePointer(copy)
-            }
+            let x = frame.place(step.inputs[0] + image * g.inputCount, framed)
+            let gradient = copyFrame.place(step.outputGradient! + image * g.outputCount, copy)
             product.accumulates = image > 0
             for column in 0..<(joins ? 1 : g.columns.taps) {
                 Scalar.kernels.nestedProduct(
-                    product, framed + column * g.columns.dilation * g.inputs, gradient,
+                    product, x + column * g.columns.dilation * g.inputs, gradient,
                     into: sums + column * g.inputs * paddedOutputs)
             }
         }
@@ -138,7 +134,7 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
             }
         }
         for image in 0..<g.batch {
-            Scalar.kernels.frame(frame, step.outputGradient! + image * g.outputCount, into: framed)
+            let gradient = frame.place(step.outputGradient! + image * g.outputCount, framed)
             var packed = weights
             for (rows, columns) in phases {
                 let product = NestedProduct(
@@ -152,7 +148,7 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
                     accumulates: slot.accumulates)
                 let start = image * g.inputCount + (rows.offset * g.columns.input + columns.offset) * g.inputs
                 Scalar.kernels.nestedProduct(
-                    product, framed + rows.first * frame.lineStep + columns.first * outputs, packed,
+                    product, gradient + rows.first * frame.lineStep + columns.first * outputs, packed,
                     into: slot.address + start)
                 packed += rows.taps.count * columns.taps.count * tapCount
             }

@@ -48,9 +48,9 @@ struct DepthwiseOperation<Scalar: NetworkScalar>: Operation {
             rows: g.taps, columns: channels, paddedColumns: self.step, step.inputs[1], rowStep: 1,
             columnStep: g.taps, into: weights)
         for image in 0..<g.batch {
-            Scalar.kernels.frame(frame, step.inputs[0] + image * g.inputCount, into: framed)
+            let x = frame.place(step.inputs[0] + image * g.inputCount, framed)
             Scalar.kernels.depthwise(
-                walk(frame, resultPixel: channels), framed, weights, into: step.output + image * g.outputCount)
+                walk(frame, resultPixel: channels), x, weights, into: step.output + image * g.outputCount)
         }
         epilogue.forward(step)
     }
@@ -81,14 +81,10 @@ struct DepthwiseOperation<Scalar: NetworkScalar>: Operation {
             height: g.rows.output, width: g.columns.output, channels: channels, top: 0, left: 0,
             frameHeight: g.rows.output, frameWidth: g.columns.output, pixelStep: self.step)
         for image in 0..<g.batch {
-            Scalar.kernels.frame(frame, step.inputs[0] + image * g.inputCount, into: framed)
-            var gradient = UnsafePointer(step.outputGradient! + image * g.outputCount)
-            if self.step != channels {
-                Scalar.kernels.frame(copyFrame, gradient, into: copy)
-                gradient = UnsafePointer(copy)
-            }
+            let x = frame.place(step.inputs[0] + image * g.inputCount, framed)
+            let gradient = copyFrame.place(step.outputGradient! + image * g.outputCount, copy)
             walk.accumulates = image > 0
-            Scalar.kernels.depthwiseWeightGradient(walk, framed, gradient: gradient, into: sums)
+            Scalar.kernels.depthwiseWeightGradient(walk, x, gradient: gradient, into: sums)
         }
         Scalar.kernels.scatter(
             rows: g.taps, columns: channels, paddedColumns: self.step, sums, into: slot.address, rowStep: 1,
@@ -111,7 +107,7 @@ struct DepthwiseOperation<Scalar: NetworkScalar>: Operation {
             }
         }
         for image in 0..<g.batch {
-            Scalar.kernels.frame(frame, step.outputGradient! + image * g.outputCount, into: framed)
+            let gradient = frame.place(step.outputGradient! + image * g.outputCount, framed)
             var packed = weights
             for (rows, columns) in phases {
                 let walk = DepthwiseWalk(
@@ -122,7 +118,7 @@ struct DepthwiseOperation<Scalar: NetworkScalar>: Operation {
                     channelStep: self.step, accumulates: slot.accumulates)
                 let start = image * g.inputCount + (rows.offset * g.columns.input + columns.offset) * channels
                 Scalar.kernels.depthwise(
-                    walk, framed + rows.first * frame.lineStep + columns.first * self.step, packed,
+                    walk, gradient + rows.first * frame.lineStep + columns.first * self.step, packed,
                     into: slot.address + start)
                 packed += rows.taps.count * columns.taps.count * self.step
             }

@@ -3,8 +3,8 @@ import KernelInterface
 /// y = f(x ∗ W + b) for windows of 3×3 that move by one, by Winograd's F(2×2, 3×3): 2.25 times fewer products.
 ///
 /// Inputs and output as for `ConvolutionOperation`. Transformed tiles are worked through in groups that stay in
-/// the second-level cache. In single precision results are as exact as direct sums: transforms of the images
-/// only add.
+/// the second-level cache. The transforms of images only add, those of filters halve: with up to 64 channels, results
+/// and gradients are within 2e-6 of their root mean square of those in double precision (tested: 3e-6).
 struct WinogradOperation<Scalar: NetworkScalar>: Operation {
     let name = "convolution"
     let geometry: ConvolutionGeometry
