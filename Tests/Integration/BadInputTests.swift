@@ -211,7 +211,7 @@ extension IntegrationTests {
             let run = try swath("run", "x.yaml")
             #expect(run.status == 0 && !run.errors.contains("swath report"), "probe has no reports: \(run.errors)")
             let result = try swath("query", "-- how many\nSELECT count(*) AS n FROM task", "--format", "csv")
-            #expect(result.status == 0 && result.output == "n\n1\n", "\(result.errors)")
+            #expect(result.status == 0 && result.output == "n\r\n1\r\n", "\(result.output)\(result.errors)")
             let senseless = try swath("query", "SELECT quantile(idx, 2) FROM task")
             #expect(senseless.status == 2 && senseless.errors.contains("q must be a number"), "\(senseless.errors)")
         }
