@@ -4,13 +4,19 @@ extension Graph {
     /// - Parameters:
     ///   - accumulatesGradients: Whether gradients of parameters are added to what is there, so that several runs make
     ///     one large batch; whoever does so clears them in between.
+    ///   - keepsGradients: Whether parameters have their gradients after a backward pass. If not, a gradient lies in
+    ///     the program's memory, where others lie after it, and only `backward(afterEach:)` shows it: that takes less
+    ///     memory, and less time where there are many weights. Programs that accumulate keep gradients anyway.
     ///   - fuses: Whether chains of elementwise operations become one that works in the cache. Results are the same
     ///     bit for bit.
     /// - Throws: `outOfMemory`; `shapeMismatch` when the loss is more than one number.
     public func compile(
-        loss: Value, keeping outputs: [Value] = [], accumulatesGradients: Bool = false, fuses: Bool = true
+        loss: Value, keeping outputs: [Value] = [], accumulatesGradients: Bool = false, keepsGradients: Bool = true,
+        fuses: Bool = true
     ) throws(NetworkError) -> Program<Scalar> {
-        try Program(self, targets: outputs, loss: loss, accumulatesGradients: accumulatesGradients, fuses: fuses)
+        try Program(
+            self, targets: outputs, loss: loss, accumulatesGradients: accumulatesGradients,
+            keepsGradients: keepsGradients || accumulatesGradients, fuses: fuses)
     }
 
     /// A program without gradients: dropout is off, statistics are the running ones.

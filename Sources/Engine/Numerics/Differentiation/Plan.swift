@@ -23,9 +23,13 @@ struct Plan<Scalar: NetworkScalar> {
     private(set) var memory = MemoryPlan()
 
     /// - Parameters:
+    ///   - keepsGradients: Whether parameters' gradients lie elsewhere; if not, they have blocks here.
     ///   - fuses: Whether chains of elementwise operations become one.
     ///   - sharesMemory: Whether blocks may lie where others have been; if not, every value is kept.
-    init(graph: Graph<Scalar>, targets: [Int], loss: Int?, fuses: Bool = true, sharesMemory: Bool = true) {
+    init(
+        graph: Graph<Scalar>, targets: [Int], loss: Int?, keepsGradients: Bool = true, fuses: Bool = true,
+        sharesMemory: Bool = true
+    ) {
         nodes = graph.nodes
         let count = nodes.count
         isNeeded = Array(repeating: false, count: count)
@@ -40,6 +44,7 @@ struct Plan<Scalar: NetworkScalar> {
         }
         if let loss { findGradients(graph.parameters, loss: loss) }
         let needs = nodes.indices.map { self.needs(of: $0) }
+        if !keepsGradients { placeParameterGradients() }
         layOut(needs, targets: targets, loss: loss, sharesMemory: sharesMemory)
     }
 
@@ -75,6 +80,18 @@ struct Plan<Scalar: NetworkScalar> {
         return operation.needs(
             inputs: inputs.map { nodes[$0].shape }, output: nodes[i].shape,
             wanted: inputs.map { wantsGradient[i] && wantsGradient[$0] })
+    }
+
+    /// A parameter's gradient lives from its last reader, which writes it first, to its first one.
+    private mutating func placeParameterGradients() {
+        for i in nodes.indices where wantsGradient[i] {
+            for input in nodes[i].inputs where wantsGradient[input] && blocks[input].gradient < 0 {
+                guard case .parameter = nodes[input].source else { continue }
+                let end = 2 * nodes.count - 1
+                blocks[input].gradient = memory.add(
+                    nodes[input].shape.count, from: end - firstGiver[input], through: end - i)
+            }
+        }
     }
 
     private mutating func layOut(_ needs: [OperationNeeds], targets: [Int], loss: Int?, sharesMemory: Bool) {

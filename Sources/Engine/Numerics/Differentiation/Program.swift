@@ -22,19 +22,20 @@ public final class Program<Scalar: NetworkScalar> {
     private var forwardSteps: [(operation: any Operation<Scalar>, step: Step<Scalar>)] = []
     private var backwardSteps: [(operation: any Operation<Scalar>, step: Step<Scalar>)] = []
     /// For every step of the way back, the parameters whose gradients are final after it.
-    private var finished: [[Parameter<Scalar>]] = []
+    private var finished: [[(parameter: Parameter<Scalar>, gradient: UnsafeMutablePointer<Scalar>)]] = []
     private var lossGradient: UnsafeMutablePointer<Scalar>?
 
     init(
-        _ graph: Graph<Scalar>, targets: [Value], loss: Value?, accumulatesGradients: Bool, fuses: Bool = true,
-        sharesMemory: Bool = true
+        _ graph: Graph<Scalar>, targets: [Value], loss: Value?, accumulatesGradients: Bool,
+        keepsGradients: Bool = true, fuses: Bool = true, sharesMemory: Bool = true
     ) throws(NetworkError) {
         if let loss, loss.shape.count != 1 {
             throw .shapeMismatch(operation: "compile", inputs: [loss.shape], expected: "a loss is one number")
         }
         for value in targets + (loss.map { [$0] } ?? []) { try graph.checkOwn(value, "compile") }
         let plan = Plan(
-            graph: graph, targets: targets.map(\.node), loss: loss?.node, fuses: fuses, sharesMemory: sharesMemory)
+            graph: graph, targets: targets.map(\.node), loss: loss?.node, keepsGradients: keepsGradients, fuses: fuses,
+            sharesMemory: sharesMemory)
         self.loss = loss?.node
         self.graph = ObjectIdentifier(graph)
         self.accumulatesGradients = accumulatesGradients
@@ -62,7 +63,10 @@ public final class Program<Scalar: NetworkScalar> {
                 addresses[i] = parameter.storage.address
                 read.append(parameter)
                 if plan.wantsGradient[i] {
-                    gradients[i] = parameter.gradientStorage.address
+                    let block = plan.blocks[i].gradient
+                    gradients[i] =
+                        block < 0
+                        ? parameter.gradientStorage.address : arena.address + plan.memory.offset(block)
                     trained.append(parameter)
                 }
             case .operation:
@@ -115,7 +119,7 @@ public final class Program<Scalar: NetworkScalar> {
             for input in Set(inputs).sorted() where plan.wantsGradient[input] && !isFinished.contains(input) {
                 guard case .parameter(let parameter) = plan.nodes[input].source else { continue }
                 isFinished.insert(input)
-                finished[finished.count - 1].append(parameter)
+                finished[finished.count - 1].append((parameter, gradients[input]!))
             }
         }
         backwardSteps.reverse()
@@ -157,7 +161,11 @@ public final class Program<Scalar: NetworkScalar> {
         for i in backwardSteps.indices {
             backwardSteps[i].step.number = step
             backwardSteps[i].operation.backward(backwardSteps[i].step)
-            for parameter in finished[i] { try visit(parameter) }
+            for (parameter, gradient) in finished[i] {
+                parameter.gradientAddress = gradient
+                defer { parameter.gradientAddress = parameter.gradientStorage.address }
+                try visit(parameter)
+            }
         }
     }
 

@@ -23,6 +23,8 @@ extension NetworkScalar {
         let isLong = (p.rows >= 512 || p.rows >= 64 && p.depth >= 512) && kernels.multiplies(p)
         let isShort = !isLong && min(p.rows, p.depth) <= short && max(p.rows, p.depth) >= 8
         if isDense, isShort, !p.bIsTransposed, p.columns % 16 == 0 {
+            bringIntoCache(p.b, p.depth * p.columns)
+            bringIntoCache(p.c, p.rows * p.columns)
             kernels.laneProduct(
                 rows: p.rows, width: p.columns, depth: p.depth, p.a, rowStride: p.aIsTransposed ? 1 : p.aStride,
                 depthStride: p.aIsTransposed ? p.aStride : 1, by: p.b, into: p.c, accumulates: p.beta != 0)
@@ -31,6 +33,7 @@ extension NetworkScalar {
         {
             let width = (p.rows + 15) / 16 * 16
             let product = scratch + p.depth * width
+            bringIntoCache(p.b, p.depth * p.columns)
             if width > p.rows { scratch.clear(p.depth * width) }
             kernels.transpose(
                 rows: p.rows, columns: p.depth, p.a, stride: p.aStride, into: scratch, stride: width,
@@ -44,5 +47,14 @@ extension NetworkScalar {
         } else {
             multiply(p)
         }
+    }
+
+    /// Reads a matrix of weights, or the place of its gradient, once from end to end.
+    ///
+    /// Nothing has touched it since the last step. The processor's prefetcher follows this at the speed of memory; the
+    /// order in which products read and write, a strip of columns after the other, it does not follow.
+    private static func bringIntoCache(_ matrix: UnsafePointer<Self>, _ count: Int) {
+        let bytes = count * MemoryLayout<Self>.stride
+        if bytes >= 64 << 10, bytes <= 512 << 10 { _ = kernels.sum(count: count, matrix) }
     }
 }

@@ -12,6 +12,9 @@ public final class Parameter<Scalar: NetworkScalar>: Sendable {
 
     let storage: AlignedBuffer<Scalar>
     let gradientStorage: AlignedBuffer<Scalar>
+    /// Where the gradient lies: in a place of its own, or in a program's memory while that hands the parameter out.
+    /// Unsafe as the numbers are: one thread trains a network.
+    nonisolated(unsafe) var gradientAddress: UnsafeMutablePointer<Scalar>
 
     init(name: String, shape: Shape, decays: Bool, isState: Bool) throws(NetworkError) {
         self.name = name
@@ -20,12 +23,15 @@ public final class Parameter<Scalar: NetworkScalar>: Sendable {
         self.isState = isState
         storage = try AlignedBuffer(count: shape.count, purpose: "parameter \(name) of \(shape)")
         gradientStorage = try AlignedBuffer(count: isState ? 0 : shape.count, purpose: "the gradient of \(name)")
+        gradientAddress = gradientStorage.address
     }
 
     /// The numbers, row by row.
     public var values: [Scalar] { Array(storage.elements) }
     /// What the last backward pass left; zeros before the first and for state.
-    public var gradients: [Scalar] { isState ? [] : Array(gradientStorage.elements) }
+    public var gradients: [Scalar] {
+        isState ? [] : Array(UnsafeBufferPointer(start: gradientAddress, count: shape.count))
+    }
 
     /// Replaces the numbers.
     ///

@@ -24,7 +24,7 @@ struct GradientNorm {
         var sum = 0.0
         var notFinite: String?
         for parameter in parameters {
-            let (count, gradients) = (parameter.shape.count, parameter.gradientStorage.address)
+            let (count, gradients) = (parameter.shape.count, parameter.gradientAddress)
             let square = Double(Scalar.kernels.sumOfSquares(count: count, gradients))
             // A sum of squares may overflow where no number is infinite: only then every number is looked at.
             if !square.isFinite, notFinite == nil, !Scalar.kernels.isFinite(count: count, gradients) {

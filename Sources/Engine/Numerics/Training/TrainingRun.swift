@@ -102,7 +102,7 @@ public final class TrainingRun<Scalar: NetworkScalar> {
         if case .value(let limit) = clipping {
             for parameter in program.trained {
                 Scalar.kernels.clamp(
-                    count: parameter.shape.count, limit: Scalar(limit / share), parameter.gradientStorage.address)
+                    count: parameter.shape.count, limit: Scalar(limit / share), parameter.gradientAddress)
             }
         }
         let report = StepReport(
@@ -142,6 +142,6 @@ extension Program {
     /// Sets the gradients of everything that is trained to 0: before the first of several runs whose gradients are
     /// summed.
     public func clearGradients() {
-        for parameter in trained { parameter.gradientStorage.address.clear(parameter.shape.count) }
+        for parameter in trained { parameter.gradientAddress.clear(parameter.shape.count) }
     }
 }

@@ -3,8 +3,8 @@ import Testing
 
 @Suite("Parameters are handed out in the backward pass")
 struct BackwardOrderTests {
-    private func network(_ random: UInt64 = 1) throws -> (ParameterSet<Float>, Program<Float>) {
-        let parameters = ParameterSet<Float>(random: RandomStream(seed: random))
+    private func network(keepsGradients: Bool = true) throws -> (ParameterSet<Float>, Program<Float>) {
+        let parameters = ParameterSet<Float>(random: RandomStream(seed: 1))
         let graph = Graph(parameters)
         let x = try graph.parameter("x", [9, 32], .normal(standardDeviation: 1))
         let tied = try graph.parameter("tied", [32, 32], .kaimingUniform(fanIn: 32))
@@ -12,15 +12,16 @@ struct BackwardOrderTests {
         let second = try Linear("between", inputs: 32, outputs: 32)(first, activation: .relu, in: graph)
         let output = try graph.linear(second, weight: tied)
         let loss = try graph.meanSquaredError(output, graph.input("target", [9, 32]))
-        return (parameters, try graph.compile(loss: loss))
+        return (parameters, try graph.compile(loss: loss, keepsGradients: keepsGradients))
     }
 
-    @Test("each once, with the gradient that it has in the end")
-    func once() throws {
-        let (parameters, program) = try network()
-        program.forward()
-        program.backward()
-        let whole = parameters.all.map(\.gradients)
+    @Test("each once, with the gradient that it has in the end", arguments: [true, false])
+    func once(keepsGradients: Bool) throws {
+        let (others, keeping) = try network()
+        keeping.forward()
+        keeping.backward()
+        let whole = others.all.map(\.gradients)
+        let (parameters, program) = try network(keepsGradients: keepsGradients)
         program.forward()
         var seen: [String: [Float]] = [:]
         try program.backward { parameter throws(NetworkError) in
@@ -30,9 +31,29 @@ struct BackwardOrderTests {
         for (parameter, gradients) in zip(parameters.all, whole) { #expect(seen[parameter.name] == gradients) }
     }
 
-    @Test("steps taken there are the steps taken afterwards, bit for bit")
-    func sameSteps() throws {
-        let (there, thereProgram) = try network()
+    @Test("random graphs give the same gradients whether they are kept or not")
+    func randomGraphs() throws {
+        for seed in 0..<100 as Range<UInt64> {
+            let network = try RandomNetwork<Float>(seed: seed, operations: 1 + Int(seed) % 30)
+            let results = try [true, false].map { keepsGradients in
+                let program = try network.graph.compile(loss: network.loss, keepsGradients: keepsGradients)
+                try network.assign(to: program, seed: seed)
+                program.fillMemory(with: .nan)
+                program.forward()
+                var gradients: [String: [Float]] = [:]
+                try program.backward { parameter throws(NetworkError) in
+                    gradients[parameter.name] = parameter.gradients
+                }
+                #expect(gradients.count == program.trained.count)
+                return gradients
+            }
+            #expect(results[0] == results[1], "seed \(seed)")
+        }
+    }
+
+    @Test("steps taken there are the steps taken afterwards, bit for bit", arguments: [true, false])
+    func sameSteps(keepsGradients: Bool) throws {
+        let (there, thereProgram) = try network(keepsGradients: keepsGradients)
         let (afterwards, afterwardsProgram) = try network()
         var (one, other) = (Adam<Float>(), Adam<Float>())
         for _ in 0..<5 {
