@@ -53,7 +53,8 @@ struct SeriesTests {
         let empty = try table("\n\n")
         #expect(message { _ = try DelimitedSeries(file: empty) }.hasSuffix("the file has no rows"))
         let unknown = try table("a\n1\n")
-        #expect(message { _ = try DelimitedSeries(file: unknown).column("b") }.hasSuffix("has no column \"b\"; it has a"))
+        #expect(
+            message { _ = try DelimitedSeries(file: unknown).column("b") }.hasSuffix("has no column \"b\"; it has a"))
         #expect(message { _ = try DelimitedSeries(file: "/nonexistent/x.csv") }.contains("No such file"))
     }
 
@@ -78,7 +79,9 @@ struct SeriesTests {
         #expect(series == TimeSeries(dimension: 2, values: [1, 2, 3, 4]))
         #expect(step == 0.5)
         #expect(try source.systems(.univariate, .test) == ["Lorenz"])
-        #expect(message { _ = try source.series("Rossler", .univariate, .test) }.hasSuffix("has no system \"Rossler\"; it has Lorenz"))
+        #expect(
+            message { _ = try source.series("Rossler", .univariate, .test) }.hasSuffix(
+                "has no system \"Rossler\"; it has Lorenz"))
         #expect(
             message { _ = try source.series("Lorenz", .multivariate, .test) }.contains(
                 "no data file named test_multivariate_"))
