@@ -7,12 +7,14 @@ public import KernelInterface
 #if AVX512
     extension Loops {
         /// How deep a product goes before its sums are written; a panel of B then fits the second cache.
-        private static var depthBlock: Int { 512 }
+        static var depthBlock: Int { 512 }
         /// Rows of a transposed A that are copied at a time.
-        private static var rowBlock: Int { 256 }
+        static var rowBlock: Int { 256 }
         /// Columns of a panel of B: four vectors.
-        private static var panelWidth: Int { 4 &* laneCount }
+        static var panelWidth: Int { 4 &* laneCount }
         private static var edgeRows: Int { 4 }
+        /// How long rows of a transposed A may be that is read where it lies.
+        static var directStride: Int { 256 }
 
         public static var productScratch: Int {
             depthBlock &* (panelWidth &+ rowBlock &+ edgeRows) &+ edgeRows &* panelWidth
@@ -24,6 +26,12 @@ public import KernelInterface
         }
 
         public static func multiply(_ product: RowMajorProduct<Scalar>, scratch: UnsafeMutablePointer<Scalar>) {
+            if product.aIsTransposed, !product.bIsTransposed, product.aStride > directStride,
+                product.bStride <= directStride, product.columns <= rowBlock, product.beta == 0
+            {
+                multiplyTurned(product, scratch: scratch)
+                return
+            }
             let panel = scratch
             let left = panel + depthBlock &* panelWidth
             let edge = left + depthBlock &* (rowBlock &+ edgeRows)
@@ -53,84 +61,24 @@ public import KernelInterface
             }
         }
 
-        /// Where rows of A are read, four at a time.
-        private struct LeftRows {
-            var address: UnsafePointer<Scalar>
-            var rowStride: Int
-            var depthStride: Int
-            /// How many rows lie together before the next panel, `panelStride` numbers on; a power of 2.
-            var panelRows: Int
-            var panelStride: Int
-            /// The rows after the last whole four, copied and padded with zeros.
-            var edge: UnsafePointer<Scalar>
-
-            @inline(__always) func place(of row: Int) -> UnsafePointer<Scalar> {
-                address + (row & ~(panelRows &- 1)) / panelRows &* panelStride + (row & (panelRows &- 1)) &* rowStride
-            }
-        }
-
-        /// A transposed A with long rows is copied in panels of one vector of rows, since what lies so far apart
-        /// falls into few places of the first cache. Any other stays where it is.
-        @inline(__always) private static func packLeft(
-            _ p: RowMajorProduct<Scalar>, row: Int, rows: Int, start: Int, depth: Int,
-            into left: UnsafeMutablePointer<Scalar>
-        ) -> LeftRows {
-            let edge = left + depthBlock &* rowBlock
-            let (rowStride, depthStride) = p.aIsTransposed ? (1, p.aStride) : (p.aStride, 1)
-            let a = p.a + (row &* rowStride &+ start &* depthStride)
-            let whole = rows & ~3
-            if whole < rows {
-                for k in 0..<depth {
-                    for r in 0..<4 {
-                        edge[k &* 4 &+ r] = whole &+ r < rows ? a[(whole &+ r) &* rowStride &+ k &* depthStride] : 0
-                    }
-                }
-            }
-            guard p.aIsTransposed, p.aStride > 256 else {
-                return LeftRows(
-                    address: a, rowStride: rowStride, depthStride: depthStride, panelRows: 1, panelStride: rowStride,
-                    edge: edge)
-            }
-            // A row of A at a time, as it lies in memory.
-            for k in 0..<depth {
-                let (source, target) = (a + k &* p.aStride, left + k &* laneCount)
-                eachVector(rows) { first in
-                    store(load(source + first), target + first &* depth)
-                } rest: { first, count in
-                    store(load(source + first, first: count), target + first &* depth)
-                }
-            }
-            return LeftRows(
-                address: UnsafePointer(left), rowStride: 1, depthStride: laneCount, panelRows: laneCount,
-                panelStride: depth &* laneCount, edge: edge)
-        }
-
-        /// A panel of B: `depth` rows of whole vectors.
-        @inline(__always) private static func packPanel(
-            _ p: RowMajorProduct<Scalar>, column: Int, columns: Int, start: Int, depth: Int, rows: Int,
-            into panel: UnsafeMutablePointer<Scalar>
-        ) -> (address: UnsafePointer<Scalar>, stride: Int) {
-            let padded = (columns &+ laneCount &- 1) / laneCount &* laneCount
-            let wide = padded == 3 &* laneCount ? 4 &* laneCount : padded
-            if p.bIsTransposed {
+        /// Aᵀ·B as (Bᵀ·A)ᵀ where B's rows are the shorter: then B is read where it lies, and A is copied in panels
+        /// alone. The results of a panel are turned round while they are in the first caches.
+        private static func multiplyTurned(_ p: RowMajorProduct<Scalar>, scratch: UnsafeMutablePointer<Scalar>) {
+            // The copies of a transposed A are not needed: see `packLeft`.
+            let turned = scratch + depthBlock &* panelWidth
+            var row = 0
+            while row < p.rows {
+                let rows = Swift.min(panelWidth, p.rows &- row)
+                multiply(
+                    RowMajorProduct(
+                        rows: p.columns, columns: rows, depth: p.depth, p.b, transposingA: true, strideA: p.bStride,
+                        by: p.a + row, strideB: p.aStride, into: turned, strideC: rows, alpha: p.alpha, beta: 0),
+                    scratch: scratch)
                 Transposition.copy(
-                    rows: columns, columns: depth, p.b + (column &* p.bStride &+ start), stride: p.bStride, into: panel,
-                    toStride: wide, paddedRows: wide)
-                return (UnsafePointer(panel), wide)
+                    rows: p.columns, columns: rows, UnsafePointer(turned), stride: rows,
+                    into: p.c + row &* p.cStride, toStride: p.cStride, paddedRows: 0)
+                row &+= rows
             }
-            let source = p.b + (start &* p.bStride &+ column)
-            // Rows that are as short as the panel's, or too little used to be worth a copy.
-            if columns == wide, p.bStride == wide || rows <= 128 && p.bStride <= 512 { return (source, p.bStride) }
-            for k in 0..<depth {
-                let (from, to) = (source + k &* p.bStride, panel + k &* wide)
-                eachVector(columns) { j in
-                    store(load(from + j), to + j)
-                } rest: { j, count in
-                    store(load(from + j, first: count), to + j)
-                }
-                if padded < wide { store(Lanes(repeating: 0), to + padded) }
-            }
-            return (UnsafePointer(panel), wide)
         }
 
         /// A column of tiles, from the first row to the last.
@@ -175,41 +123,6 @@ public import KernelInterface
                 }
                 row &+= 4
             }
-        }
-    }
-
-    /// Sums of four rows, one vector wide, of even and odd depths apart.
-    private struct NarrowTile {
-        private var (a0, a1, a2, a3) = (
-            Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0)
-        )
-        private var (b0, b1, b2, b3) = (
-            Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0)
-        )
-
-        @inline(__always) init() {}
-
-        @inline(__always) mutating func add(
-            depth: Int, _ a: UnsafePointer<Scalar>, rowStride: Int, depthStride: Int, _ b: UnsafePointer<Scalar>,
-            stride: Int
-        ) {
-            var (left, right) = (a, b)
-            for _ in 0..<depth {
-                let x = load(right)
-                (b0, a0) = (a0, fused(Lanes(repeating: left[0]), x, b0))
-                (b1, a1) = (a1, fused(Lanes(repeating: left[rowStride]), x, b1))
-                (b2, a2) = (a2, fused(Lanes(repeating: left[2 &* rowStride]), x, b2))
-                (b3, a3) = (a3, fused(Lanes(repeating: left[3 &* rowStride]), x, b3))
-                left += depthStride
-                right += stride
-            }
-        }
-
-        @inline(__always) func finish(_ c: UnsafeMutablePointer<Scalar>, stride: Int, alpha: Scalar, beta: Scalar) {
-            combine(a0 + b0, alpha, beta, c)
-            combine(a1 + b1, alpha, beta, c + stride)
-            combine(a2 + b2, alpha, beta, c + 2 &* stride)
-            combine(a3 + b3, alpha, beta, c + 3 &* stride)
         }
     }
 #else

@@ -81,3 +81,38 @@ extension WideTile {
         combine(b3, alpha, beta, c + (3 &* stride &+ w))
     }
 }
+
+/// Sums of four rows, one vector wide, of even and odd depths apart.
+struct NarrowTile {
+    private var (a0, a1, a2, a3) = (
+        Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0)
+    )
+    private var (b0, b1, b2, b3) = (
+        Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0)
+    )
+
+    @inline(__always) init() {}
+
+    @inline(__always) mutating func add(
+        depth: Int, _ a: UnsafePointer<Scalar>, rowStride: Int, depthStride: Int, _ b: UnsafePointer<Scalar>,
+        stride: Int
+    ) {
+        var (left, right) = (a, b)
+        for _ in 0..<depth {
+            let x = load(right)
+            (b0, a0) = (a0, fused(Lanes(repeating: left[0]), x, b0))
+            (b1, a1) = (a1, fused(Lanes(repeating: left[rowStride]), x, b1))
+            (b2, a2) = (a2, fused(Lanes(repeating: left[2 &* rowStride]), x, b2))
+            (b3, a3) = (a3, fused(Lanes(repeating: left[3 &* rowStride]), x, b3))
+            left += depthStride
+            right += stride
+        }
+    }
+
+    @inline(__always) func finish(_ c: UnsafeMutablePointer<Scalar>, stride: Int, alpha: Scalar, beta: Scalar) {
+        combine(a0 + b0, alpha, beta, c)
+        combine(a1 + b1, alpha, beta, c + stride)
+        combine(a2 + b2, alpha, beta, c + 2 &* stride)
+        combine(a3 + b3, alpha, beta, c + 3 &* stride)
+    }
+}

@@ -8,6 +8,8 @@ public final class Program<Scalar: NetworkScalar> {
     public let bytes: Int
     /// Whether a backward pass adds to what gradients parameters hold.
     public let accumulatesGradients: Bool
+    /// Whether parameters have their gradients after a backward pass.
+    public let keepsGradients: Bool
     /// Counts the training steps, for operations that draw random numbers; a checkpoint keeps it.
     public var step: UInt64 = 0
 
@@ -39,6 +41,7 @@ public final class Program<Scalar: NetworkScalar> {
         self.loss = loss?.node
         self.graph = ObjectIdentifier(graph)
         self.accumulatesGradients = accumulatesGradients
+        self.keepsGradients = keepsGradients
         kept = Set(targets.map(\.node) + (loss.map { [$0.node] } ?? []))
         bytes = plan.memory.total * MemoryLayout<Scalar>.stride
         arena = try AlignedBuffer(count: plan.memory.total, purpose: "a program of \(graph.nodes.count) nodes")
@@ -66,7 +69,7 @@ public final class Program<Scalar: NetworkScalar> {
                     let block = plan.blocks[i].gradient
                     gradients[i] =
                         block < 0
-                        ? parameter.gradientStorage.address : arena.address + plan.memory.offset(block)
+                        ? try parameter.gradientAddress() : arena.address + plan.memory.offset(block)
                     trained.append(parameter)
                 }
             case .operation:
@@ -162,8 +165,8 @@ public final class Program<Scalar: NetworkScalar> {
             backwardSteps[i].step.number = step
             backwardSteps[i].operation.backward(backwardSteps[i].step)
             for (parameter, gradient) in finished[i] {
-                parameter.gradientAddress = gradient
-                defer { parameter.gradientAddress = parameter.gradientStorage.address }
+                parameter.lentGradient = gradient
+                defer { parameter.lentGradient = nil }
                 try visit(parameter)
             }
         }

@@ -11,10 +11,10 @@ public final class Parameter<Scalar: NetworkScalar>: Sendable {
     public let isState: Bool
 
     let storage: AlignedBuffer<Scalar>
-    let gradientStorage: AlignedBuffer<Scalar>
-    /// Where the gradient lies: in a place of its own, or in a program's memory while that hands the parameter out.
-    /// Unsafe as the numbers are: one thread trains a network.
-    nonisolated(unsafe) var gradientAddress: UnsafeMutablePointer<Scalar>
+    // Unsafe as the numbers behind addresses are: one thread at a time trains a network.
+    nonisolated(unsafe) private var ownGradient: AlignedBuffer<Scalar>?
+    /// Where a program has the gradient while it hands the parameter out; nil otherwise.
+    nonisolated(unsafe) var lentGradient: UnsafeMutablePointer<Scalar>?
 
     init(name: String, shape: Shape, decays: Bool, isState: Bool) throws(NetworkError) {
         self.name = name
@@ -22,15 +22,28 @@ public final class Parameter<Scalar: NetworkScalar>: Sendable {
         self.decays = decays
         self.isState = isState
         storage = try AlignedBuffer(count: shape.count, purpose: "parameter \(name) of \(shape)")
-        gradientStorage = try AlignedBuffer(count: isState ? 0 : shape.count, purpose: "the gradient of \(name)")
-        gradientAddress = gradientStorage.address
     }
 
     /// The numbers, row by row.
     public var values: [Scalar] { Array(storage.elements) }
-    /// What the last backward pass left; zeros before the first and for state.
+    /// What the last backward pass left, of a program that keeps gradients; zeros before the first and for state.
     public var gradients: [Scalar] {
-        isState ? [] : Array(UnsafeBufferPointer(start: gradientAddress, count: shape.count))
+        guard !isState else { return [] }
+        guard let address = lentGradient ?? ownGradient?.address else {
+            return Array(repeating: 0, count: shape.count)
+        }
+        return Array(UnsafeBufferPointer(start: address, count: shape.count))
+    }
+
+    /// Where the gradient lies: with the program that hands the parameter out, or in a place of its own, which is made
+    /// when it is first asked for.
+    ///
+    /// - Throws: `outOfMemory`, only then.
+    func gradientAddress() throws(NetworkError) -> UnsafeMutablePointer<Scalar> {
+        if let address = lentGradient ?? ownGradient?.address { return address }
+        let made = try AlignedBuffer<Scalar>(count: shape.count, purpose: "the gradient of \(name)")
+        ownGradient = made
+        return made.address
     }
 
     /// Replaces the numbers.

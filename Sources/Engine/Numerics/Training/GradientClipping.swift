@@ -20,11 +20,11 @@ struct GradientNorm {
     let value: Double
     let notFinite: String?
 
-    init<Scalar>(_ parameters: [Parameter<Scalar>]) {
+    init<Scalar>(_ parameters: [Parameter<Scalar>]) throws(NetworkError) {
         var sum = 0.0
         var notFinite: String?
         for parameter in parameters {
-            let (count, gradients) = (parameter.shape.count, parameter.gradientAddress)
+            let (count, gradients) = (parameter.shape.count, try parameter.gradientAddress())
             let square = Double(Scalar.kernels.sumOfSquares(count: count, gradients))
             // A sum of squares may overflow where no number is infinite: only then every number is looked at.
             if !square.isFinite, notFinite == nil, !Scalar.kernels.isFinite(count: count, gradients) {

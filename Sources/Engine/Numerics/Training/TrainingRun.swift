@@ -52,7 +52,7 @@ public final class TrainingRun<Scalar: NetworkScalar> {
     @discardableResult
     public func advance() throws(NetworkError) -> StepOutcome {
         if let divergence { return .diverged(divergence) }
-        if program.accumulatesGradients { program.clearGradients() }
+        if program.accumulatesGradients { try program.clearGradients() }
         return try update(loss: pass(), batches: 1)
     }
 
@@ -71,7 +71,7 @@ public final class TrainingRun<Scalar: NetworkScalar> {
                 "\(microBatches) micro-batches need a program that is compiled with accumulatesGradients: true")
         }
         if let divergence { return .diverged(divergence) }
-        if program.accumulatesGradients { program.clearGradients() }
+        if program.accumulatesGradients { try program.clearGradients() }
         var loss = 0.0
         for batch in 0..<microBatches {
             try feed(batch)
@@ -92,9 +92,13 @@ public final class TrainingRun<Scalar: NetworkScalar> {
 
     /// Moves the parameters along what gradients have been summed over some batches.
     private func update(loss: Double, batches: Int) throws(NetworkError) -> StepOutcome {
+        guard program.keepsGradients else {
+            throw .invalidArgument(
+                operation: "training step", "all gradients together are looked at: compile with keepsGradients: true")
+        }
         if let reason = losses.add(loss, divergenceRule) { return diverge(loss, reason) }
         let share = 1 / Double(batches)
-        let norm = GradientNorm(program.trained)
+        let norm = try GradientNorm(program.trained)
         guard norm.value.isFinite else {
             return diverge(
                 loss, norm.notFinite.map { .gradientNotFinite(parameter: $0) } ?? .gradientNormOverflow)
@@ -102,7 +106,7 @@ public final class TrainingRun<Scalar: NetworkScalar> {
         if case .value(let limit) = clipping {
             for parameter in program.trained {
                 Scalar.kernels.clamp(
-                    count: parameter.shape.count, limit: Scalar(limit / share), parameter.gradientAddress)
+                    count: parameter.shape.count, limit: Scalar(limit / share), try parameter.gradientAddress())
             }
         }
         let report = StepReport(
@@ -141,7 +145,7 @@ public struct StepReport: Sendable, Hashable {
 extension Program {
     /// Sets the gradients of everything that is trained to 0: before the first of several runs whose gradients are
     /// summed.
-    public func clearGradients() {
-        for parameter in trained { parameter.gradientAddress.clear(parameter.shape.count) }
+    public func clearGradients() throws(NetworkError) {
+        for parameter in trained { try parameter.gradientAddress().clear(parameter.shape.count) }
     }
 }

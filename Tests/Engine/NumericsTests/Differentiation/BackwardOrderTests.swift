@@ -31,6 +31,16 @@ struct BackwardOrderTests {
         for (parameter, gradients) in zip(parameters.all, whole) { #expect(seen[parameter.name] == gradients) }
     }
 
+    @Test("gradients that are not kept are zeros afterwards, and a run that looks at all of them refuses")
+    func notKept() throws {
+        let (parameters, program) = try network(keepsGradients: false)
+        program.forward()
+        program.backward()
+        #expect(parameters.all.allSatisfy { $0.gradients == Array(repeating: 0, count: $0.shape.count) })
+        let run = TrainingRun(program, parameters, optimizer: Adam(), schedule: .constant(1e-3))
+        #expect(throws: NetworkError.self) { try run.advance() }
+    }
+
     @Test("random graphs give the same gradients whether they are kept or not")
     func randomGraphs() throws {
         for seed in 0..<100 as Range<UInt64> {

@@ -6,7 +6,7 @@ struct RowMajorProductTests {
     /// Rows, columns, depth: tiles and panels, what they do not divide, and one block of depth and more.
     static let sides = [
         (32, 64, 64), (96, 64, 64), (97, 65, 66), (98, 24, 9), (99, 31, 8), (300, 40, 33), (35, 200, 1030),
-        (257, 130, 513),
+        (257, 130, 513), (300, 70, 600),
         (640, 48, 20), (3, 300, 40), (130, 10, 400), (130, 400, 3),
     ]
 
