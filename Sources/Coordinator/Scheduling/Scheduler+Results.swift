@@ -239,7 +239,8 @@ struct ResultJudge {
             store(in: &scheduler)
             let verdict = scheduler.failAttempt(task, kind, of: sweep, by: id, now, &actions)
             scheduler.storedOutcomes(0, of: sweep)
-            if kind != .cancelled, kind != .workerLost {
+            // What cannot succeed anywhere says nothing of the node, and nobody else will try it.
+            if kind != .cancelled, kind != .workerLost, kind != .impossible {
                 scheduler.noteFailure(task, at: worker, of: sweep, completion.duration.bounded, &actions)
             }
             return verdict

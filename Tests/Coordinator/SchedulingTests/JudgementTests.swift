@@ -44,6 +44,23 @@ struct JudgementTests {
         #expect(!script.assigned(2).isEmpty)
     }
 
+    @Test("tasks that cannot succeed anywhere do not blame the node that gets them")
+    func impossible() {
+        var script = healthy()
+        for _ in 0..<50 {
+            guard let running = (0..<1000).map({ task($0) }).first(where: { isLeased($0, to: 2, script) }) else {
+                break
+            }
+            script.fail(2, running, .impossible)
+        }
+        #expect(script.counts().failed == 50)
+        #expect(!script.scheduler.explain(SweepID(1), at: script.now).contains { $0.contains("quarantine") })
+    }
+
+    private func isLeased(_ task: TaskReference, to worker: UInt64, _ script: SchedulerScript) -> Bool {
+        script.scheduler.isLeased(task, to: WorkerID(worker))
+    }
+
     @Test("a node that fails at once all that it gets is quarantined early: its failures do not excuse it")
     func failingFast() {
         var script = SchedulerScript()
