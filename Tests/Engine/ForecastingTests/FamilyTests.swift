@@ -119,7 +119,9 @@ struct FamilyTests {
     @Test("every method says truly from how many points it can learn")
     func minimumPoints() throws {
         for method in ForecastingMethod.all {
-            var forecaster = try method.make(task(["method": .string(method.name), "lags": .integer(4)]))
+            var forecaster = try method.make(
+                task(["method": .string(method.name), "lags": .integer(4)]),
+                ForecastingSetting(random: RandomStream(seed: 1)))
             let least = forecaster.minimumPoints
             let points = (0..<least).map { Double($0 % 3) }
             #expect(throws: Never.self, "\(method.name)") { try forecaster.fit(TimeSeries(points)) }

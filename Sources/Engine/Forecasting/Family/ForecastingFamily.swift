@@ -49,7 +49,7 @@ public struct ForecastingFamily: Family {
         let training = source.series[0..<task.train]
         var method: any Forecaster
         do {
-            method = try task.makeMethod()
+            method = try task.makeMethod(random: context.random) { context.isCancelled }
         } catch {
             // Tuned values come from a file, and another node's may be whole.
             throw TaskFailure("\(error)")
@@ -58,6 +58,8 @@ public struct ForecastingFamily: Family {
         do {
             try method.fit(training)
             forecast = try method.forecast(task.horizon)
+        } catch .cancelled {
+            return
         } catch {
             // The same points give the same error.
             throw TaskFailure.impossible("\(task.method.name): \(error)")

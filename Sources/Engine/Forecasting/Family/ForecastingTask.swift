@@ -146,8 +146,18 @@ extension ForecastingTask {
     }
 
     /// The method, with the study's tuned values in place of the task's own where they are asked for.
-    func makeMethod() throws(ParameterProblem) -> any Forecaster {
-        guard usesTuned, let published = method.published, let system else { return try method.make(parameters) }
+    ///
+    /// - Parameters:
+    ///   - random: The task's own stream.
+    ///   - isCancelled: True once the task should stop.
+    func makeMethod(
+        random: RandomStream = RandomStream(seed: 0), isCancelled: @escaping () -> Bool = { false }
+    ) throws(ParameterProblem) -> any Forecaster {
+        let setting = ForecastingSetting(
+            random: random, pointsPerPeriod: generation?.pointsPerPeriod, isCancelled: isCancelled)
+        guard usesTuned, let published = method.published, let system else {
+            return try method.make(parameters, setting)
+        }
         guard case .published(let folder) = source else {
             throw ParameterProblem("tuned", "needs the input published:FOLDER, which holds the tuned values")
         }
@@ -159,7 +169,7 @@ extension ForecastingTask {
         } catch {
             throw ParameterProblem("tuned", "\(error)")
         }
-        return try method.make(Parameters(values, base: parameters.base))
+        return try method.make(Parameters(values, base: parameters.base), setting)
     }
 
     /// The series, of as many points as are needed or more.
@@ -187,19 +197,12 @@ extension ForecastingTask {
         }
     }
 
-    /// In seconds on a slow core, from measured figures: integration is paid by the point, regression
-    /// by the product that its singular values cost.
+    /// In seconds on a slow core, from measured figures.
     var costHint: Seconds {
-        let points = Double(needed)
-        let components = dataset == .multivariate ? Double(system?.dimension ?? 1) : 1
-        let integration = source == .generated ? 1e-5 * points : 1e-7 * points
-        let fitting =
-            switch method.name {
-            case "linear-regression": 1e-6 * Double(train) * components * components
-            case "theta": 1e-5 * Double(train) * components + 1e-9 * Double(train * train) * components
-            default: 1e-7 * Double(train) * components
-            }
-        return integration + fitting + 1e-4
+        let components = dataset == .multivariate ? system?.dimension ?? 1 : 1
+        let integration = (source == .generated ? 1e-5 : 1e-7) * Double(needed)
+        let size = ForecastSize(train: train, horizon: horizon, components: components)
+        return integration + method.costHint(size, parameters) + 1e-4
     }
 }
 

@@ -57,6 +57,10 @@ public enum ForecastError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooShort(points: Int, needed: Int)
     /// The series cannot be modelled: why.
     case unsuitable(String)
+    /// Training left the finite numbers, or its loss exploded, at that step, from 1.
+    case trainingDiverged(step: Int)
+    /// The task was told to stop.
+    case cancelled
 
     public var description: String {
         switch self {
@@ -64,6 +68,8 @@ public enum ForecastError: Error, Sendable, Hashable, CustomStringConvertible {
         case .tooShort(let points, let needed):
             "the series has \(points) points, but this method needs at least \(needed)"
         case .unsuitable(let reason): reason
+        case .trainingDiverged(let step): "training diverged at step \(step)"
+        case .cancelled: "cancelled"
         }
     }
 }

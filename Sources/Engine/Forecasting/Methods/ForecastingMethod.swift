@@ -1,4 +1,5 @@
 public import Families
+public import Identifiers
 
 /// A method as sweeps see it: its name, its own parameters, and how to make one.
 public struct ForecastingMethod: Sendable {
@@ -11,7 +12,10 @@ public struct ForecastingMethod: Sendable {
     /// What the published study calls it, and its tuned parameters: theirs to ours. Nil for a method
     /// that was not tuned.
     public let published: PublishedName?
-    private let build: @Sendable (Parameters) throws(ParameterProblem) -> any Forecaster
+    /// The values among which the published study chooses, by parameter; empty when it does not tune the method.
+    public let grid: [String: [ParameterValue]]
+    private let build: @Sendable (Parameters, ForecastingSetting) throws(ParameterProblem) -> any Forecaster
+    private let duration: @Sendable (ForecastSize, Parameters) -> Seconds
 
     /// A method's name and parameters in the published study.
     public struct PublishedName: Sendable, Hashable {
@@ -23,26 +27,39 @@ public struct ForecastingMethod: Sendable {
     ///   - name: Lower case, `a-z0-9-`.
     ///   - summary: One line, lower case, no full stop.
     ///   - published: Where the study's tuned values are found.
+    ///   - grid: The values that the study tries, by parameter of ours.
     ///   - parameters: The method's own parameters, given the condition that the method is chosen.
+    ///   - duration: What fitting and forecasting cost on a slow core, from measured figures.
     ///   - build: Makes a fresh model from a task's parameters.
     init(
         name: String, summary: String, published: PublishedName? = nil,
+        grid: [String: [ParameterValue]] = [:],
         parameters: ([ParameterSpec.Condition]) -> [ParameterSpec] = { _ in [] },
-        build: @escaping @Sendable (Parameters) throws(ParameterProblem) -> any Forecaster
+        duration: @escaping @Sendable (ForecastSize, Parameters) -> Seconds = { size, _ in
+            1e-7 * Double(size.train * size.components)
+        },
+        build: @escaping @Sendable (Parameters, ForecastingSetting) throws(ParameterProblem) -> any Forecaster
     ) {
         self.name = name
         self.summary = summary
         self.published = published
         self.parameters = parameters([.when("method", in: [.string(name)])])
+        self.grid = grid
+        self.duration = duration
         self.build = build
     }
 
     /// A fresh model.
     ///
     /// - Throws: ``ParameterProblem`` when a parameter of the method is missing or of another kind.
-    public func make(_ parameters: Parameters) throws(ParameterProblem) -> any Forecaster {
-        try build(parameters)
+    public func make(
+        _ parameters: Parameters, _ setting: ForecastingSetting
+    ) throws(ParameterProblem) -> any Forecaster {
+        try build(parameters, setting)
     }
+
+    /// What fitting and forecasting cost on a slow core. Only ratios matter.
+    public func costHint(_ size: ForecastSize, _ parameters: Parameters) -> Seconds { duration(size, parameters) }
 
     /// The method of that name, or nil.
     public static func named(_ name: String) -> ForecastingMethod? { all.first { $0.name == name } }

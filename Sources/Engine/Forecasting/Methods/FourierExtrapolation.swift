@@ -57,7 +57,7 @@ extension FourierExtrapolation {
                     help: "how many complex Fourier terms are kept", applies: conditions)
             ]
         }
-    ) { parameters throws(ParameterProblem) in
+    ) { parameters, _ throws(ParameterProblem) in
         let terms = try parameters.integer("frequencies")
         return PerComponent { FourierExtrapolation(terms: terms) }
     }

@@ -23,5 +23,5 @@ public struct NaiveDrift: UnivariateForecaster {
 extension NaiveDrift {
     static let method = ForecastingMethod(
         name: "naive-drift", summary: "the straight line through the first and the last training point"
-    ) { _ in PerComponent { NaiveDrift() } }
+    ) { _, _ in PerComponent { NaiveDrift() } }
 }

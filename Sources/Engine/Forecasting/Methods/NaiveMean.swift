@@ -21,6 +21,6 @@ public struct NaiveMean: UnivariateForecaster {
 
 extension NaiveMean {
     static let method = ForecastingMethod(name: "naive-mean", summary: "the mean of the training series, for ever") {
-        _ in PerComponent { NaiveMean() }
+        _, _ in PerComponent { NaiveMean() }
     }
 }

@@ -31,7 +31,7 @@ extension NaiveSeasonal {
                     help: "how many of the last points the naive seasonal method repeats", applies: conditions)
             ]
         }
-    ) { parameters throws(ParameterProblem) in
+    ) { parameters, _ throws(ParameterProblem) in
         let period = try parameters.integer("seasonal-period")
         return PerComponent { NaiveSeasonal(period: period) }
     }

@@ -76,6 +76,7 @@ extension Theta {
     static let method = ForecastingMethod(
         name: "theta", summary: "exponential smoothing with half the trend, seasons taken out and put back",
         published: .init(name: "Theta", parameters: ["season_mode": "season-mode"]),
+        grid: ["season-mode": [.string("additive"), .string("none")]],
         parameters: { conditions in
             [
                 ParameterSpec(
@@ -90,8 +91,11 @@ extension Theta {
                     "theta", .number(.closed(0.01, 100)), default: .number(2),
                     help: "the curvature that the second theta line keeps", applies: conditions),
             ]
+        },
+        duration: { size, _ in
+            (1e-5 + 1e-9 * Double(size.train)) * Double(size.train * size.components)
         }
-    ) { parameters throws(ParameterProblem) in
+    ) { parameters, _ throws(ParameterProblem) in
         let mode = SeasonMode(rawValue: try parameters.string("season-mode")) ?? .none
         let theta = try parameters.number("theta")
         return PerComponent { Theta(theta: theta, seasons: mode) }
