@@ -1,6 +1,7 @@
 import Families
 import Forecasting
 import Foundation
+import Numerics
 import Testing
 
 @Suite("The forecasting family")
