@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "CZlib", "Identifiers", "Families",
+                "CZlib", "Identifiers", "Families", "Numerics",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),

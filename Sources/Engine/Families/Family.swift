@@ -148,10 +148,18 @@ public struct ReportDefinition: Sendable {
         case rankedBox(group: String, value: String)
         /// One line for each `group`.
         case lines(group: String, x: String, y: String)
+        /// One point for each row, named by `label`; a colour for each `group`.
+        case scatter(label: String, x: String, y: String, group: String?)
+        /// One point for each `group` with its interval, the best on top.
+        case intervals(group: String, value: String, low: String, high: String)
+        /// Mean ranks, the least on top; groups that lie closer than `difference` (the same in every row) are
+        /// joined by a bar.
+        case criticalDifference(group: String, rank: String, difference: String)
     }
     public let name: String
     public let summary: String
-    /// SQL with `:sweep` bound to the sweep's id. May use the statistics functions of the store.
+    /// SQL with `:sweep` bound to the sweep's id, and `:task`, where it occurs, to the index of the task that was
+    /// asked for, or null. May use the statistics functions of the store.
     public let sql: String
     public let chart: Chart
     /// Which values of the chart are the good ones; nil: as the family's result column of the value's

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Families
+import Identifiers
 import Reporting
 import Storage
 
@@ -11,6 +12,7 @@ struct ReportCommand: ParsableCommand {
             EXAMPLES
               swath report                            the first report of the newest sweep
               swath report forecasting-first by-system --format markdown
+              swath report forecasting-quick forecast --task 12
               swath report --list
               swath report --html report.html         one self-contained page with charts
             """)
@@ -19,6 +21,8 @@ struct ReportCommand: ParsableCommand {
     @Argument(help: "The report; by default the family's first.") var report: String?
     @OptionGroup var store: StoreOption
     @OptionGroup var format: FormatOption
+    @Option(help: "The task that a report of single tasks is about, by its index; by default the report chooses.")
+    var task: TaskIndex?
     @Flag(help: "List the reports that there are.") var list = false
     @Option(help: ArgumentHelp("Write all reports with their charts into one page.", valueName: "file")) var html:
         String?
@@ -36,7 +40,13 @@ struct ReportCommand: ParsableCommand {
             let table = try Report.list(for: summary, registry: .builtIn)
             return try format.write(from: store) { writer in try writer.write(table) }
         }
-        let report = try Report(named: report, of: summary, registry: .builtIn)
+        var report = try Report(named: report, of: summary, registry: .builtIn)
+        if let task {
+            guard report.isOfTasks else {
+                throw ValidationError("the report \(report.definition.name) is not about single tasks: leave --task out")
+            }
+            report.task = task
+        }
         try format.write(from: store) { writer in _ = try report.run(on: reader, into: &writer) }
     }
 }

@@ -17,6 +17,14 @@ package enum Chart {
             RankedBox(group: group, value: value, table: table, better: better)?.figure(title: title)
         case .lines(let group, let x, let y):
             LineChart(group: group, x: x, y: y, table: table)?.figure(title: title)
+        case .scatter(let label, let x, let y, let group):
+            ScatterChart(label: label, x: x, y: y, group: group, table: table)?.figure(title: title)
+        case .intervals(let group, let value, let low, let high):
+            IntervalChart(group: group, value: value, low: low, high: high, table: table, better: better)?
+                .figure(title: title)
+        case .criticalDifference(let group, let rank, let difference):
+            CriticalDifferenceChart(group: group, rank: rank, difference: difference, table: table)?
+                .figure(title: title)
         }
     }
 

@@ -28,8 +28,8 @@ extension HTMLReport {
         if let better = definition.better { return better }
         let column: String
         switch definition.chart {
-        case .heatMap(_, _, let value), .rankedBox(_, let value): column = value
-        case .none, .lines: return nil
+        case .heatMap(_, _, let value), .rankedBox(_, let value), .intervals(_, let value, _, _): column = value
+        case .none, .lines, .scatter, .criticalDifference: return nil
         }
         return family?.resultColumns.first { $0.name == column }?.better
     }

@@ -25,6 +25,15 @@ enum PageScript {
                 const hue = palette[number % palette.length];
                 trace.line = { color: hue, width: 2, dash: dashes[Math.floor(number / palette.length) % dashes.length] };
                 trace.marker = { color: hue, size: trace.mode === "markers" ? 4 : 6 };
+              } else if (figure.kind === "points") {
+                const hue = palette[trace.series % palette.length];
+                delete trace.series;
+                trace.marker = { color: hue, size: 8, opacity: .85 };
+                if (trace.error_x) trace.error_x = Object.assign({ color: hue, thickness: 1.6, width: 4 }, trace.error_x);
+                trace.textfont = { color: colour("--soft"), size: 11 };
+              } else if (figure.kind === "ranks") {
+                if (trace.mode === "markers") trace.marker = { color: colour("--accent"), size: 9 };
+                else trace.line = { color: colour("--ink"), width: 5 };
               } else if (figure.kind === "heatmap") {
                 trace.colorscale = scale;
                 trace.colorbar = Object.assign({}, trace.colorbar, { tickfont: { color: colour("--soft") } });

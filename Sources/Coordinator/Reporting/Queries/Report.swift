@@ -1,16 +1,21 @@
 public import Families
-import Identifiers
+public import Identifiers
 public import Storage
 
 /// A named report of a family over one sweep.
 public struct Report: Sendable {
     public let definition: ReportDefinition
     public let sweep: SweepSummary
+    /// The task that a report of single tasks is about; nil leaves the choice to the report.
+    public var task: TaskIndex?
 
     public init(_ definition: ReportDefinition, of sweep: SweepSummary) {
         self.definition = definition
         self.sweep = sweep
     }
+
+    /// Whether a task can be named.
+    public var isOfTasks: Bool { definition.sql.contains(":task") }
 
     /// The report of that name (or the beginning of it); the family's first when no name is given.
     public init(named name: String?, of sweep: SweepSummary, registry: FamilyRegistry) throws(ReportError) {
@@ -30,7 +35,11 @@ public struct Report: Sendable {
     }
 
     /// The query behind the report.
-    public var query: Query { Query(definition.sql, arguments: ["sweep": .integer(sweep.id.rawValue)]) }
+    public var query: Query {
+        var arguments: [String: SQLValue] = ["sweep": .integer(sweep.id.rawValue)]
+        if isOfTasks { arguments["task"] = task.map { .integer(Int64($0)) } ?? .null }
+        return Query(definition.sql, arguments: arguments)
+    }
 
     /// Runs the report and writes its rows.
     /// - Returns: the number of rows.

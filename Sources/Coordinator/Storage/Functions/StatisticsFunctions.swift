@@ -12,12 +12,17 @@ import GRDBSQLite
 /// | `spearman(x, y)` | rank correlation, ties given their mean rank |
 /// | `rank_of(x, value)` | the rank of `value` among the x, from 1, ties given their mean rank |
 /// | `bootstrap_low(x, level)`, `bootstrap_high(x, level)` | ends of the percentile interval of the mean |
+/// | `median_low(x, level)`, `median_high(x, level)` | the same of the median |
+/// | `spearman_low(x, y, level)`, `spearman_high(x, y, level)` | the same of the rank correlation |
+///
+/// ``ScalarFunctions`` are those of one row.
 ///
 /// Rows whose value is null or not a number do not count. A value that does not exist (of no rows, of
 /// one row for `stddev` …) is null. A `q` that is not from 0 to 1, or a `level` that is not between them, is an
 /// error.
 enum StatisticsFunctions {
     static func register(on connection: OpaquePointer) throws(SQLiteFailure) {
+        try ScalarFunctions.register(on: connection)
         for function in all { try register(function, on: connection) }
     }
 
@@ -30,11 +35,13 @@ enum StatisticsFunctions {
     }
 
     /// One aggregate: what it is called, how many arguments it takes, and its value for the arguments
-    /// of all rows. Arguments after the first are taken from the last row, except `y`.
+    /// of all rows. The last argument is taken from the last row, unless it is `y`.
     struct Function: Sendable {
         let name: String
         let arguments: Int32
-        /// Nil when there is no second argument, or when it is data.
+        /// Whether the second argument is data.
+        var isPaired = false
+        /// The last argument, where it is one number for all rows.
         var argument: Argument?
         let value: @Sendable (borrowing Sample) -> Double?
     }
@@ -50,13 +57,25 @@ enum StatisticsFunctions {
             Statistics.deviation(sample.values).map { $0 / Double(sample.values.count).squareRoot() }
         },
         Function(name: "geomean", arguments: 1) { Statistics.geometricMean($0.values) },
-        Function(name: "spearman", arguments: 2) { Statistics.spearman($0.values, $0.others) },
+        Function(name: "spearman", arguments: 2, isPaired: true) { Statistics.spearman($0.values, $0.others) },
         Function(name: "rank_of", arguments: 2) { Statistics.rank(of: $0.lastArgument, among: $0.values) },
         Function(name: "bootstrap_low", arguments: 2, argument: level) {
             Bootstrap.meanInterval($0.sorted, level: $0.lastArgument)?.low
         },
         Function(name: "bootstrap_high", arguments: 2, argument: level) {
             Bootstrap.meanInterval($0.sorted, level: $0.lastArgument)?.high
+        },
+        Function(name: "median_low", arguments: 2, argument: level) {
+            Bootstrap.medianInterval($0.sorted, level: $0.lastArgument)?.low
+        },
+        Function(name: "median_high", arguments: 2, argument: level) {
+            Bootstrap.medianInterval($0.sorted, level: $0.lastArgument)?.high
+        },
+        Function(name: "spearman_low", arguments: 3, isPaired: true, argument: level) {
+            Bootstrap.spearmanInterval($0.values, $0.others, level: $0.lastArgument)?.low
+        },
+        Function(name: "spearman_high", arguments: 3, isPaired: true, argument: level) {
+            Bootstrap.spearmanInterval($0.values, $0.others, level: $0.lastArgument)?.high
         },
     ]
 
@@ -92,21 +111,21 @@ enum StatisticsFunctions {
         else { return }
         let slot = place.assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
         let function = Unmanaged<Box>.fromOpaque(user).takeUnretainedValue().function
-        if count > 1, let complaint = function.complaint(about: arguments[1]) {
+        if count > 1, let complaint = function.complaint(about: arguments[Int(count) - 1]) {
             return sqlite3_result_error(context, complaint, -1)
         }
         let sample: Sample
         if let existing = slot.pointee {
             sample = Unmanaged<Sample>.fromOpaque(existing).takeUnretainedValue()
         } else {
-            sample = Sample(keepsOthers: function.name == "spearman")
+            sample = Sample(keepsOthers: function.isPaired)
             slot.pointee = Unmanaged.passRetained(sample).toOpaque()
         }
         guard isNumber(arguments[0]) else { return }
         if count > 1 {
-            guard isNumber(arguments[1]) else { return }
-            sample.lastArgument = sqlite3_value_double(arguments[1])
-            if sample.keepsOthers { sample.others.append(sample.lastArgument) }
+            guard isNumber(arguments[1]), isNumber(arguments[Int(count) - 1]) else { return }
+            sample.lastArgument = sqlite3_value_double(arguments[Int(count) - 1])
+            if sample.keepsOthers { sample.others.append(sqlite3_value_double(arguments[1])) }
         }
         sample.values.append(sqlite3_value_double(arguments[0]))
     }
@@ -135,12 +154,12 @@ enum StatisticsFunctions {
 }
 
 extension StatisticsFunctions.Function {
-    /// Why a second argument makes no sense; nil when it does, or is null.
+    /// Why a last argument makes no sense; nil when it does, or is null.
     fileprivate func complaint(about value: OpaquePointer?) -> String? {
         guard let argument, sqlite3_value_type(value) != SQLITE_NULL else { return nil }
         if StatisticsFunctions.isNumber(value), argument.takes(sqlite3_value_double(value)) { return nil }
         let text = sqlite3_value_text(value).map { String(cString: $0) } ?? ""
-        let (second, range) = (argument.name, argument.range)
-        return "\(name)(x, \(second)): \(second) must be a number \(range), not \(text.prefix(60))"
+        let (last, range) = (argument.name, argument.range)
+        return "\(name)(\(isPaired ? "x, y" : "x"), \(last)): \(last) must be a number \(range), not \(text.prefix(60))"
     }
 }

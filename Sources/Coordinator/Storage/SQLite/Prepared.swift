@@ -156,5 +156,5 @@ final class Prepared {
     }
 
     /// SQLITE_TRANSIENT: SQLite makes a copy of its own.
-    private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 }

@@ -2,11 +2,14 @@ import Families
 
 /// The reports of the forecasting family. Each runs over the view `forecasting`.
 enum ForecastingReports {
-    static let all = [leaderboard, bySystem, distribution, validTime]
+    static let all = [
+        leaderboard, ranking, bySystem, distribution, validTime, horizon, lyapunov, lyapunovCorrelation, trainingLength,
+        crossover, granularity, cost, forecast, published, publishedBySystem,
+    ]
 
     /// One score a method and series: tasks that differ in other parameters are averaged. In two steps:
     /// the first follows the family's index and sorts nothing, however many tasks there are.
-    private static let scored = """
+    static let scored = """
         WITH sums AS (
             SELECT method, system, input, sum(smape) AS smape, count(smape) AS smapes, sum(mase) AS mase,
                 count(mase) AS mases, sum(vpt) AS vpt, count(vpt) AS vpts
@@ -24,7 +27,7 @@ enum ForecastingReports {
 
     static let leaderboard = ReportDefinition(
         name: "leaderboard",
-        summary: "methods by median sMAPE, with their mean rank over systems and how often they came first",
+        summary: "methods by median sMAPE with its 95 % bootstrap interval over systems, their mean rank and wins",
         sql: """
             \(scored),
             ranked AS (
@@ -34,6 +37,8 @@ enum ForecastingReports {
             )
             SELECT method,
                 round(median(smape), 2) AS median_smape,
+                round(median_low(smape, 0.95), 2) AS low,
+                round(median_high(smape, 0.95), 2) AS high,
                 round(quantile(smape, 0.25), 2) AS lower_quartile,
                 round(quantile(smape, 0.75), 2) AS upper_quartile,
                 round(median(mase), 2) AS median_mase,
@@ -44,7 +49,8 @@ enum ForecastingReports {
             FROM ranked
             GROUP BY method
             ORDER BY median(smape), method
-            """)
+            """,
+        chart: .intervals(group: "method", value: "median_smape", low: "low", high: "high"), better: .lower)
 
     static let bySystem = ReportDefinition(
         name: "by-system",

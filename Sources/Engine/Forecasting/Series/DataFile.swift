@@ -23,6 +23,8 @@ struct DataFile: ~Copyable {
         let nanoseconds: Int
     }
 
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     init(_ path: String) throws(SeriesError) {
         self.path = path
         let opened = open(path, O_RDONLY | O_CLOEXEC)

@@ -1,0 +1,149 @@
+import Families
+
+/// What the published study asks of its scores.
+extension ForecastingReports {
+    static let ranking = ReportDefinition(
+        name: "ranking",
+        summary:
+            "mean ranks over the systems on which every method has a score, and Nemenyi's critical difference at 5 %",
+        sql: """
+            \(scored),
+            methods AS (SELECT count(DISTINCT method) AS k FROM scored),
+            complete AS (
+                SELECT series FROM scored WHERE smape IS NOT NULL GROUP BY series
+                HAVING count(*) = (SELECT k FROM methods)
+            ),
+            ranked AS (
+                SELECT method, rank() OVER (PARTITION BY series ORDER BY smape) AS place,
+                    count(*) OVER (PARTITION BY series, smape) AS ties
+                FROM scored JOIN complete USING (series)
+            )
+            SELECT method, round(avg(place + (ties - 1) / 2.0), 3) AS mean_rank,
+                round(nemenyi((SELECT k FROM methods), (SELECT count(*) FROM complete), 0.95), 3)
+                    AS critical_difference,
+                count(*) AS systems
+            FROM ranked
+            GROUP BY method
+            ORDER BY avg(place + (ties - 1) / 2.0), method
+            """,
+        chart: .criticalDifference(group: "method", rank: "mean_rank", difference: "critical_difference"))
+
+    /// Five bins to a factor of ten.
+    static let horizon = ReportDefinition(
+        name: "horizon",
+        summary:
+            "cumulative sMAPE against the horizon in Lyapunov times, medians over systems (tasks with `trace: true`)",
+        sql: """
+            WITH traced AS (
+                SELECT f.method AS method, coalesce(f.system, f.input) AS series,
+                    round(5 * log10(r.step * f.lyapunov_step)) AS bin, avg(r.value) AS smape
+                FROM forecasting f
+                    JOIN records r ON r.sweep = f.sweep AND r.stage = f.stage AND r.idx = f.idx
+                WHERE f.sweep = :sweep AND r.name = 'smape_cumulative' AND f.lyapunov_step > 0
+                GROUP BY f.method, series, bin
+            )
+            SELECT method, round(pow(10, bin / 5.0), 4) AS lyapunov_times, round(median(smape), 3) AS smape,
+                count(*) AS systems
+            FROM traced
+            GROUP BY method, bin
+            ORDER BY method, bin
+            """,
+        chart: .lines(group: "method", x: "lyapunov_times", y: "smape"))
+
+    static let lyapunov = ReportDefinition(
+        name: "lyapunov",
+        summary: "sMAPE of every method against the system's largest Lyapunov exponent, as recomputed",
+        sql: """
+            SELECT method, system, max(lyapunov) AS published, max(lyapunov_recomputed) AS lyapunov,
+                round(avg(smape), 3) AS smape
+            FROM forecasting
+            WHERE sweep = :sweep AND smape IS NOT NULL AND system IS NOT NULL
+            GROUP BY method, system
+            ORDER BY method, lyapunov
+            """,
+        chart: .scatter(label: "system", x: "lyapunov", y: "smape", group: "method"))
+
+    static let lyapunovCorrelation = ReportDefinition(
+        name: "lyapunov-correlation",
+        summary:
+            "Spearman's correlation of sMAPE with the largest Lyapunov exponent over systems, 95 % bootstrap interval",
+        sql: """
+            WITH scores AS (
+                SELECT method, system, max(lyapunov) AS published, max(lyapunov_recomputed) AS recomputed,
+                    avg(smape) AS smape
+                FROM forecasting
+                WHERE sweep = :sweep AND smape IS NOT NULL AND system IS NOT NULL
+                GROUP BY method, system
+            )
+            SELECT method,
+                round(spearman(recomputed, smape), 3) AS spearman,
+                round(spearman_low(recomputed, smape, 0.95), 3) AS low,
+                round(spearman_high(recomputed, smape, 0.95), 3) AS high,
+                round(spearman(published, smape), 3) AS by_published_exponent,
+                count(recomputed) AS systems
+            FROM scores
+            GROUP BY method
+            ORDER BY abs(spearman(recomputed, smape)) DESC, method
+            """,
+        chart: .intervals(group: "method", value: "spearman", low: "low", high: "high"))
+
+    static let cost = ReportDefinition(
+        name: "cost",
+        summary:
+            "core-seconds a system against median sMAPE; no other method is both cheaper and better than those marked",
+        sql: """
+            WITH totals AS (
+                SELECT method, coalesce(system, input) AS series, sum(duration) AS seconds, avg(smape) AS smape
+                FROM forecasting
+                WHERE sweep = :sweep AND smape IS NOT NULL AND duration IS NOT NULL
+                GROUP BY method, series
+            ),
+            methods AS (
+                SELECT method, median(seconds) AS seconds, median(smape) AS smape, sum(seconds) AS total
+                FROM totals GROUP BY method
+            )
+            SELECT method, round(seconds, 6) AS seconds, round(smape, 2) AS smape,
+                CASE WHEN EXISTS (
+                    SELECT 1 FROM methods o
+                    WHERE o.seconds <= m.seconds AND o.smape <= m.smape
+                        AND (o.seconds < m.seconds OR o.smape < m.smape)
+                ) THEN '' ELSE 'yes' END AS pareto,
+                round(total / 3600, 4) AS core_hours
+            FROM methods m
+            ORDER BY m.seconds
+            """,
+        chart: .scatter(label: "method", x: "seconds", y: "smape", group: "pareto"))
+
+    static let published = ReportDefinition(
+        name: "published",
+        summary: "medians and ranks beside the published scores of the same series (input published:FOLDER)",
+        sql: """
+            WITH scores AS (
+                SELECT method, system, avg(smape) AS smape, avg(published_smape) AS published
+                FROM forecasting
+                WHERE sweep = :sweep AND smape IS NOT NULL AND published_smape IS NOT NULL
+                GROUP BY method, system
+            )
+            SELECT method, round(median(smape), 2) AS median_smape, round(median(published), 2) AS published_median,
+                round(median(smape) - median(published), 2) AS difference,
+                round(spearman(smape, published), 3) AS spearman,
+                round(max(abs(smape - published)), 4) AS largest_difference,
+                rank() OVER (ORDER BY median(smape)) AS rank, rank() OVER (ORDER BY median(published)) AS published_rank,
+                count(*) AS systems
+            FROM scores
+            GROUP BY method
+            ORDER BY median(smape), method
+            """)
+
+    static let publishedBySystem = ReportDefinition(
+        name: "published-by-system",
+        summary: "every score beside the published one",
+        sql: """
+            SELECT method, system, round(avg(published_smape), 3) AS published_smape, round(avg(smape), 3) AS smape
+            FROM forecasting
+            WHERE sweep = :sweep AND smape IS NOT NULL AND published_smape IS NOT NULL
+            GROUP BY method, system
+            ORDER BY method, system
+            """,
+        chart: .scatter(label: "system", x: "published_smape", y: "smape", group: "method"))
+}

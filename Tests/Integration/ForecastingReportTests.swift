@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+
+extension IntegrationTests {
+    /// Every report of the forecasting family over a real sweep, beside the same figures computed from its rows.
+    @Suite
+    final class ForecastingReportTests {
+        let folder: URL
+
+        init() throws {
+            folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "swath-reports-\(UUID().uuidString.prefix(8))")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let yaml = """
+                name: reports
+                family: forecasting
+                axes:
+                  method: [naive-mean, naive-drift, fft, linear-regression]
+                  system: [Lorenz, Rossler, Thomas, Duffing, SprottB]
+                  train-last: [101, 300, 1000]
+                fixed: {trace: true}
+                """
+            try yaml.write(to: folder.appendingPathComponent("sweep.yaml"), atomically: true, encoding: .utf8)
+            let run = try SwathProcess.run(["run", "sweep.yaml", "--slots", "2", "--quiet"], in: folder)
+            try #require(run.status == 0, "\(run.errors)")
+        }
+
+        deinit { try? FileManager.default.removeItem(at: folder) }
+
+        private func rows(_ arguments: [String]) throws -> [[String: Any]] {
+            let result = try SwathProcess.run(arguments + ["--format", "json"], in: folder)
+            try #require(result.status == 0, "\(result.errors)")
+            let json = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+            return try #require(json as? [[String: Any]])
+        }
+
+        private func report(_ name: String, _ more: [String] = []) throws -> [[String: Any]] {
+            try rows(["report", "reports", name] + more)
+        }
+
+        /// Mean sMAPE by method, system and training points.
+        private func scores() throws -> [String: [String: Double]] {
+            var scores: [String: [String: Double]] = [:]
+            let sql = "SELECT method, system, avg(smape) AS s FROM forecasting GROUP BY method, system"
+            for row in try rows(["query", sql]) {
+                let (method, system) = (row["method"] as? String ?? "", row["system"] as? String ?? "")
+                scores[method, default: [:]][system] = row["s"] as? Double
+            }
+            return scores
+        }
+
+        @Test("mean ranks and the critical difference are those of the scores")
+        func ranking() throws {
+            let scores = try scores()
+            let methods = scores.keys.sorted()
+            try #require(methods.count == 4)
+            let table = try report("ranking")
+            #expect(table.count == 4)
+            for row in table {
+                let method = try #require(row["method"] as? String)
+                let own = try #require(scores[method])
+                let places = own.map { system, score in
+                    1 + methods.filter { (scores[$0]?[system] ?? .infinity) < score }.count
+                }
+                let mean = Double(places.reduce(0, +)) / Double(places.count)
+                #expect(abs((row["mean_rank"] as? Double ?? 0) - mean) < 1e-3)
+                // q for four groups at 5 % is 3.633 (tables of the studentized range): 2.569·√(4·5/(6·5)).
+                #expect(abs((row["critical_difference"] as? Double ?? 0) - 2.569 * (20.0 / 30).squareRoot()) < 2e-3)
+            }
+        }
+
+        @Test("the forecast of a task is drawn beside the truth that the trajectory has")
+        func forecast() throws {
+            let sql = "SELECT idx FROM forecasting WHERE method = 'fft' AND system = 'Lorenz' AND train_last = 1000"
+            let index = try #require(try rows(["query", sql]).first?["idx"] as? Int)
+            let lines = try report("forecast", ["--task", "\(index)"])
+            let truth = lines.filter { $0["line"] as? String == "truth" }
+            let forecast = lines.filter { ($0["line"] as? String ?? "").hasPrefix("fft") }
+            #expect(truth.count == 200 && forecast.count == 200)
+            var sum = 0.0
+            for (y, z) in zip(truth, forecast) {
+                let (y, z) = (y["value"] as? Double ?? .nan, z["value"] as? Double ?? .nan)
+                sum += abs(y - z) / (abs(y) + abs(z))
+            }
+            let score = try rows(["query", "SELECT smape FROM forecasting WHERE idx = \(index)"]).first?["smape"]
+            #expect(abs(sum - (score as? Double ?? 0)) < 1e-9)
+            #expect(try Set(report("forecast").compactMap { $0["line"] as? String }).count == 10)
+        }
+
+        @Test("a report that is not about single tasks refuses --task")
+        func refusesTask() throws {
+            let result = try SwathProcess.run(["report", "reports", "ranking", "--task", "1"], in: folder)
+            #expect(result.status != 0 && result.errors.contains("not about single tasks"), "\(result.errors)")
+        }
+
+        @Test("the ladder has a median for each length, and cross-overs lie between the lengths where they happen")
+        func ladder() throws {
+            let ladder = try report("training-length")
+            #expect(ladder.count == 4 * 3)
+            func smape(_ method: String, _ points: Int) -> Double {
+                let row = ladder.first { $0["method"] as? String == method && $0["training_points"] as? Int == points }
+                return row?["smape"] as? Double ?? .nan
+            }
+            let crossings = try report("cross-over")
+            for row in crossings {
+                let (less, more) = (row["better_with_less"] as? String ?? "", row["better_with_more"] as? String ?? "")
+                let (low, high) = (row["between_points"] as? Int ?? 0, row["and_points"] as? Int ?? 0)
+                let at = row["training_points"] as? Double ?? 0
+                #expect(Double(low) <= at && at <= Double(high))
+                #expect(smape(less, low) < smape(more, low) && smape(less, high) > smape(more, high))
+            }
+        }
+
+        @Test("correlations, horizons and costs have a row for every method, and the page draws every report")
+        func others() throws {
+            let correlations = try report("lyapunov-correlation")
+            #expect(correlations.count == 4 && correlations.allSatisfy { $0["systems"] as? Int == 5 })
+            let horizon = try report("horizon")
+            #expect(Set(horizon.compactMap { $0["method"] as? String }).count == 4)
+            #expect(horizon.allSatisfy { ($0["lyapunov_times"] as? Double ?? 0) > 0 })
+            let cost = try report("cost")
+            #expect(cost.count == 4 && cost.contains { $0["pareto"] as? String == "yes" })
+            // The best method is on the frontier whatever it costs.
+            let best = cost.min { ($0["smape"] as? Double ?? 0) < ($1["smape"] as? Double ?? 0) }
+            #expect(best?["pareto"] as? String == "yes")
+            let page = try SwathProcess.run(["report", "reports", "--html", "page.html"], in: folder)
+            guard page.status == 0 else {
+                // Without `make setup` there is no plotly.min.js to inline.
+                #expect(page.errors.contains("plotly"), "\(page.errors)")
+                return
+            }
+            let text = try String(contentsOf: folder.appendingPathComponent("page.html"), encoding: .utf8)
+            #expect(text.contains("\"kind\":\"ranks\"") && text.contains("\"kind\":\"points\""))
+        }
+    }
+}
