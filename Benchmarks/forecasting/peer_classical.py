@@ -16,6 +16,8 @@ from darts import TimeSeries  # noqa: E402
 from darts.models import (  # noqa: E402
     FFT, LinearRegressionModel, NaiveDrift, NaiveMean, NaiveSeasonal, Theta)
 
+from darts.utils.utils import SeasonalityMode  # noqa: E402
+
 from peer_timing import HORIZON, main  # noqa: E402
 
 
@@ -34,7 +36,7 @@ CASES = {
     "naive-drift": darts(NaiveDrift),
     "naive-seasonal": darts(lambda: NaiveSeasonal(K=1)),
     "fft": darts(lambda: FFT(nr_freqs_to_keep=10)),
-    "theta": darts(lambda: Theta(theta=2)),
+    "theta": darts(lambda: Theta(theta=2, season_mode=SeasonalityMode.ADDITIVE)),
     "linear-regression": darts(lambda: LinearRegressionModel(lags=10)),
     "linear-regression-multivariate": (darts(lambda: LinearRegressionModel(lags=10)), {"multivariate": True}),
 }
