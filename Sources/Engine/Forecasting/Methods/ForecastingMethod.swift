@@ -71,6 +71,8 @@ public struct ForecastingMethod: Sendable {
         NaiveSeasonal.method,
         FourierExtrapolation.method,
         LinearRegression.method,
+        RandomForestForecaster.method,
+        BoostedTreesForecaster.method,
         Theta.method,
     ]
 }
