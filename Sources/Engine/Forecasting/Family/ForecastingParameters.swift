@@ -3,7 +3,7 @@ import Families
 
 /// The parameters of the forecasting family, in the order of help.
 enum ForecastingParameters {
-    static let specs: [ParameterSpec] = shared + ForecastingMethod.all.flatMap(\.parameters)
+    static let specs: [ParameterSpec] = shared + NeuralParameters.specs + ForecastingMethod.all.flatMap(\.parameters)
 
     private static let generated: [ParameterSpec.Condition] = [.when("input", in: [.string("generated")])]
 

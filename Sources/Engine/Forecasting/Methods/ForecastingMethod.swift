@@ -74,5 +74,14 @@ public struct ForecastingMethod: Sendable {
         RandomForestForecaster.method,
         BoostedTreesForecaster.method,
         Theta.method,
+        NBEATSNetwork.method,
+        NHiTSNetwork.method,
+        TransformerNetwork.method,
+        RecurrentNetwork.method,
+        BlockRNNNetwork.method,
+        TCNNetwork.method,
+        DLinearNetwork.method,
+        NLinearNetwork.method,
+        NeuralODE.method,
     ]
 }
