@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What small networks of darts 0.48.1 do in double precision, given their weights: forecasting-networks.json.
 
-    pip install "darts[torch]==0.48.1" torch==2.13.0
+    pip install "darts[torch]==0.48.1" torch==2.13.0 torchdiffeq==0.2.5
     python make-forecasting-networks.py
 
 For every network: a series, weights, the loss over all windows and its gradients, and the forecast after three epochs of
@@ -21,6 +21,7 @@ import torch  # noqa: E402
 from darts import TimeSeries  # noqa: E402
 from darts.models import (BlockRNNModel, DLinearModel, NBEATSModel, NHiTSModel, NLinearModel, RNNModel,  # noqa: E402
                           TCNModel, TransformerModel)
+from torchdiffeq import odeint  # noqa: E402
 
 SETTINGS = dict(n_epochs=1, batch_size=64, random_state=1, optimizer_kwargs={"lr": 1e-2}, pl_trainer_kwargs=dict(
     accelerator="cpu", enable_progress_bar=False, logger=False, enable_checkpointing=False))
@@ -92,7 +93,40 @@ for case, (components, model) in CASES.items():
         components=components, series=[float(value) for value in values.ravel()], weights=weights, loss=loss.item(),
         gradients=gradients, forecast=[float(value) for value in forecast.ravel()])
 
+# The study's neural ODE, by torchdiffeq's steps of order 4 (the 3/8 rule): every path of a series, and a forecast with
+# the same weights.
+lookback, components, width = 4, 2, 3
+net = {"net.0": (width, components), "net.2.module.0": (width, width), "net.2.module.2": (width, width),
+       "net.3": (components, width)}
+random = np.random.default_rng(7)
+weights = {}
+for layer, shape in net.items():
+    for name, sides in ((f"{layer}.weight", shape), (f"{layer}.bias", shape[:1])):
+        weights[name] = torch.from_numpy(np.round(random.normal(0, 0.4, sides), 3)).requires_grad_()
+
+
+def field(_, y):
+    def linear(x, layer):
+        return torch.nn.functional.linear(x, weights[f"{layer}.weight"], weights[f"{layer}.bias"])
+
+    wide = torch.tanh(linear(y, "net.0"))
+    silu = torch.nn.functional.silu
+    return linear(wide + silu(linear(silu(linear(wide, "net.2.module.0")), "net.2.module.2")), "net.3")
+
+
+time = np.arange(12)
+values = torch.from_numpy(np.round(np.stack([np.sin(0.7 * time), np.cos(0.4 * time)], 1), 3))
+paths = torch.stack([values[k:len(values) - lookback + k] for k in range(lookback)])
+steps = dict(method="rk4", options=dict(step_size=1.0))
+loss = torch.mean((odeint(field, paths[0], torch.arange(lookback, dtype=torch.float64), **steps) - paths) ** 2)
+loss.backward()
+forecast = odeint(field, values[-1], torch.arange(HORIZON + 1, dtype=torch.float64), **steps)[1:]
+written["neural-ode"] = dict(
+    components=components, series=numbers(values), weights={name: numbers(weight) for name, weight in weights.items()},
+    loss=loss.item(), gradients={name: numbers(weight.grad) for name, weight in weights.items()},
+    forecast=numbers(forecast))
+
 path = pathlib.Path(__file__).with_name("forecasting-networks.json")
-source = "darts 0.48.1 on PyTorch 2.13.0, by make-forecasting-networks.py"
+source = "darts 0.48.1 and torchdiffeq 0.2.5 on PyTorch 2.13.0, by make-forecasting-networks.py"
 path.write_text(json.dumps(dict(source=source, systems=written), separators=(",", ":")) + "\n")
 print({case: len(json.dumps(record)) for case, record in written.items()}, path.stat().st_size)
