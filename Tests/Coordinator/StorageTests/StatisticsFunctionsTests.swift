@@ -62,7 +62,7 @@ struct StatisticsFunctionsTests {
         "are null where they do not exist",
         arguments: [
             "median(x)", "stddev(x)", "sem(x)", "geomean(x)", "spearman(x, x)", "rank_of(x, 1)",
-            "bootstrap_low(x, 0.9)", "median_high(x, 0.9)", "spearman_low(x, x, 0.9)", "nemenyi(x, x, 0.95)",
+            "bootstrap_low(x, 0.9)", "median_high(x, 0.9)", "spearman_low(x, x, 0.9)",
             "quantile(x, 0.5)",
         ])
     func empty(_ expression: String) throws {
@@ -109,6 +109,13 @@ struct StatisticsFunctionsTests {
         let rows = try reader.rows(
             "\(Self.rows) SELECT y, median(x), rank() OVER (ORDER BY median(x)) FROM t GROUP BY y ORDER BY y LIMIT 2")
         #expect(rows == [[.integer(1), .real(3.75), .integer(5)], [.integer(2), .real(2.875), .integer(4)]])
+    }
+
+    @Test("a critical difference of one method, of no data set or at no level is null")
+    func noDifference() throws {
+        for arguments in ["1, 10, 0.95", "5, 0, 0.95", "5, 10, 1", "NULL, 10, 0.95"] {
+            #expect(try value("SELECT nemenyi(\(arguments))") == .null, "\(arguments)")
+        }
     }
 
     @Test("a block of numbers is read back as JSON, packed or not; another block is null, a damaged one an error")

@@ -23,10 +23,15 @@ struct FamilyTests {
         }
     }
 
+    /// What makes a network quick to train, whether or not it can then forecast.
+    private let smallNetwork: [String: ParameterValue] = [
+        "epochs": .integer(1), "width": .integer(4), "stacks": .integer(2),
+    ]
+
     @Test("a generated task records every metric, the same each time")
     func generated() throws {
         for method in ForecastingMethod.all {
-            let parameters = task(["method": .string(method.name)])
+            let parameters = task(["method": .string(method.name)].merging(smallNetwork) { $1 })
             try family.validate(parameters)
             let (first, second) = (RecordingContext(), RecordingContext())
             try family.run(parameters, context: first)
@@ -121,7 +126,7 @@ struct FamilyTests {
     func minimumPoints() throws {
         for method in ForecastingMethod.all {
             var forecaster = try method.make(
-                task(["method": .string(method.name), "lags": .integer(4)]),
+                task(["method": .string(method.name), "lags": .integer(4)].merging(smallNetwork) { $1 }),
                 ForecastingSetting(random: RandomStream(seed: 1)))
             let least = forecaster.minimumPoints
             let points = (0..<least).map { Double($0 % 3) }

@@ -3,7 +3,7 @@ import Families
 
 /// The parameters of the forecasting family, in the order of help.
 enum ForecastingParameters {
-    static let specs: [ParameterSpec] = shared + ForecastingMethod.all.flatMap(\.parameters)
+    static let specs: [ParameterSpec] = shared + NeuralParameters.specs + ForecastingMethod.all.flatMap(\.parameters)
 
     private static let generated: [ParameterSpec.Condition] = [.when("input", in: [.string("generated")])]
 
@@ -70,6 +70,12 @@ enum ForecastingParameters {
         ParameterSpec(
             "keep-forecast", .boolean, default: .bool(false),
             help: "keep the forecast as an artifact of 64-bit little-endian numbers"),
+        ParameterSpec(
+            "lags", .integer(1...10_000), default: .integer(10), unit: "points",
+            help: "how many past points predict the next",
+            applies: [
+                .when("method", in: [.string("linear-regression"), .string("random-forest"), .string("boosted-trees")])
+            ]),
     ]
 
     /// Help lines start small and have no full stop.

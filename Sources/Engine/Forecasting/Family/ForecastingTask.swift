@@ -208,7 +208,7 @@ extension ForecastingTask {
 
 extension Parameters {
     /// The value of a parameter that a task may lack.
-    fileprivate func optional<Value>(
+    func optional<Value>(
         _ name: String, _ read: (String) throws(ParameterProblem) -> Value
     ) throws(ParameterProblem) -> Value? {
         switch self[name] {

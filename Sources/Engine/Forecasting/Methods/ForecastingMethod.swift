@@ -71,6 +71,17 @@ public struct ForecastingMethod: Sendable {
         NaiveSeasonal.method,
         FourierExtrapolation.method,
         LinearRegression.method,
+        RandomForestForecaster.method,
+        BoostedTreesForecaster.method,
         Theta.method,
+        NBEATSNetwork.method,
+        NHiTSNetwork.method,
+        TransformerNetwork.method,
+        RecurrentNetwork.method,
+        BlockRNNNetwork.method,
+        TCNNetwork.method,
+        DLinearNetwork.method,
+        NLinearNetwork.method,
+        NeuralODE.method,
     ]
 }

@@ -81,13 +81,6 @@ extension LinearRegression {
         name: "linear-regression", summary: "least squares on the last points of all components, fed back",
         published: .init(name: "LinearRegressionModel", parameters: ["lags": "lags"]),
         grid: ["lags": [.integer(3), .integer(5), .integer(10), .integer(25)]],
-        parameters: { conditions in
-            [
-                ParameterSpec(
-                    "lags", .integer(1...10_000), default: .integer(10), unit: "points",
-                    help: "how many past points predict the next", applies: conditions)
-            ]
-        },
         duration: { size, _ in 1e-6 * Double(size.train * size.components * size.components) }
     ) { parameters, _ throws(ParameterProblem) in
         LinearRegression(lags: try parameters.integer("lags"))

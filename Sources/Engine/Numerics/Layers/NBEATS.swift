@@ -15,6 +15,9 @@ public struct NBEATS: Sendable {
     public var width = 256
     /// Coefficients of a basis ("expansion coefficients").
     public var coefficients = 5
+    /// Of each number of all layers but a block's first to be left out in training.
+    public var dropout = 0.0
+    public var dropoutSeed: UInt64 = 0
 
     public init(_ name: String, inputs: Int, outputs: Int) {
         self.name = name
@@ -38,6 +41,10 @@ public struct NBEATS: Sendable {
                 let side = layer == 0 ? inputs : width
                 hidden = try Linear("\(name).layer\(layer)", inputs: side, outputs: width)(
                     hidden, activation: .relu, in: graph)
+                if layer > 0 {
+                    hidden = try Dropout("\(name).dropout\(layer)", probability: dropout, seed: dropoutSeed)(
+                        hidden, in: graph)
+                }
             }
             let backcast = try expansion("\(name).backcast", of: hidden, outputs: inputs, in: graph)
             let part = try expansion("\(name).forecast", of: hidden, outputs: outputs, in: graph)

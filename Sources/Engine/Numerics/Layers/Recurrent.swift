@@ -14,6 +14,9 @@ public struct Recurrent: Sendable {
     public let inputs: Int
     public let hidden: Int
     public let layers: Int
+    /// Of each number that a layer hands to the next one to be left out in training.
+    public var dropout = 0.0
+    public var dropoutSeed: UInt64 = 0
 
     public init(_ name: String, _ cell: RecurrentCell, inputs: Int, hidden: Int, layers: Int = 1) {
         self.name = name
@@ -82,10 +85,12 @@ public struct Recurrent: Sendable {
         for layer in 0..<layers {
             var start: Value?
             if let initial { start = try graph.laneState(cell, initial[layer]) }
-            lanes.append(
-                try graph.recurrent(
-                    cell, layer == 0 ? graph.intoLanes(x) : lanes[layer - 1], weights(ofLayer: layer, in: graph),
-                    from: start))
+            let below =
+                try layer == 0
+                ? graph.intoLanes(x)
+                : Dropout("\(name).dropout\(layer)", probability: dropout, seed: dropoutSeed)(
+                    lanes[layer - 1], in: graph)
+            lanes.append(try graph.recurrent(cell, below, weights(ofLayer: layer, in: graph), from: start))
         }
         return lanes
     }

@@ -23,6 +23,53 @@ struct AttentionTests {
         }
     }
 
+    @Test("gradients where weights are left out at random", arguments: [0, 0.4])
+    func dropped(probability: Double) throws {
+        try checkGradients { graph in
+            let x = try graph.variable("x", [2, 5, 18])
+            return try graph.attention(x, heads: 2, dropout: probability, key: 7)
+        }
+        try checkGradients { graph in
+            try graph.attention(
+                queries: graph.variable("q", [2, 3, 6]), memory: graph.variable("m", [2, 7, 12]), heads: 2,
+                dropout: probability, key: 7)
+        }
+    }
+
+    @Test("where nothing is left out, or the program does not train, dropout changes nothing")
+    func notDropped() throws {
+        let graph = Graph(ParameterSet<Double>(random: RandomStream(seed: 3)))
+        let x = try graph.parameter("x", [2, 9, 18], .normal(standardDeviation: 1))
+        let plain = try graph.attention(x, heads: 3, isCausal: false)
+        let dropped = try graph.attention(x, heads: 3, dropout: 0.5, key: 1)
+        let parts = try (0..<3).map { part in try graph.slice(x, axis: 2, 6 * part..<6 * part + 6) }
+        let crossed = try graph.attention(
+            queries: parts[0], memory: graph.concatenate([parts[1], parts[2]], axis: 2), heads: 3, dropout: 0.5, key: 1)
+        let program = try graph.compile(outputs: [plain, dropped, crossed])
+        program.forward()
+        let reference = try program.values(of: plain)
+        for value in [dropped, crossed] {
+            for (a, b) in zip(try program.values(of: value), reference) { #expect(abs(a - b) < 1e-12) }
+        }
+    }
+
+    @Test("in training, weights are left out as often as said, and others scaled up")
+    func dropRate() throws {
+        // Equal scores and values of one: what comes out is how many of 200 weights stay, over their expectation.
+        let graph = Graph(ParameterSet<Double>(random: RandomStream(seed: 3)))
+        let queries = try graph.parameter("q", [1, 50, 8], .zeros)
+        let memory = try graph.concatenate(
+            [graph.parameter("k", [1, 200, 8], .zeros), graph.parameter("v", [1, 200, 8], .ones)], axis: 2)
+        let seen = try graph.attention(queries: queries, memory: memory, heads: 4, dropout: 0.3, key: 5)
+        let program = try graph.compile(loss: graph.mean(seen), keeping: [seen])
+        program.forward()
+        let values = try program.values(of: seen)
+        // 200 weights·50 rows·4 heads: the mean's standard error is √(0.3/0.7/40,000) = 0.0033; a row's is 0.046.
+        #expect(abs(values.reduce(0, +) / Double(values.count) - 1) < 0.013)
+        #expect(values.allSatisfy { abs($0 - 1) < 0.3 })
+        #expect(Set(values).count > 10)
+    }
+
     @Test("one value may be queries, keys and values")
     func same() throws {
         try checkGradients { graph in

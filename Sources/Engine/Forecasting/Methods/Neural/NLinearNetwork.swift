@@ -1,0 +1,49 @@
+import Families
+package import Numerics
+
+/// NLinear (Zeng et al. 2023, *Are transformers effective for time series forecasting?*, section 4): one linear layer
+/// from all numbers of the past to all of the chunk, after the last point has been taken from both. `NLinearModel` of
+/// darts 0.48 with its defaults: not shared among components, all weights 1/(numbers of the past) at first.
+package struct NLinearNetwork: ForecastingNetwork {
+    package let windows: TrainingWindows
+    package let components: Int
+    package var chunk: Int { windows.targets }
+
+    package init(inputs: Int, chunk: Int, components: Int, isRelative: Bool = true) {
+        var windows = TrainingWindows.sequential(inputs: inputs, targets: chunk)
+        windows.isRelative = isRelative
+        self.windows = windows
+        self.components = components
+    }
+
+    package func callAsFunction<Scalar>(_ past: Value, seed: UInt64, in graph: Graph<Scalar>) throws(NetworkError)
+        -> Value
+    {
+        let (batch, numbers) = (past.shape[0], windows.inputs * components)
+        let flat = try graph.reshape(past, [batch, numbers])
+        let layer = Linear(
+            "layer", inputs: numbers, outputs: chunk * components, initializer: .constant(1 / Double(numbers)))
+        return try graph.reshape(layer(flat, in: graph), [batch, chunk, components])
+    }
+}
+
+extension NLinearNetwork {
+    static let method = ForecastingMethod(
+        name: "nlinear", summary: "one linear layer, trained by gradients, on the past relative to its last point",
+        published: .init(name: "NLinearModel", parameters: NeuralParameters.published), grid: NeuralParameters.grid,
+        parameters: { conditions in
+            [
+                ParameterSpec(
+                    "normalize", .boolean, default: .bool(true), help: "take the last point from what is seen",
+                    applies: conditions)
+            ]
+        },
+        duration: { size, _ in 2e-5 * Double(size.train * (1 + size.components)) }
+    ) { parameters, setting throws(ParameterProblem) in
+        let (inputs, chunk) = (try parameters.integer("input-chunk"), try parameters.integer("output-chunk"))
+        let isRelative = try parameters.bool("normalize")
+        return try neuralForecaster(parameters, setting, pastPoints: inputs) { components in
+            NLinearNetwork(inputs: inputs, chunk: chunk, components: components, isRelative: isRelative)
+        }
+    }
+}
