@@ -1,15 +1,32 @@
 import Families
 import Numerics
 
+/// Where a method's parameters come from.
+enum TuningMode: String, CaseIterable, Sendable {
+    case none, published, study
+
+    var summary: String {
+        switch self {
+        case .none: "as given, or their defaults"
+        case .published: "from the published study's tuning, system by system (input published:FOLDER)"
+        case .study: "the best of the study's grid on a trajectory apart"
+        }
+    }
+}
+
 /// The study's choice of a method's parameters: every combination of its grid learns from a separate trajectory, or
 /// from the first five sixths of the training points where there is none, and the least sMAPE of what follows wins.
 struct Tuning {
     /// One combination and how it did.
     struct Candidate {
         let values: [String: ParameterValue]
+        var isTried = false
         /// sMAPE from 0 to 200; nil when the method gave no forecast.
         var smape: Double?
     }
+
+    /// Of the task's stream: each candidate draws from a stream of its own.
+    static let streamKey: UInt64 = 0x7475_6E69_6E67_0000
 
     private(set) var candidates: [Candidate]
 
@@ -29,13 +46,13 @@ struct Tuning {
     /// - Parameters:
     ///   - learning: What candidates learn from.
     ///   - truth: What follows it.
-    ///   - done: Called after each candidate, with its number.
+    ///   - done: Called after each candidate.
     ///   - make: A fresh model with a candidate's values; the number of the candidate tells its stream from others'.
     mutating func score(
-        learning: TimeSeries, truth: TimeSeries, done: (Int) throws -> Void,
+        learning: TimeSeries, truth: TimeSeries, done: () throws -> Void,
         make: (_ values: [String: ParameterValue], _ number: Int) throws(ParameterProblem) -> any Forecaster
     ) throws {
-        for number in candidates.indices where candidates[number].smape == nil {
+        for number in candidates.indices where !candidates[number].isTried {
             var method = try make(candidates[number].values, number)
             do {
                 try method.fit(learning)
@@ -45,13 +62,37 @@ struct Tuning {
             } catch is ForecastError {
                 // A combination that cannot forecast loses.
             }
-            try done(number)
+            candidates[number].isTried = true
+            try done()
         }
     }
 
     /// The first of the best; nil when none gave a forecast.
     var best: Candidate? {
         candidates.filter { $0.smape != nil }.min { ($0.smape ?? .infinity) < ($1.smape ?? .infinity) }
+    }
+
+    /// What a later attempt goes on from: scores of the candidates so far, in order; null: no forecast.
+    var saved: [UInt8] {
+        CanonicalJSON.bytes(.list(candidates.filter(\.isTried).map { $0.smape.map(ParameterValue.number) ?? .null }))
+    }
+
+    /// Takes over what an earlier attempt has saved; what cannot be read is tried again.
+    mutating func restore(_ checkpoint: [UInt8]) {
+        guard let scores = (try? JSONReader.read(checkpoint))?.asList, scores.count <= candidates.count else { return }
+        for (number, score) in scores.enumerated() {
+            candidates[number].isTried = true
+            candidates[number].smape = score.asNumber
+        }
+    }
+
+    /// Every candidate and its score, for the artifact `tuning`.
+    var report: [UInt8] {
+        CanonicalJSON.bytes(
+            .list(
+                candidates.map { candidate in
+                    .map(["values": .map(candidate.values), "smape": candidate.smape.map(ParameterValue.number) ?? .null])
+                }))
     }
 
     private static func smape(_ truth: TimeSeries, _ forecast: TimeSeries) -> Double? {
