@@ -3,7 +3,8 @@ import Families
 
 /// The parameters of the forecasting family, in the order of help.
 enum ForecastingParameters {
-    static let specs: [ParameterSpec] = shared + NeuralParameters.specs + ForecastingMethod.all.flatMap(\.parameters)
+    static let specs: [ParameterSpec] =
+        shared + NeuralParameters.specs + DelayEmbedding.parameters + ForecastingMethod.all.flatMap(\.parameters)
 
     private static let generated: [ParameterSpec.Condition] = [.when("input", in: [.string("generated")])]
 
@@ -76,6 +77,10 @@ enum ForecastingParameters {
             applies: [
                 .when("method", in: [.string("linear-regression"), .string("random-forest"), .string("boosted-trees")])
             ]),
+        ParameterSpec(
+            "ridge", .number(.closed(0, 1e12)), default: .number(1e-4),
+            help: "the penalty on squares of a readout's weights",
+            applies: [.when("method", in: [.string("nvar"), .string("echo-state")])]),
     ]
 
     /// Help lines start small and have no full stop.
