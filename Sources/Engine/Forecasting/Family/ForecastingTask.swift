@@ -112,9 +112,7 @@ extension ForecastingTask {
         do {
             switch source {
             case .generated:
-                if let system, !system.hasEquations {
-                    throw ParameterProblem("system", TrajectoryError.noEquations(system: system.name).description)
-                }
+                return
             case .published(let folder):
                 guard let system else { return }
                 try checkCount(
