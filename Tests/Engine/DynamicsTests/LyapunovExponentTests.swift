@@ -68,4 +68,26 @@ struct LyapunovExponentTests {
         #expect(abs(sum + duffing.constants["delta"]) < 1e-6)
         #expect(spectrum.exponents.contains { abs($0) < 1e-3 })
     }
+
+    @Test("the Jacobian by central differences agrees with the collection's analytic ones of 60 systems to 1e-9")
+    func jacobians() throws {
+        let golden = try Fixture.read("jacobians.json", as: Jacobians.self)
+        #expect(golden.count == 60)
+        for (name, record) in golden {
+            let equations = try #require(DynamicalSystem.named(name)?.rightHandSide)
+            for point in record.points {
+                let count = point.state.count
+                var matrix = [Double](repeating: 0, count: count * count)
+                CentralJacobian(scales: point.state.map { max(abs($0), 0.1) })
+                    .evaluate(point.state, into: &matrix) { equations(0, $0, $1) }
+                let size = point.jacobian.map(abs).max() ?? 0
+                for row in 0..<count {
+                    for column in 0..<count {
+                        let difference = matrix[row + column * count] - point.jacobian[row * count + column]
+                        #expect(abs(difference) <= 1e-9 * size, "\(name)")
+                    }
+                }
+            }
+        }
+    }
 }

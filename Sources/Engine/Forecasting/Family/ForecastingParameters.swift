@@ -49,6 +49,10 @@ enum ForecastingParameters {
             "transient", .number(.closed(0, 10_000)), default: .number(10), unit: "periods",
             help: "what is thrown away, at least, before a generated trajectory starts", applies: generated),
         ParameterSpec(
+            "noise", .number(.closed(0, 1000)), default: .number(0),
+            help: "Brownian forcing of a generated trajectory's dynamics, relative to the initial condition, per "
+                + "square root of the system's unit of time", applies: generated),
+        ParameterSpec(
             "trajectory", .integer(0...Int64.max), default: .integer(0),
             help: "which of the random places on the attractor a generated trajectory starts from",
             applies: generated),

@@ -2,13 +2,13 @@
 ///
 /// With steps of 6e-6 of a component's scale the formula errs by about 1e-11 and rounding by as much:
 /// relative to the size of the derivatives, a ten-digit Jacobian.
-final class CentralJacobian {
+package final class CentralJacobian {
     private let count: Int
     private let steps: [Double]
     private let room: UnsafeMutablePointer<Double>
 
     /// - Parameter scales: Over what change of a component the right-hand side bends.
-    init(scales: [Double]) {
+    package init(scales: [Double]) {
         count = scales.count
         // The third root of the resolution of doubles balances both errors.
         steps = scales.map { 6e-6 * $0 }
@@ -19,8 +19,7 @@ final class CentralJacobian {
     deinit { room.deallocate() }
 
     /// Writes ∂fᵢ/∂xⱼ to `matrix[i + j · n]`.
-    @inline(__always)
-    func evaluate(
+    package func evaluate(
         _ state: UnsafePointer<Double>, into matrix: UnsafeMutablePointer<Double>,
         _ function: (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
     ) {
