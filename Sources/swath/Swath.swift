@@ -29,6 +29,11 @@ struct Swath: ParsableCommand {
                     DescribeCommand.self,
                 ]),
             CommandGroup(
+                name: "Chaotic systems:",
+                subcommands: [
+                    SystemsCommand.self, TrajectoryCommand.self, RateCommand.self, LyapunovCommand.self,
+                ]),
+            CommandGroup(
                 name: "Cluster:",
                 subcommands: [CoordinatorCommand.self, WorkerCommand.self, SubmitCommand.self, KeygenCommand.self]),
             CommandGroup(

@@ -18,7 +18,7 @@ public struct DynamicalSystem: Sendable {
         case autonomous
         /// Forced periodically, the phase of the forcing being the last component.
         case driven
-        /// A delay differential equation, observed as ten copies delayed by up to τ.
+        /// A delay differential equation of one variable, observed as ten copies delayed by up to τ.
         case delay
     }
 
@@ -26,8 +26,8 @@ public struct DynamicalSystem: Sendable {
     public struct Constants: Sendable {
         /// The number of components that are integrated.
         public let stateDimension: Int
-        private let values: [String: Double]
-        private let tables: [String: [Double]]
+        private var values: [String: Double]
+        private var tables: [String: [Double]]
 
         init(
             stateDimension: Int, values: KeyValuePairs<String, Double>,
@@ -40,16 +40,29 @@ public struct DynamicalSystem: Sendable {
 
         /// Names of the scalar constants, in order.
         public var names: [String] { values.keys.sorted() }
+        /// Names of the vectors and matrices, in order.
+        public var tableNames: [String] { tables.keys.sorted() }
 
         /// A scalar. A name that the system lacks gives what is not a number, which every test of
         /// the equations notices.
         public subscript(name: String) -> Double { values[name] ?? .nan }
         /// A vector, or a matrix in row-major order.
         public subscript(table name: String) -> [Double] { tables[name] ?? [] }
+
+        /// Gives a constant other values: one for a scalar, as many as it has for a table.
+        mutating func replace(_ name: String, by new: [Double]) throws(ConstantError) {
+            let count = values[name] == nil ? tables[name]?.count : 1
+            guard let count else { throw .unknown(name, known: (names + tableNames).sorted()) }
+            guard new.count == count else { throw .count(name, expected: count, given: new.count) }
+            guard new.allSatisfy(\.isFinite) else { throw .notFinite(name) }
+            if values[name] != nil { values[name] = new[0] } else { tables[name] = new }
+        }
     }
 
     /// Binds the constants once and gives the right-hand side.
     public typealias Equations = @Sendable (Constants) -> RightHandSide
+    /// Binds the constants of a delay equation once and gives its right-hand side.
+    public typealias DelayEquations = @Sendable (Constants) -> DelayRightHandSide
     /// Binds the constants and gives a map from the integrated state to what is observed, in place.
     public typealias Observation = @Sendable (Constants) -> (UnsafeMutablePointer<Double>) -> Void
 
@@ -61,25 +74,31 @@ public struct DynamicalSystem: Sendable {
     public let kind: Kind
     /// The number of observed components.
     public let dimension: Int
-    public let constants: Constants
-    /// The collection's initial condition, near the attractor but not always on it.
+    public private(set) var constants: Constants
+    /// The collection's initial condition, near the attractor but not always on it: one value a
+    /// component that is integrated. Of a delay system's ten the first counts, as a constant history.
     public let initialState: [Double]
     /// The dominant period of the power spectrum, in the system's own unit of time.
     public let period: Double
     /// The collection's step for its own fixed-step integrations, in the same unit.
     public let timeStep: Double
     /// The largest Lyapunov exponent as published with the collection, per unit of time. For many
-    /// systems it is too large: docs/forecasting.md says by how much.
+    /// systems it is too large: ``recomputedLyapunov`` says by how much.
     public let lyapunovExponent: Double?
 
-    private let equations: Equations?
+    private let motion: Motion
     private let observe: Observation?
+
+    private enum Motion {
+        case ordinary(Equations)
+        case delayed(DelayEquations)
+    }
 
     init(
         name: String, summary: String, citation: String, kind: Kind = .autonomous, dimension: Int? = nil,
         constants: KeyValuePairs<String, Double> = [:], tables: KeyValuePairs<String, [Double]> = [:],
         initialState: [Double], period: Double, timeStep: Double, lyapunovExponent: Double? = nil,
-        observe: Observation? = nil, equations: Equations?
+        observe: Observation? = nil, equations: @escaping Equations
     ) {
         self.name = name
         self.summary = summary
@@ -92,23 +111,69 @@ public struct DynamicalSystem: Sendable {
         self.timeStep = timeStep
         self.lyapunovExponent = lyapunovExponent
         self.observe = observe
-        self.equations = equations
+        motion = .ordinary(equations)
     }
 
-    /// Whether the engine can integrate it.
-    public var hasEquations: Bool { equations != nil }
+    /// A delay equation of one variable, whose constant `tau` is the delay.
+    init(
+        name: String, summary: String, citation: String, constants: KeyValuePairs<String, Double>,
+        initialState: [Double], period: Double, timeStep: Double, lyapunovExponent: Double,
+        delayEquations: @escaping DelayEquations
+    ) {
+        self.name = name
+        self.summary = summary
+        self.citation = citation
+        kind = .delay
+        dimension = initialState.count
+        self.constants = Constants(stateDimension: 1, values: constants, tables: [:])
+        self.initialState = initialState
+        self.period = period
+        self.timeStep = timeStep
+        self.lyapunovExponent = lyapunovExponent
+        observe = nil
+        motion = .delayed(delayEquations)
+    }
 
-    /// Whether what is observed differs from what is integrated: angles become sines and cosines.
-    public var hasObservation: Bool { observe != nil }
+    /// The number of components that are integrated: 1 of a delay system.
+    public var stateDimension: Int { constants.stateDimension }
 
-    /// The right-hand side, or nil when the engine has no equations for it yet.
-    public var rightHandSide: RightHandSide? { equations?(constants) }
+    /// Whether what is observed differs from what is integrated: angles become sines and cosines, a
+    /// delay system's variable becomes ten delayed copies.
+    public var hasObservation: Bool { observe != nil || kind == .delay }
 
-    /// Turns rows of integrated states, `initialState.count` values each, into what is observed.
+    /// The right-hand side, or nil for a delay system.
+    public var rightHandSide: RightHandSide? {
+        if case .ordinary(let equations) = motion { equations(constants) } else { nil }
+    }
+
+    /// The right-hand side of a delay system, with its one ``delay``, or nil for others.
+    public var delayedRightHandSide: DelayRightHandSide? {
+        if case .delayed(let equations) = motion { equations(constants) } else { nil }
+    }
+
+    /// The delay τ of a delay system, in its own unit of time, or nil for others.
+    public var delay: Double? { kind == .delay ? constants["tau"] : nil }
+
+    /// The same system with other constants, the rest as it was: period and exponents remain those of
+    /// the collection's constants.
+    ///
+    /// - Parameter values: By the constant's name; one value for a scalar, as many as it has for a table.
+    /// - Throws: ``ConstantError``.
+    public func replacing(_ values: [String: [Double]]) throws(ConstantError) -> DynamicalSystem {
+        var changed = self
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+            try changed.constants.replace(name, by: value)
+        }
+        if let delay = changed.delay, !(delay > 0) { throw .delay(delay) }
+        return changed
+    }
+
+    /// Turns rows of integrated states, ``stateDimension`` values each, into what is observed. A delay
+    /// system's come back as they are: its copies are samples at other times.
     public func observed(_ states: [Double]) -> [Double] {
         guard let transform = observe?(constants) else { return states }
         var rows = states
-        let width = initialState.count
+        let width = stateDimension
         rows.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
             for row in stride(from: 0, through: buffer.count - width, by: width) { transform(base + row) }

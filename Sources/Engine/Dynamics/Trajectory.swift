@@ -25,60 +25,52 @@ public struct Trajectory: Sendable, Hashable {
     }
 }
 
-/// Why a system gave no trajectory.
-public enum TrajectoryError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The engine has no equations for the system.
-    case noEquations(system: String)
-    /// The integrator gave up.
-    case integration(system: String, IntegrationError)
-
-    public var description: String {
-        switch self {
-        case .noEquations(let system):
-            "\(system) has no native equations yet: it can be read from published data only"
-        case .integration(let system, let error):
-            "\(system) could not be integrated: \(error)"
-        }
-    }
-}
-
 extension DynamicalSystem {
     /// A path on the attractor, sampled evenly, from a random place.
     ///
     /// Each component of the collection's initial condition is multiplied by 1 + `perturbation` · a
     /// standard normal draw of `random` (so none changes its sign, which populations and
-    /// concentrations would not survive), and the path is then followed for `transientPeriods` plus
-    /// a uniform fraction of as many again, which are thrown away. A start from which the solution
-    /// escapes (SprottQ's initial condition is close to the edge of its basin) is drawn again at a
-    /// tenth of the perturbation, up to four times. The same stream gives the same path. Integrated
-    /// by ``DormandPrince853``.
+    /// concentrations would not survive), and the path is then followed for `transientPeriods` (with a
+    /// delay, for 11 delays where that is longer) plus a uniform fraction of as many again, which are
+    /// thrown away. A start from which the solution escapes (SprottQ's initial condition is close to
+    /// the edge of its basin) is drawn again at a tenth of the perturbation, up to four times. The same
+    /// stream gives the same path.
     ///
     /// - Parameters:
     ///   - points: How many samples.
     ///   - pointsPerPeriod: How many samples make a dominant period; any positive number.
     ///   - transientPeriods: What is thrown away, in periods, at least.
     ///   - perturbation: Relative; 0 keeps the initial condition.
-    ///   - random: The place on the attractor.
-    ///   - solver: Tolerances and limits.
+    ///   - noise: Of the dynamics, from the start of the transient on; none by default.
+    ///   - random: The place on the attractor, and the noise.
+    ///   - options: Tolerances and limits of the integration.
     /// - Throws: ``TrajectoryError``.
     public func trajectory(
         points: Int, pointsPerPeriod: Double, transientPeriods: Double = 10, perturbation: Double = 0.01,
-        random: RandomStream, solver: DormandPrince853 = DormandPrince853()
+        noise: ProcessNoise? = nil, random: RandomStream, options: IntegrationOptions = IntegrationOptions()
     ) throws(TrajectoryError) -> Trajectory {
-        guard let rightHandSide else { throw .noEquations(system: name) }
-        var random = random
+        // The place does not depend on whether there is noise.
+        var (random, noiseStream) = (random, random.split(1))
         let step = period / pointsPerPeriod
+        // The paper's transient of delay systems is about 11 delays.
+        let transient = transientPeriods == 0 ? 0 : max(period * transientPeriods, 11 * (delay ?? 0))
         var scale = perturbation
         var retries = 4
         while true {
-            let start = initialState.map { $0 * (1 + scale * random.normal()) }
-            let origin = period * transientPeriods * (1 + random.uniform())
+            let start = initialState.map { $0 * (1 + scale * random.normal()) }.prefix(stateDimension)
+            let origin = transient * (1 + random.uniform())
             let times = (0..<max(points, 0)).map { origin + Double($0) * step }
             do {
-                let states = try solver.solve(from: 0, state: start, at: times, rightHandSide)
-                return Trajectory(dimension: dimension, timeStep: step, values: observed(states))
+                let rows =
+                    if let noise, noise.amplitude > 0 {
+                        try integrate(
+                            from: Array(start), at: times, noise: noise, random: &noiseStream, options: options)
+                    } else {
+                        try integrate(from: Array(start), at: times, options: options)
+                    }
+                return Trajectory(dimension: dimension, timeStep: step, values: rows)
             } catch {
-                guard retries > 0, scale != 0 else { throw .integration(system: name, error) }
+                guard retries > 0, scale != 0 || noise != nil else { throw .integration(system: name, error) }
                 retries -= 1
                 scale /= 10
             }

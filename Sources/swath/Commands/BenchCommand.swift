@@ -10,10 +10,11 @@ struct BenchCommand: ParsableCommand {
               swath bench submit --tasks 10000000 --json
               swath bench workers --count 500
               swath bench numerics --case mlp
+              swath bench trajectories
               swath bench forecasting --case arima
             """,
         subcommands: [
             BenchDispatchCommand.self, BenchSubmitCommand.self, BenchWorkersCommand.self, BenchNumericsCommand.self,
-            BenchForecastingCommand.self,
+            BenchForecastingCommand.self, BenchTrajectoriesCommand.self,
         ])
 }

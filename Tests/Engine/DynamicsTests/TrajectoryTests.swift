@@ -73,12 +73,4 @@ struct TrajectoryTests {
             }
         }
     }
-
-    @Test("a system without equations says so")
-    func noEquations() throws {
-        let delay = try #require(DynamicalSystem.named("MackeyGlass"))
-        #expect(throws: TrajectoryError.noEquations(system: "MackeyGlass")) {
-            try delay.trajectory(points: 10, pointsPerPeriod: 100, random: RandomStream(seed: 1))
-        }
-    }
 }

@@ -3,7 +3,8 @@ import Families
 
 /// The parameters of the forecasting family, in the order of help.
 enum ForecastingParameters {
-    static let specs: [ParameterSpec] = shared + NeuralParameters.specs + ForecastingMethod.all.flatMap(\.parameters)
+    static let specs: [ParameterSpec] =
+        shared + NeuralParameters.specs + DelayEmbedding.parameters + ForecastingMethod.all.flatMap(\.parameters)
 
     private static let generated: [ParameterSpec.Condition] = [.when("input", in: [.string("generated")])]
 
@@ -48,6 +49,10 @@ enum ForecastingParameters {
             "transient", .number(.closed(0, 10_000)), default: .number(10), unit: "periods",
             help: "what is thrown away, at least, before a generated trajectory starts", applies: generated),
         ParameterSpec(
+            "noise", .number(.closed(0, 1000)), default: .number(0),
+            help: "Brownian forcing of a generated trajectory's dynamics, relative to the initial condition, per "
+                + "square root of the system's unit of time", applies: generated),
+        ParameterSpec(
             "trajectory", .integer(0...Int64.max), default: .integer(0),
             help: "which of the random places on the attractor a generated trajectory starts from",
             applies: generated),
@@ -76,6 +81,10 @@ enum ForecastingParameters {
             applies: [
                 .when("method", in: [.string("linear-regression"), .string("random-forest"), .string("boosted-trees")])
             ]),
+        ParameterSpec(
+            "ridge", .number(.closed(0, 1e12)), default: .number(1e-4),
+            help: "the penalty on squares of a readout's weights",
+            applies: [.when("method", in: [.string("nvar"), .string("echo-state")])]),
     ]
 
     /// Help lines start small and have no full stop.

@@ -25,6 +25,7 @@ struct ForecastingTask {
     private struct Generation {
         let pointsPerPeriod: Double
         let transient: Double
+        let noise: Double
         let random: RandomStream
     }
 
@@ -61,6 +62,7 @@ struct ForecastingTask {
                 Generation(
                     pointsPerPeriod: try parameters.number("points-per-period"),
                     transient: try parameters.number("transient"),
+                    noise: try parameters.number("noise"),
                     random: try Self.trajectoryStream(parameters, system: system.name, split: split))
             } else {
                 nil
@@ -112,9 +114,7 @@ extension ForecastingTask {
         do {
             switch source {
             case .generated:
-                if let system, !system.hasEquations {
-                    throw ParameterProblem("system", TrajectoryError.noEquations(system: system.name).description)
-                }
+                return
             case .published(let folder):
                 guard let system else { return }
                 try checkCount(
@@ -179,7 +179,8 @@ extension ForecastingTask {
             guard let generation, let system else { throw TaskFailure("a generated series needs a system") }
             let path = try system.trajectory(
                 points: needed, pointsPerPeriod: generation.pointsPerPeriod,
-                transientPeriods: generation.transient, random: generation.random)
+                transientPeriods: generation.transient, noise: ProcessNoise(amplitude: generation.noise),
+                random: generation.random)
             return .init(
                 series: dataset == .univariate
                     ? TimeSeries(path.component(0)) : TimeSeries(dimension: path.dimension, values: path.values),

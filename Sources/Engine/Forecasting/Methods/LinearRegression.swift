@@ -64,18 +64,6 @@ public struct LinearRegression: Forecaster {
     }
 }
 
-extension Matrix {
-    /// Subtracts its mean from each column, and gives the means.
-    fileprivate mutating func centreColumns() -> [Double] {
-        (0..<columns).map { column in
-            let start = column * rows
-            let centre = mean(Array(elements[start..<start + rows]))
-            for row in 0..<rows { elements[start + row] -= centre }
-            return centre
-        }
-    }
-}
-
 extension LinearRegression {
     static let method = ForecastingMethod(
         name: "linear-regression", summary: "least squares on the last points of all components, fed back",

@@ -14,14 +14,21 @@ final class DormandPrinceStepper: IntegrationStepper {
     /// Set once the test for stiffness, if it was asked for, is sure.
     private(set) var isStiff = false
 
-    /// One block: state, previous state, trial state, then stages, then interpolant.
-    private let memory: UnsafeMutablePointer<Double>
-    private var state: UnsafeMutablePointer<Double> { memory }
-    private var previous: UnsafeMutablePointer<Double> { memory + count }
-    private var trial: UnsafeMutablePointer<Double> { memory + 2 * count }
-    private var stages: UnsafeMutablePointer<Double> { memory + 3 * count }
-    private var interpolant: UnsafeMutablePointer<Double> {
-        memory + (3 + DormandPrinceTableau.allStages) * count
+    /// Blocks of four components: the last is filled with zeros, which stay zeros.
+    private let blocks: Int
+    /// One piece: state, previous state, trial state, then stages, then interpolant, each of ``blocks``.
+    private let memory: UnsafeMutablePointer<SIMD4<Double>>
+    private let state: UnsafeMutablePointer<Double>
+    private let previous: UnsafeMutablePointer<Double>
+    private let trial: UnsafeMutablePointer<Double>
+    private let interpolant: UnsafeMutablePointer<Double>
+    private let stageBlocks: UnsafeMutablePointer<SIMD4<Double>>
+    private let rows = DormandPrinceRows.shared
+
+    private func stage(_ index: Int) -> UnsafeMutablePointer<Double> { Self.numbers(stageBlocks + index * blocks) }
+
+    private static func numbers(_ blocks: UnsafeMutablePointer<SIMD4<Double>>) -> UnsafeMutablePointer<Double> {
+        UnsafeMutableRawPointer(blocks).assumingMemoryBound(to: Double.self)
     }
 
     private static let safety = 0.9
@@ -39,16 +46,21 @@ final class DormandPrinceStepper: IntegrationStepper {
         self.stiffnessTest = stiffnessTest
         time = start
         count = initial.count
-        let length = (3 + DormandPrinceTableau.allStages + DormandPrinceInterpolant.terms) * count
+        blocks = (count + 3) / 4
+        let length = (3 + DormandPrinceTableau.allStages + DormandPrinceInterpolant.terms) * blocks
         memory = .allocate(capacity: length)
-        memory.initialize(repeating: 0, count: length)
-        memory.update(from: initial, count: count)
+        memory.initialize(repeating: .zero, count: length)
+        state = Self.numbers(memory)
+        previous = Self.numbers(memory + blocks)
+        trial = Self.numbers(memory + 2 * blocks)
+        stageBlocks = memory + 3 * blocks
+        interpolant = Self.numbers(memory + (3 + DormandPrinceTableau.allStages) * blocks)
+        state.update(from: initial, count: count)
         stepLength = 0
-        equations(time, memory, memory + 3 * count)
-        for i in 0..<count where !stages[i].isFinite { throw .notFinite(time: start) }
+        try refreshDerivative()
         stepLength = initialStep(
-            time: time, span: min(end - time, options.maximumStep), count: count, state: state, derivative: stages,
-            scale: scale, root: power, trial: trial, second: stages + count, equations)
+            time: time, span: min(end - time, options.maximumStep), count: count, state: state, derivative: stage(0),
+            scale: scale, root: power, trial: trial, second: stage(1), equations)
     }
 
     deinit { memory.deallocate() }
@@ -90,9 +102,15 @@ final class DormandPrinceStepper: IntegrationStepper {
 
     /// The derivative at ``time``, worked out again: the right-hand side jumps there.
     func refreshDerivative() throws(IntegrationError) {
-        equations(time, state, stages)
-        for i in 0..<count where !stages[i].isFinite { throw .notFinite(time: time) }
+        equations(time, state, stage(0))
+        for i in 0..<count where !stage(0)[i].isFinite { throw .notFinite(time: time) }
         firstStageIsStale = false
+    }
+
+    /// Goes on from another state at ``time``, with the step that was to come.
+    func changeState(_ change: (UnsafeMutablePointer<Double>) -> Void) throws(IntegrationError) {
+        change(state)
+        try refreshDerivative()
     }
 
     private var scale: ErrorScale {
@@ -117,28 +135,32 @@ final class DormandPrinceStepper: IntegrationStepper {
 
     private func computeStages(_ h: Double, _ target: Double) {
         if firstStageIsStale {
-            stages.update(from: stages + DormandPrinceTableau.stages * count, count: count)
+            stageBlocks.update(from: stageBlocks + DormandPrinceTableau.stages * blocks, count: blocks)
             firstStageIsStale = false
         }
-        for (index, row) in DormandPrinceTableau.main.enumerated() {
-            combine(row, from: state, h, into: trial)
+        // Once a step: a property's reference is counted at every use.
+        let equations = equations
+        let (base, target4) = (memory, memory + 2 * blocks)
+        for index in 1..<DormandPrinceTableau.stages {
+            rows.combine(index, of: stageBlocks, blocks, from: base, h, into: target4)
             // Rounding must not take a stage beyond the end of the step, where an equation may jump.
-            let moment = min(time + DormandPrinceTableau.nodes[index + 1] * h, target)
-            equations(moment, trial, stages + (index + 1) * count)
+            equations(min(time + rows.nodes[index] * h, target), trial, stage(index))
         }
-        combine(DormandPrinceTableau.end, from: state, h, into: trial)
-        equations(target, trial, stages + DormandPrinceTableau.stages * count)
+        rows.combine(DormandPrinceRows.end, of: stageBlocks, blocks, from: base, h, into: target4)
+        equations(target, trial, stage(DormandPrinceTableau.stages))
     }
 
     /// h·|λ| in the direction from the last stage's argument to the end of the step: the derivative
     /// is known at both, at the same time.
     private func stiffness(_ h: Double) -> Double {
-        guard let lastRow = DormandPrinceTableau.main.last else { return 0 }
-        let lastStage = stages + (DormandPrinceTableau.stages - 1) * count
-        let atEnd = stages + DormandPrinceTableau.stages * count
+        let last = DormandPrinceTableau.stages - 1
+        let (lastStage, atEnd) = (stage(last), stage(DormandPrinceTableau.stages))
+        // The interpolant's room is free until it is asked for.
+        let argument = memory + (3 + DormandPrinceTableau.allStages) * blocks
+        rows.combine(last, of: stageBlocks, blocks, from: memory, h, into: argument)
         var (rise, run) = (0.0, 0.0)
         for i in 0..<count {
-            let apart = trial[i] - (state[i] + h * weighted(lastRow, i))
+            let apart = trial[i] - interpolant[i]
             let change = atEnd[i] - lastStage[i]
             run += apart * apart
             rise += change * change
@@ -146,30 +168,20 @@ final class DormandPrinceStepper: IntegrationStepper {
         return run > 0 ? h * (rise / run).squareRoot() : 0
     }
 
-    /// destination = base + h · Σ weight · stage
-    private func combine(
-        _ row: DormandPrinceTableau.Row, from base: UnsafePointer<Double>, _ h: Double,
-        into destination: UnsafeMutablePointer<Double>
-    ) {
-        for i in 0..<count { destination[i] = base[i] + h * weighted(row, i) }
-    }
-
-    @inline(__always)
-    private func weighted(_ row: DormandPrinceTableau.Row, _ component: Int) -> Double {
-        var sum = 0.0
-        for (stage, weight) in row { sum += weight * stages[stage * count + component] }
-        return sum
-    }
-
     /// Hairer's combination of the estimates of orders 5 and 3; below 1 the step is good.
     private func errorNorm(_ h: Double) -> Double {
+        let (absolute, relative) = (options.absoluteTolerance, options.relativeTolerance)
         var (five, three) = (0.0, 0.0)
-        for i in 0..<count {
-            let scale = options.absoluteTolerance + max(abs(state[i]), abs(trial[i])) * options.relativeTolerance
-            let e5 = weighted(DormandPrinceTableau.errorFive, i) / scale
-            let e3 = weighted(DormandPrinceTableau.errorThree, i) / scale
-            five += e5 * e5
-            three += e3 * e3
+        for block in 0..<blocks {
+            let e5 = rows.sum(DormandPrinceRows.errorFive, of: stageBlocks + block, blocks)
+            let e3 = rows.sum(DormandPrinceRows.errorThree, of: stageBlocks + block, blocks)
+            let first = 4 * block
+            for lane in 0..<min(4, count - first) {
+                let scale = absolute + max(abs(state[first + lane]), abs(trial[first + lane])) * relative
+                let (a, b) = (e5[lane] / scale, e3[lane] / scale)
+                five += a * a
+                three += b * b
+            }
         }
         if five == 0, three == 0 { return 0 }
         return h * five / ((five + 0.01 * three) * Double(count)).squareRoot()
@@ -177,29 +189,39 @@ final class DormandPrinceStepper: IntegrationStepper {
 
     func prepareInterpolant() {
         let start = time - lastStep
-        for (index, row) in DormandPrinceTableau.extra.enumerated() {
-            let stage = DormandPrinceTableau.stages + 1 + index
-            combine(row, from: previous, lastStep, into: trial)
-            equations(start + DormandPrinceTableau.nodes[stage] * lastStep, trial, stages + stage * count)
+        for index in (DormandPrinceTableau.stages + 1)..<DormandPrinceTableau.allStages {
+            rows.combine(index, of: stageBlocks, blocks, from: memory + blocks, lastStep, into: memory + 2 * blocks)
+            equations(start + rows.nodes[index] * lastStep, trial, stage(index))
         }
-        let atEnd = stages + DormandPrinceTableau.stages * count
+        let (atStart, atEnd) = (stage(0), stage(DormandPrinceTableau.stages))
+        let width = 4 * blocks
         for i in 0..<count {
             let change = state[i] - previous[i]
             interpolant[i] = change
-            interpolant[count + i] = lastStep * stages[i] - change
-            interpolant[2 * count + i] = 2 * change - lastStep * (atEnd[i] + stages[i])
-            for (term, row) in DormandPrinceTableau.interpolant.enumerated() {
-                interpolant[(3 + term) * count + i] = lastStep * weighted(row, i)
+            interpolant[width + i] = lastStep * atStart[i] - change
+            interpolant[2 * width + i] = 2 * change - lastStep * (atEnd[i] + atStart[i])
+        }
+        let terms = memory + (3 + DormandPrinceTableau.allStages) * blocks
+        for term in 3..<DormandPrinceInterpolant.terms {
+            for block in 0..<blocks {
+                let row = DormandPrinceRows.interpolant + term - 3
+                terms[term * blocks + block] = lastStep * rows.sum(row, of: stageBlocks + block, blocks)
             }
         }
     }
 
     /// What ``prepareInterpolant()`` worked out, to keep.
     func takeInterpolant() -> DormandPrinceInterpolant {
-        let rows = UnsafeBufferPointer(start: interpolant, count: DormandPrinceInterpolant.terms * count)
-        return DormandPrinceInterpolant(
-            start: time - lastStep, end: time,
-            coefficients: Array(UnsafeBufferPointer(start: previous, count: count)) + rows)
+        let coefficients = [Double](unsafeUninitializedCapacity: (DormandPrinceInterpolant.terms + 1) * count) {
+            buffer, filled in
+            filled = buffer.count
+            guard let base = buffer.baseAddress else { return }
+            base.update(from: previous, count: count)
+            for term in 0..<DormandPrinceInterpolant.terms {
+                (base + (term + 1) * count).update(from: interpolant + 4 * term * blocks, count: count)
+            }
+        }
+        return DormandPrinceInterpolant(start: time - lastStep, end: time, coefficients: coefficients)
     }
 
     func appendState(at moment: Double, to output: inout [Double]) {
@@ -208,8 +230,9 @@ final class DormandPrinceStepper: IntegrationStepper {
             return
         }
         let x = (moment - (time - lastStep)) / lastStep
+        let width = 4 * blocks
         for i in 0..<count {
-            let change = DormandPrinceInterpolant.polynomial(x) { interpolant[$0 * count + i] }
+            let change = DormandPrinceInterpolant.polynomial(x) { interpolant[$0 * width + i] }
             output.append(previous[i] + change)
         }
     }
