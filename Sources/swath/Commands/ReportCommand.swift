@@ -43,7 +43,8 @@ struct ReportCommand: ParsableCommand {
         var report = try Report(named: report, of: summary, registry: .builtIn)
         if let task {
             guard report.isOfTasks else {
-                throw ValidationError("the report \(report.definition.name) is not about single tasks: leave --task out")
+                throw ValidationError(
+                    "the report \(report.definition.name) is not about single tasks: leave --task out")
             }
             report.task = task
         }

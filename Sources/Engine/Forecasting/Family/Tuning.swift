@@ -54,12 +54,12 @@ struct Tuning {
     ) throws {
         for number in candidates.indices where !candidates[number].isTried {
             var method = try make(candidates[number].values, number)
-            do {
+            do throws(ForecastError) {
                 try method.fit(learning)
                 candidates[number].smape = Self.smape(truth, try method.forecast(truth.count))
-            } catch ForecastError.cancelled {
+            } catch .cancelled {
                 throw ForecastError.cancelled
-            } catch is ForecastError {
+            } catch {
                 // A combination that cannot forecast loses.
             }
             candidates[number].isTried = true
