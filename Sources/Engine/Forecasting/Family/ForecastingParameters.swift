@@ -3,7 +3,7 @@ import Families
 
 /// The parameters of the forecasting family, in the order of help.
 enum ForecastingParameters {
-    static let specs: [ParameterSpec] = shared + ForecastingMethod.all.flatMap(\.parameters)
+    static let specs: [ParameterSpec] = shared + scoring + ForecastingMethod.all.flatMap(\.parameters)
 
     private static let generated: [ParameterSpec.Condition] = [.when("input", in: [.string("generated")])]
 
@@ -61,13 +61,6 @@ enum ForecastingParameters {
             "score-points", .integer(1...10_000_000), default: .null, unit: "points",
             help: "the first points of the forecast that are scored; by default all (published results: 199)"),
         ParameterSpec(
-            "smape-range",
-            .choice([
-                .init("200", "from 0 to 200, as in the published results"),
-                .init("100", "from 0 to 100, as in dysts 0.96"),
-            ]),
-            default: .string("200"), help: "which of the two definitions of sMAPE"),
-        ParameterSpec(
             "keep-forecast", .boolean, default: .bool(false),
             help: "keep the forecast as an artifact of 64-bit little-endian numbers"),
         ParameterSpec(
@@ -76,6 +69,29 @@ enum ForecastingParameters {
             applies: [
                 .when("method", in: [.string("linear-regression"), .string("random-forest"), .string("boosted-trees")])
             ]),
+    ]
+
+    /// Which scores, and by which definitions.
+    private static let scoring: [ParameterSpec] = [
+        ParameterSpec(
+            "metrics", .list(of: .choice(Scoring.choices), count: 1...Scoring.choices.count),
+            default: .list([.string(Scoring.Group.standard.rawValue)]),
+            help: "the scores to compute: names, and names of groups of them"),
+        ParameterSpec(
+            "metric-definitions",
+            .choice(MetricDefinitions.Source.allCases.map { .init($0.rawValue, $0.summary) }),
+            default: .string(MetricDefinitions.Source.published.rawValue),
+            help: "whose definitions metrics follow where published ones differ"),
+        ParameterSpec(
+            "smape-range",
+            .choice([
+                .init("200", "from 0 to 200, as in the published results"),
+                .init("100", "from 0 to 100, as in dysts 0.96"),
+            ]),
+            default: .null, help: "which of the two ranges of sMAPE; by default as the definitions have it"),
+        ParameterSpec(
+            "trace", .boolean, default: .bool(false),
+            help: "record sMAPE against the horizon, on about 20 steps to a factor of ten"),
     ]
 
     /// Help lines start small and have no full stop.
