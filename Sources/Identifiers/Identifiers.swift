@@ -76,6 +76,15 @@ public enum FailureKind: UInt8, Hashable, Sendable, CaseIterable, Codable {
     case cancelled = 7
     /// The task itself reported that no attempt of it can succeed: it is not tried again.
     case impossible = 8
+    /// It ran to its end, but what it computed left all bounds: it is not tried again, and what it
+    /// recorded counts.
+    case diverged = 9
+
+    /// Whether another attempt would end alike wherever it ran, which says nothing of the node either.
+    public var isFinal: Bool { self == .impossible || self == .diverged }
+
+    /// Whether the values that such an attempt recorded are results to show and to rank by.
+    public var hasResults: Bool { self == .diverged }
 
     /// The word that reports, JSON and the store print.
     public var word: String {
@@ -88,6 +97,7 @@ public enum FailureKind: UInt8, Hashable, Sendable, CaseIterable, Codable {
         case .workerLost: "worker-lost"
         case .cancelled: "cancelled"
         case .impossible: "impossible"
+        case .diverged: "diverged"
         }
     }
 }

@@ -237,5 +237,33 @@ extension IntegrationTests {
             #expect(try cluster.rows("SELECT attempt, failure FROM attempts") == [[.integer(1), .text("impossible")]])
             #expect(try SwathProcess.run(["audit", "--store", cluster.store], in: cluster.folder).status == 0)
         }
+
+        @Test("a forecast that diverges is tried once, fails with its step, and its scores count")
+        func diverged() throws {
+            let cluster = try Cluster()
+            try cluster.startCoordinator()
+            try cluster.startWorker()
+            let rows = (0..<60).map { "\($0 < 40 ? pow(1.5, Double($0)) : 1)" }.joined(separator: "\n")
+            try Data(rows.utf8).write(to: cluster.folder.appendingPathComponent("growth.csv"))
+            try cluster.submit(
+                """
+                name: growth
+                family: forecasting
+                axes: {method: [linear-regression, naive-mean]}
+                fixed: {input: "csv:\(cluster.folder.path)/growth.csv", train: 40, horizon: 20, lags: 3}
+                """)
+            try cluster.waitForEnd()
+            #expect(
+                try cluster.rows("SELECT attempt, failure FROM attempts WHERE state = 'failed'")
+                    == [[.integer(1), .text("diverged")]])
+            #expect(
+                try cluster.rows(
+                    "SELECT method, diverged_at FROM forecasting WHERE state = 'failed' AND smape > 190")
+                    == [[.text("linear-regression"), .real(18)]])
+            let report = try SwathProcess.run(
+                ["report", "growth", "leaderboard", "--store", cluster.store], in: cluster.folder)
+            #expect(report.status == 0 && report.output.contains("linear-regression"), "\(report.output)")
+            #expect(try SwathProcess.run(["audit", "--store", cluster.store], in: cluster.folder).status == 0)
+        }
     }
 }

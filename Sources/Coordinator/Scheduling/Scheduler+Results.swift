@@ -150,7 +150,7 @@ extension Scheduler {
         }
         let attempts = sweepStates[place].plan.attempts
         let isLast =
-            trouble.failures >= attempts || kind == .impossible
+            trouble.failures >= attempts || kind.isFinal
             || trouble.lossPoints > configuration.lostWorkerAttempts * Self.suspectPoints
         if leases.isLeased(sweep, task.index) {
             // The other copy decides.
@@ -240,7 +240,7 @@ struct ResultJudge {
             let verdict = scheduler.failAttempt(task, kind, of: sweep, by: id, now, &actions)
             scheduler.storedOutcomes(0, of: sweep)
             // What cannot succeed anywhere says nothing of the node, and nobody else will try it.
-            if kind != .cancelled, kind != .workerLost, kind != .impossible {
+            if kind != .cancelled, kind != .workerLost, !kind.isFinal {
                 scheduler.noteFailure(task, at: worker, of: sweep, completion.duration.bounded, &actions)
             }
             return verdict

@@ -30,8 +30,9 @@ public protocol Family: Sendable {
     func validate(_ parameters: Parameters) throws(ParameterProblem)
     /// A guess, in seconds, before anything has been learned. Only ratios matter.
     func costHint(_ parameters: Parameters) -> Seconds
-    /// Runs one task. Throw a ``TaskFailure`` (or any error) to fail the attempt; one that
-    /// ``TaskFailure/isFinal``, or a ``ParameterProblem``, when trying again is of no use.
+    /// Runs one task. Throw a ``TaskFailure`` (or any error) to fail the attempt;
+    /// ``TaskFailure/impossible(_:)``, ``TaskFailure/diverged(_:)`` or a ``ParameterProblem`` when trying
+    /// again is of no use.
     func run(_ parameters: Parameters, context: any TaskContext) throws
     /// Asked when a stage of a staged sweep has ended: the axes, fixed values and rules of the next
     /// stage, or nil when the sweep is complete. Must be a function of its arguments alone.
@@ -100,6 +101,10 @@ public struct TaskFailure: Error, Sendable, CustomStringConvertible {
     /// No other attempt, wherever it runs, can end otherwise: the task is not tried again. A
     /// ``ParameterProblem`` says the same.
     public static func impossible(_ message: String) -> TaskFailure { TaskFailure(message, kind: .impossible) }
+
+    /// The task ran to its end, but what it computed left all bounds. It is not tried again; what it has
+    /// recorded stays and shows in the family's view, beside the state of a failure.
+    public static func diverged(_ message: String) -> TaskFailure { TaskFailure(message, kind: .diverged) }
 
     public var description: String { message }
 }

@@ -53,14 +53,16 @@ struct AttemptTests {
         #expect(script.scheduler.snapshot(of: SweepID(1))?.durable == 0)
     }
 
-    @Test("what cannot succeed is not tried again, until a person asks for it")
-    func impossible() {
+    @Test(
+        "what would end alike is not tried again, until a person asks for it",
+        arguments: [FailureKind.impossible, .diverged])
+    func final(kind: FailureKind) {
         var script = SchedulerScript()
         script.submit(1)
         script.join(1)
         #expect(script.assigned(1) == [task(0)])
         script.join(2)
-        script.fail(1, task(0), .impossible)
+        script.fail(1, task(0), kind)
         #expect(script.verdicts == [.failedFinally] && script.assigned(2).isEmpty)
         script.commit()
         #expect(script.endedSweeps == [SweepID(1)])

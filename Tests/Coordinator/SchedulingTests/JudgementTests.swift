@@ -44,14 +44,16 @@ struct JudgementTests {
         #expect(!script.assigned(2).isEmpty)
     }
 
-    @Test("tasks that cannot succeed anywhere do not blame the node that gets them")
-    func impossible() {
+    @Test(
+        "tasks that would end alike anywhere do not blame the node that gets them",
+        arguments: [FailureKind.impossible, .diverged])
+    func final(kind: FailureKind) {
         var script = healthy()
         for _ in 0..<50 {
             guard let running = (0..<1000).map({ task($0) }).first(where: { isLeased($0, to: 2, script) }) else {
                 break
             }
-            script.fail(2, running, .impossible)
+            script.fail(2, running, kind)
         }
         #expect(script.counts().failed == 50)
         #expect(!script.scheduler.explain(SweepID(1), at: script.now).contains { $0.contains("quarantine") })

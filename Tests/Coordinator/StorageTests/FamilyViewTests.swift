@@ -20,6 +20,21 @@ struct FamilyViewTests {
         #expect(try bench.rows("SELECT method, system, smape FROM trial WHERE state = 'failed'") == ["theta|Chua|-"])
     }
 
+    @Test("what a task that diverged has recorded shows beside its state; of other failures nothing does")
+    func diverged() throws {
+        let bench = try Bench()
+        let (id, _) = try bench.submit(Bench.trial)
+        let diverged = FailureWrite(kind: .diverged, message: "the forecast diverged at step 3")
+        try bench.write(
+            attempt(id, 0, 1, .failed, records: [("smape", 0, 199)], failure: diverged),
+            attempt(id, 1, 1, .failed, records: [("smape", 0, 5)]), attempt(id, 2, records: [("smape", 0, 7)]))
+        #expect(
+            try bench.rows("SELECT idx, state, smape FROM trial ORDER BY idx")
+                == ["0|failed|199.0", "1|failed|-", "2|succeeded|7.0"])
+        #expect(try bench.rows("SELECT failure FROM attempts WHERE idx = 0") == ["diverged"])
+        #expect(try bench.rows("SELECT value FROM records WHERE idx = 0") == ["199.0"])
+    }
+
     @Test("a report over one sweep reads the covering index in order")
     func index() throws {
         let bench = try Bench()

@@ -39,7 +39,13 @@ struct FamilyTests {
             try family.run(parameters, context: first)
             try family.run(parameters, context: second)
             #expect(first.values == second.values)
-            #expect(Set(first.values.keys) == Set(Metric.all.map(\.name)), "\(method.name)")
+            // Of a constant forecast correlations are not defined, and no exponent has been recomputed.
+            let always = [
+                "mae", "mse", "kl_divergence", "hellinger_distance", "mase", "vpt", "vpt_points", "lyapunov_step",
+            ]
+            #expect(Set(always).isSubset(of: first.values.keys), "\(method.name)")
+            let known = Metric.standard.map(\.name) + ["lyapunov_step", "diverged_at"]
+            #expect(Set(first.values.keys).isSubset(of: known), "\(method.name)")
             #expect((0...200).contains(first.values["smape"] ?? -1))
             #expect(first.artifacts.isEmpty)
         }
@@ -96,6 +102,25 @@ struct FamilyTests {
         try family.run(task(["smape-range": .string("100")]), context: half)
         let (a, b) = (try #require(full.values["smape"]), try #require(half.values["smape"]))
         #expect(abs(a - 2 * b) < 1e-9)
+    }
+
+    @Test("which metrics are computed, by which definitions, and whether against the horizon, is asked for")
+    func scoring() throws {
+        func run(_ values: [String: ParameterValue]) throws -> RecordingContext {
+            let context = RecordingContext()
+            try family.run(task(values), context: context)
+            return context
+        }
+        let few = try run(["metrics": .list([.string("dtw"), .string("smape")])])
+        #expect(Set(few.values.keys) == ["dtw", "smape", "lyapunov_step"])
+        let study = try run(["metrics": .list([.string("study"), .string("psd_error")])])
+        #expect(Set(study.values.keys) == Set(Metric.study.map(\.name) + ["psd_error", "lyapunov_step"]))
+        let all = try run(["metrics": .list([.string("all")]), "metric-definitions": .string("dysts-0.96")])
+        let (a, b) = (try #require(study.values["smape"]), try #require(all.values["smape"]))
+        #expect(abs(a - 2 * b) < 1e-6)
+        let traced = try run(["trace": .bool(true)])
+        #expect(traced.values["smape_cumulative"] == traced.values["smape"])
+        #expect(traced.steps["smape_pointwise"] == ErrorTrace.steps(to: 200).map(Int64.init))
     }
 
     @Test("what cannot run is refused before it is queued, with the parameter that is wrong")

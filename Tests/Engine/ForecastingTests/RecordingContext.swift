@@ -4,14 +4,19 @@ import Numerics
 
 /// A task context that keeps what a task emits.
 final class RecordingContext: TaskContext {
+    /// The last of each name.
     var values: [String: Double] = [:]
+    var steps: [String: [Int64]] = [:]
     var artifacts: [String: (encoding: String, bytes: [UInt8])] = [:]
     var attempt: Attempt { 1 }
     var random: RandomStream { RandomStream(seed: 1) }
     var isCancelled: Bool { false }
     var checkpoint: [UInt8]? { nil }
 
-    func record(_ name: String, step: Int64, _ value: Double) { values[name] = value }
+    func record(_ name: String, step: Int64, _ value: Double) {
+        values[name] = value
+        steps[name, default: []].append(step)
+    }
     func artifact(_ name: String, encoding: String, bytes: [UInt8]) { artifacts[name] = (encoding, bytes) }
     func save(checkpoint: [UInt8]) throws {}
 }

@@ -32,7 +32,8 @@ struct SeriesTests {
             #expect(series.columns == ["time", "x"])
             #expect(try series.column("x").values == [1.5, -2000])
             #expect(try series.column("2").values == [1.5, -2000])
-            #expect(try series.allColumns() == TimeSeries(dimension: 2, values: [0, 1.5, 1, -2000]))
+            #expect(try series.allColumns() == TimeSeries([1.5, -2000]))
+            #expect(series.valueColumns == ["x"])
         }
     }
 

@@ -37,7 +37,8 @@ extension StoreWriter {
         if context.insertResult != nil {
             try writeResult(
                 context, attempt.index, attempt.state, attempt.attempt, duration: attempt.duration,
-                records: attempt.records, readsRecords: hadProgress)
+                records: attempt.records, readsRecords: hadProgress,
+                hasResults: attempt.state == .succeeded || attempt.failure?.kind.hasResults == true)
         }
         let isEmpty = contents == TaskContents() && attempt.state == .succeeded
         return isEmpty && attempt.digest == ResultDigest().value ? nil : contents
@@ -80,7 +81,9 @@ extension StoreWriter {
         var repeated: Int64 = 0
         if unfinished.contains(key) { repeated = try settle(key, attempt: attempt) }
         try note(try storedContents(of: key, context, repeated: repeated), of: key, result: nil)
-        try writeResult(context, index, state, attempt, duration: nil, records: [], readsRecords: true)
+        try writeResult(
+            context, index, state, attempt, duration: nil, records: [], readsRecords: true,
+            hasResults: false)
     }
 
     /// Writes or updates the task's row. `changed` false: it was left as it is.
@@ -150,10 +153,12 @@ extension StoreWriter {
 
     // MARK: The family's table
 
-    /// - Parameter readsRecords: some of the task's records came before, as progress.
+    /// - Parameters:
+    ///   - readsRecords: some of the task's records came before, as progress.
+    ///   - hasResults: the records are results: of a success, or of a failure of a kind that has some.
     func writeResult(
         _ context: SweepContext, _ index: TaskIndex, _ state: TaskState, _ attempt: Attempt, duration: Seconds?,
-        records: [RecordWrite], readsRecords: Bool
+        records: [RecordWrite], readsRecords: Bool, hasResults: Bool
     ) throws(SQLiteFailure) {
         guard let statement = context.insertResult, let layout = context.layout, let grid = context.grid else { return }
         statement.bind(1, context.id.rawValue)
@@ -166,7 +171,7 @@ extension StoreWriter {
         bind(grid.parameters(at: index), layout, statement)
         let first = Int32(8 + layout.parameters.count)
         for position in layout.results.indices { statement.bindNull(first + Int32(position)) }
-        if state == .succeeded {
+        if hasResults {
             if readsRecords {
                 try bindStoredResults(context, layout, index, statement, first)
             } else {

@@ -1,5 +1,6 @@
 public import Families
 public import Identifiers
+import Numerics
 
 /// The family `forecasting`: a method forecasts a chaotic system, and metrics say how well.
 ///
@@ -17,6 +18,10 @@ public struct ForecastingFamily: Family {
 
     public var resultColumns: [ResultColumn] {
         Metric.all.map { ResultColumn($0.name, $0.summary, better: $0.largerIsBetter ? .higher : .lower) }
+            + [
+                ResultColumn("lyapunov_step", "one sampling step in Lyapunov times, by the published exponent"),
+                ResultColumn("diverged_at", "the step at which the forecast left everything that was seen"),
+            ]
     }
 
     public var reports: [ReportDefinition] { ForecastingReports.all }
@@ -65,16 +70,22 @@ public struct ForecastingFamily: Family {
             throw TaskFailure.impossible("\(task.method.name): \(error)")
         }
 
-        let scored = ScoredForecast(
-            truth: source.series[task.train..<(task.train + task.scored)], forecast: forecast,
-            training: training, lyapunovStep: source.lyapunovStep)
-        for metric in task.metrics {
-            if let value = metric(scored) { context.record(metric.name, value) }
-        }
+        let truth = source.series[task.train..<(task.train + task.scored)]
+        task.scoring.record(
+            ScoredForecast(
+                truth: truth, forecast: forecast, training: training, lyapunovStep: source.lyapunovStep,
+                recomputedLyapunovStep: source.recomputedLyapunovStep, definitions: task.scoring.definitions,
+                random: context.random.split(Scoring.streamKey)),
+            to: context)
         if task.keepsForecast {
             context.artifact(
                 "forecast", encoding: "f64le:\(forecast.count)x\(forecast.dimension)",
                 bytes: littleEndianBytes(forecast.values))
+        }
+        if let step = Divergence.step(of: forecast, after: training) {
+            context.record("diverged_at", Double(step))
+            throw TaskFailure.diverged(
+                "\(task.method.name): the forecast diverged at step \(step) of \(task.horizon)")
         }
     }
 }

@@ -4,7 +4,8 @@ import Families
 /// The parameters of the forecasting family, in the order of help.
 enum ForecastingParameters {
     static let specs: [ParameterSpec] =
-        shared + NeuralParameters.specs + DelayEmbedding.parameters + ForecastingMethod.all.flatMap(\.parameters)
+        shared + scoring + NeuralParameters.specs + DelayEmbedding.parameters
+        + ForecastingMethod.all.flatMap(\.parameters)
 
     private static let generated: [ParameterSpec.Condition] = [.when("input", in: [.string("generated")])]
 
@@ -66,13 +67,6 @@ enum ForecastingParameters {
             "score-points", .integer(1...10_000_000), default: .null, unit: "points",
             help: "the first points of the forecast that are scored; by default all (published results: 199)"),
         ParameterSpec(
-            "smape-range",
-            .choice([
-                .init("200", "from 0 to 200, as in the published results"),
-                .init("100", "from 0 to 100, as in dysts 0.96"),
-            ]),
-            default: .string("200"), help: "which of the two definitions of sMAPE"),
-        ParameterSpec(
             "keep-forecast", .boolean, default: .bool(false),
             help: "keep the forecast as an artifact of 64-bit little-endian numbers"),
         ParameterSpec(
@@ -85,6 +79,29 @@ enum ForecastingParameters {
             "ridge", .number(.closed(0, 1e12)), default: .number(1e-4),
             help: "the penalty on squares of a readout's weights",
             applies: [.when("method", in: [.string("nvar"), .string("echo-state")])]),
+    ]
+
+    /// Which scores, and by which definitions.
+    private static let scoring: [ParameterSpec] = [
+        ParameterSpec(
+            "metrics", .list(of: .choice(Scoring.choices), count: 1...Scoring.choices.count),
+            default: .list([.string(Scoring.Group.standard.rawValue)]),
+            help: "the scores to compute: names, and names of groups of them"),
+        ParameterSpec(
+            "metric-definitions",
+            .choice(MetricDefinitions.Source.allCases.map { .init($0.rawValue, $0.summary) }),
+            default: .string(MetricDefinitions.Source.published.rawValue),
+            help: "whose definitions metrics follow where published ones differ"),
+        ParameterSpec(
+            "smape-range",
+            .choice([
+                .init("200", "from 0 to 200, as in the published results"),
+                .init("100", "from 0 to 100, as in dysts 0.96"),
+            ]),
+            default: .null, help: "which of the two ranges of sMAPE; by default as the definitions have it"),
+        ParameterSpec(
+            "trace", .boolean, default: .bool(false),
+            help: "record sMAPE against the horizon, on about 20 steps to a factor of ten"),
     ]
 
     /// Help lines start small and have no full stop.

@@ -16,7 +16,8 @@ struct ForecastingTask {
     let horizon: Int
     let scored: Int
     let keepsForecast: Bool
-    let metrics: [Metric]
+    /// Which metrics, by which definitions.
+    let scoring: Scoring
     private let usesTuned: Bool
     private let parameters: Parameters
     private let generation: Generation?
@@ -53,10 +54,7 @@ struct ForecastingTask {
         usesTuned =
             try parameters.optional("tuned") { name throws(ParameterProblem) in try parameters.bool(name) } ?? false
         self.parameters = parameters
-        let halved = try parameters.string("smape-range") == "100"
-        metrics = Metric.all.map {
-            $0.name == "smape" && halved ? .symmetricMeanAbsolutePercentageErrorOutOf100 : $0
-        }
+        scoring = try Scoring(parameters)
         generation =
             if case .generated = source, let system {
                 Generation(
@@ -184,17 +182,17 @@ extension ForecastingTask {
             return .init(
                 series: dataset == .univariate
                     ? TimeSeries(path.component(0)) : TimeSeries(dimension: path.dimension, values: path.values),
-                lyapunovStep: system.lyapunovExponent.map { $0 * path.timeStep })
+                system: system, timeStep: path.timeStep)
         case .published(let folder):
             guard let system else { throw TaskFailure("a published series needs a system") }
             let (series, timeStep) = try PublishedSeries(folder: folder).series(system.name, dataset, split)
             return .init(
                 series: series,
-                lyapunovStep: timeStep.flatMap { step in system.lyapunovExponent.map { $0 * step } })
+                system: system, timeStep: timeStep)
         case .delimited(let file):
             let table = try DelimitedSeries.kept(file: file)
-            let series = dataset == .univariate ? try table.column(column ?? "1") : try table.allColumns()
-            return .init(series: series, lyapunovStep: nil)
+            guard dataset == .univariate else { return .init(series: try table.allColumns()) }
+            return .init(series: try column.map(table.column) ?? table.firstColumn())
         }
     }
 

@@ -13,8 +13,18 @@ enum SeriesSource: Sendable, Hashable {
     /// A series and what is known of its time scale.
     struct Series: Sendable {
         let series: TimeSeries
-        /// One sampling step in Lyapunov times.
+        /// One sampling step in Lyapunov times, by the published exponent.
         let lyapunovStep: Double?
+        /// The same by the recomputed exponent.
+        let recomputedLyapunovStep: Double?
+
+        /// - Parameter timeStep: Between points, in the system's unit of time.
+        init(series: TimeSeries, system: DynamicalSystem? = nil, timeStep: Double? = nil) {
+            self.series = series
+            lyapunovStep = timeStep.flatMap { step in system?.lyapunovExponent.map { $0 * step } }
+            // No system has a recomputed exponent yet.
+            recomputedLyapunovStep = nil
+        }
     }
 
     init(_ parameters: Parameters) throws(ParameterProblem) {

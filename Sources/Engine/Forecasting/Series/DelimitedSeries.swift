@@ -4,6 +4,10 @@ import Synchronization
 ///
 /// A first row with anything that is not a number names the columns. Empty lines and lines that
 /// start with `#` are skipped. Every other cell that is read must be a finite number.
+///
+/// A first column that is named `t` or `time` holds times and is no component, where there are others: times
+/// must rise in even steps (to a thousandth of a step), for every method takes points to be evenly spaced. Times that
+/// are not numbers, such as dates, are not looked at.
 public struct DelimitedSeries: Sendable {
     /// The names of the columns; their positions from 1 when the file names none.
     public let columns: [String]
@@ -71,6 +75,15 @@ public struct DelimitedSeries: Sendable {
         }
     }
 
+    /// Whether the first column holds times.
+    private var hasTimes: Bool { columns.count > 1 && ["t", "time"].contains(columns[0].lowercased()) }
+
+    /// The columns that hold values, not times.
+    public var valueColumns: [String] { hasTimes ? Array(columns.dropFirst()) : columns }
+
+    /// The first column that holds values.
+    public func firstColumn() throws(SeriesError) -> TimeSeries { try series([hasTimes ? 1 : 0]) }
+
     /// The column of that name, or at that position from 1.
     public func column(_ name: String) throws(SeriesError) -> TimeSeries {
         guard let index = columns.firstIndex(of: name) ?? Int(name).map({ $0 - 1 }), columns.indices.contains(index)
@@ -80,10 +93,34 @@ public struct DelimitedSeries: Sendable {
         return try series([index])
     }
 
-    /// Every column, as the components of one series.
-    public func allColumns() throws(SeriesError) -> TimeSeries { try series(Array(columns.indices)) }
+    /// Every column, as the components of one series; times are not among them.
+    public func allColumns() throws(SeriesError) -> TimeSeries {
+        try series(Array(columns.indices.dropFirst(hasTimes ? 1 : 0)))
+    }
+
+    private func requireEvenTimes() throws(SeriesError) {
+        let times = rows.map { Double($0[0]) }
+        guard hasTimes, rows.count > 2, times.contains(where: { $0 != nil }) else { return }
+        for (time, (row, line)) in zip(times, zip(rows, lines)) where time?.isFinite != true {
+            throw .malformed(
+                file: path,
+                problem: "line \(line), column \(columns[0]): \"\(row[0].prefix(40))\" is not a finite number")
+        }
+        let finite = times.compactMap(\.self)
+        let step = (finite[finite.count - 1] - finite[0]) / Double(finite.count - 1)
+        for place in 1..<finite.count {
+            let found = finite[place] - finite[place - 1]
+            guard step > 0, (found - step).magnitude <= 1e-3 * step else {
+                throw .malformed(
+                    file: path,
+                    problem: "line \(lines[place]): the times in column \(columns[0]) must rise in even steps, "
+                        + "but here by \(found), on average by \(step)")
+            }
+        }
+    }
 
     private func series(_ indices: [Int]) throws(SeriesError) -> TimeSeries {
+        try requireEvenTimes()
         var values: [Double] = []
         values.reserveCapacity(rows.count * indices.count)
         for (row, line) in zip(rows, lines) {

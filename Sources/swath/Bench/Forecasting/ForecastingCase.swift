@@ -38,7 +38,7 @@ struct ForecastingCase: Sendable {
 extension ForecastingCase {
     /// Every case, in the order in which they run. A file of cases adds its list here.
     static var all: [ForecastingCase] {
-        classical + regressions + neural
+        classical + regressions + neural + metrics
     }
 
     /// A method of the family with its defaults, but for `parameters`.
