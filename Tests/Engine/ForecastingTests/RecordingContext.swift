@@ -11,14 +11,17 @@ final class RecordingContext: TaskContext {
     var attempt: Attempt { 1 }
     var random: RandomStream { RandomStream(seed: 1) }
     var isCancelled: Bool { false }
-    var checkpoint: [UInt8]? { nil }
+    let checkpoint: [UInt8]?
+    private(set) var checkpoints: [[UInt8]] = []
+
+    init(checkpoint: [UInt8]? = nil) { self.checkpoint = checkpoint }
 
     func record(_ name: String, step: Int64, _ value: Double) {
         values[name] = value
         steps[name, default: []].append(step)
     }
     func artifact(_ name: String, encoding: String, bytes: [UInt8]) { artifacts[name] = (encoding, bytes) }
-    func save(checkpoint: [UInt8]) throws {}
+    func save(checkpoint: [UInt8]) throws { checkpoints.append(checkpoint) }
 }
 
 extension Family {

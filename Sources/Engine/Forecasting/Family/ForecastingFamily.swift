@@ -11,7 +11,7 @@ public struct ForecastingFamily: Family {
     public init() {}
 
     public var name: String { "forecasting" }
-    public var version: Int { 1 }
+    public var version: Int { 2 }
     public var summary: String { "forecast chaotic systems by many methods, and score the forecasts" }
     public var parameters: [ParameterSpec] { ForecastingParameters.specs }
     public var costParameters: [String] { ["method", "system", "input"] }
@@ -20,6 +20,9 @@ public struct ForecastingFamily: Family {
         Metric.all.map { ResultColumn($0.name, $0.summary, better: $0.largerIsBetter ? .higher : .lower) }
             + [
                 ResultColumn("lyapunov_step", "one sampling step in Lyapunov times, by the published exponent"),
+                ResultColumn("lyapunov", "the system's largest Lyapunov exponent, as published"),
+                ResultColumn("lyapunov_recomputed", "the same, as recomputed"),
+                ResultColumn("published_smape", "the published sMAPE of this method on this series"),
                 ResultColumn("diverged_at", "the step at which the forecast left everything that was seen"),
             ]
     }
@@ -51,10 +54,15 @@ public struct ForecastingFamily: Family {
         }
         if context.isCancelled { return }
 
-        let training = source.series[0..<task.train]
+        let training = source.series[(task.train - task.trainLast)..<task.train]
         var method: any Forecaster
         do {
-            method = try task.makeMethod(random: context.random) { context.isCancelled }
+            let chosen = try tuned(task, own: source.series, context: context)
+            method = try task.makeMethod(chosen, random: context.random) { context.isCancelled }
+        } catch ForecastError.cancelled {
+            return
+        } catch let failure as TaskFailure {
+            throw failure
         } catch {
             // Tuned values come from a file, and another node's may be whole.
             throw TaskFailure("\(error)")
@@ -77,7 +85,19 @@ public struct ForecastingFamily: Family {
                 recomputedLyapunovStep: source.recomputedLyapunovStep, definitions: task.scoring.definitions,
                 random: context.random.split(Scoring.streamKey)),
             to: context)
+        if let exponent = task.system?.lyapunovExponent { context.record("lyapunov", exponent) }
+        if let exponent = task.system?.recomputedLyapunov?.exponents.first {
+            context.record("lyapunov_recomputed", exponent)
+        }
+        do {
+            if let score = try task.publishedScore() { context.record("published_smape", score) }
+        } catch {
+            throw TaskFailure("\(error)")
+        }
         if task.keepsForecast {
+            let truth = source.series[task.train..<task.needed]
+            context.artifact(
+                "truth", encoding: "f64le:\(truth.count)x\(truth.dimension)", bytes: littleEndianBytes(truth.values))
             context.artifact(
                 "forecast", encoding: "f64le:\(forecast.count)x\(forecast.dimension)",
                 bytes: littleEndianBytes(forecast.values))
@@ -87,6 +107,37 @@ public struct ForecastingFamily: Family {
             throw TaskFailure.diverged(
                 "\(task.method.name): the forecast diverged at step \(step) of \(task.horizon)")
         }
+    }
+}
+
+extension ForecastingFamily {
+    /// The values that the study's tuning chooses for a task; none where it is not asked for.
+    ///
+    /// Long tunings save what they know after each candidate, and keep all scores as the artifact `tuning`.
+    private func tuned(
+        _ task: ForecastingTask, own series: TimeSeries, context: any TaskContext
+    ) throws -> [String: ParameterValue] {
+        guard !task.grid.isEmpty else { return [:] }
+        var tuning = Tuning(task.grid)
+        if let checkpoint = context.checkpoint { tuning.restore(checkpoint) }
+        let (learning, truth) = try task.tuningSeries(series)
+        try tuning.score(learning: learning, truth: truth) {
+            try context.save(checkpoint: tuning.saved)
+        } make: { values, number throws(ParameterProblem) in
+            try task.makeMethod(values, random: context.random.split(Tuning.streamKey &+ UInt64(number))) {
+                context.isCancelled
+            }
+        }
+        context.artifact("tuning", encoding: "json", bytes: tuning.report)
+        guard let best = tuning.best else {
+            throw TaskFailure.impossible("\(task.method.name): no parameters of the grid gave a forecast")
+        }
+        for (name, value) in best.values {
+            if let number = value.asNumber {
+                context.record("tuned_" + name.map { $0 == "-" ? "_" : String($0) }.joined(), number)
+            }
+        }
+        return best.values
     }
 }
 

@@ -37,11 +37,14 @@ enum ForecastingParameters {
             "column", .string, default: .null,
             help: "name or position from 1 of the column of a text file; by default the first"),
         ParameterSpec(
-            "tuned", .boolean, default: .bool(false),
-            help: "take the method's parameters from the published study's tuning, system by system",
+            "tuning",
+            .choice(TuningMode.allCases.map { .init($0.rawValue, $0.summary) }),
+            default: .string(TuningMode.none.rawValue), help: "where the method's parameters come from",
             applies: [
                 .when(
-                    "method", in: ForecastingMethod.all.filter { $0.published != nil }.map { .string($0.name) })
+                    "method",
+                    in: ForecastingMethod.all.filter { $0.published?.parameters.isEmpty == false || !$0.grid.isEmpty }
+                        .map { .string($0.name) })
             ]),
         ParameterSpec(
             "points-per-period", .number(.closed(2, 100_000)), default: .number(100), unit: "points",
@@ -61,14 +64,17 @@ enum ForecastingParameters {
             "train", .integer(2...10_000_000), default: .integer(1000), unit: "points",
             help: "the points that the method learns from"),
         ParameterSpec(
+            "train-last", .integer(2...10_000_000), default: .null, unit: "points",
+            help: "how many of the last training points the method sees; by default all"),
+        ParameterSpec(
             "horizon", .integer(1...10_000_000), default: .integer(200), unit: "points",
             help: "the points to forecast"),
         ParameterSpec(
             "score-points", .integer(1...10_000_000), default: .null, unit: "points",
             help: "the first points of the forecast that are scored; by default all (published results: 199)"),
         ParameterSpec(
-            "keep-forecast", .boolean, default: .bool(false),
-            help: "keep the forecast as an artifact of 64-bit little-endian numbers"),
+            "keep-forecast", .boolean, default: .bool(true),
+            help: "keep forecast and truth as artifacts of 64-bit little-endian numbers"),
         ParameterSpec(
             "lags", .integer(1...10_000), default: .integer(10), unit: "points",
             help: "how many past points predict the next",

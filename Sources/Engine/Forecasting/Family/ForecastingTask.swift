@@ -13,12 +13,14 @@ struct ForecastingTask {
     let split: PublishedSeries.Split
     let column: String?
     let train: Int
+    /// The last of the training points, which the method sees.
+    let trainLast: Int
     let horizon: Int
     let scored: Int
     let keepsForecast: Bool
     /// Which metrics, by which definitions.
     let scoring: Scoring
-    private let usesTuned: Bool
+    private let tuning: TuningMode
     private let parameters: Parameters
     private let generation: Generation?
 
@@ -27,7 +29,6 @@ struct ForecastingTask {
         let pointsPerPeriod: Double
         let transient: Double
         let noise: Double
-        let random: RandomStream
     }
 
     init(_ parameters: Parameters) throws(ParameterProblem) {
@@ -42,6 +43,12 @@ struct ForecastingTask {
         split = PublishedSeries.Split(rawValue: try parameters.string("split")) ?? .test
         column = try parameters.optional("column") { name throws(ParameterProblem) in try parameters.string(name) }
         train = try parameters.integer("train")
+        trainLast =
+            try parameters.optional("train-last") { name throws(ParameterProblem) in try parameters.integer(name) }
+            ?? train
+        guard trainLast <= train else {
+            throw ParameterProblem("train-last", "the last \(trainLast) of \(train) training points do not exist")
+        }
         horizon = try parameters.integer("horizon")
         scored =
             try parameters.optional("score-points") { name throws(ParameterProblem) in
@@ -51,8 +58,10 @@ struct ForecastingTask {
             throw ParameterProblem("score-points", "\(scored) points cannot be scored of a forecast of \(horizon)")
         }
         keepsForecast = try parameters.bool("keep-forecast")
-        usesTuned =
-            try parameters.optional("tuned") { name throws(ParameterProblem) in try parameters.bool(name) } ?? false
+        let word = try parameters.optional("tuning") { name throws(ParameterProblem) in
+            try parameters.string(name)
+        }
+        tuning = word.flatMap(TuningMode.init) ?? .none
         self.parameters = parameters
         scoring = try Scoring(parameters)
         generation =
@@ -60,8 +69,7 @@ struct ForecastingTask {
                 Generation(
                     pointsPerPeriod: try parameters.number("points-per-period"),
                     transient: try parameters.number("transient"),
-                    noise: try parameters.number("noise"),
-                    random: try Self.trajectoryStream(parameters, system: system.name, split: split))
+                    noise: try parameters.number("noise"))
             } else {
                 nil
             }
@@ -137,48 +145,80 @@ extension ForecastingTask {
     /// Finds out, before anything is queued, whether the method has points enough to learn from.
     func check(_ forecaster: any Forecaster) throws(ParameterProblem) {
         let least = forecaster.minimumPoints
-        guard train >= least else {
+        guard trainLast >= least else {
             throw ParameterProblem(
-                "train", "\(train) points are too few: \(method.name) with these parameters needs at least \(least)")
+                trainLast < train ? "train-last" : "train",
+                "\(trainLast) points are too few: \(method.name) with these parameters needs at least \(least)")
         }
     }
 
     /// The method, with the study's tuned values in place of the task's own where they are asked for.
     ///
     /// - Parameters:
+    ///   - chosen: Values that tuning has chosen.
     ///   - random: The task's own stream.
     ///   - isCancelled: True once the task should stop.
     func makeMethod(
-        random: RandomStream = RandomStream(seed: 0), isCancelled: @escaping () -> Bool = { false }
+        _ chosen: [String: ParameterValue] = [:], random: RandomStream = RandomStream(seed: 0),
+        isCancelled: @escaping () -> Bool = { false }
     ) throws(ParameterProblem) -> any Forecaster {
         let setting = ForecastingSetting(
             random: random, pointsPerPeriod: generation?.pointsPerPeriod, isCancelled: isCancelled)
-        guard usesTuned, let published = method.published, let system else {
-            return try method.make(parameters, setting)
+        var values = parameters.dictionary.merging(chosen) { $1 }
+        guard tuning == .published, let published = method.published, let system else {
+            return try method.make(Parameters(values, base: parameters.base), setting)
         }
         guard case .published(let folder) = source else {
-            throw ParameterProblem("tuned", "needs the input published:FOLDER, which holds the tuned values")
+            throw ParameterProblem("tuning", "needs the input published:FOLDER, which holds the tuned values")
         }
-        var values = parameters.dictionary
         do {
             for (name, value) in try TunedParameters(folder: folder).values(published.name, system.name, dataset) {
                 if let ours = published.parameters[name] { values[ours] = value }
             }
         } catch {
-            throw ParameterProblem("tuned", "\(error)")
+            throw ParameterProblem("tuning", "\(error)")
         }
         return try method.make(Parameters(values, base: parameters.base), setting)
     }
 
+    /// What the study would choose from, where it is asked to: the method's grid; empty otherwise.
+    var grid: [String: [ParameterValue]] { tuning == .study ? method.grid : [:] }
+
+    /// What tuning learns from and what follows it: a trajectory apart from the one that is scored, or, of a text
+    /// file, the first five sixths of the training points and the last.
+    func tuningSeries(_ own: TimeSeries) throws -> (learning: TimeSeries, truth: TimeSeries) {
+        if case .delimited = source {
+            let learned = train * 5 / 6
+            return (own[0..<learned], own[learned..<train])
+        }
+        let other = try series(split == .test ? .train : .test).series
+        guard other.count >= needed else {
+            throw TaskFailure("the series for tuning has \(other.count) points, but \(needed) are needed")
+        }
+        return (other[0..<train], other[train..<needed])
+    }
+
+    /// The published sMAPE of the same method on the same series, where the task is the study's.
+    func publishedScore() throws -> Double? {
+        guard case .published(let folder) = source, let system, let name = method.published?.name, split == .test,
+            train == 1000, horizon == 200, scoring.definitions.smapeRange == 200
+        else { return nil }
+        return try PublishedScores(folder: folder)[
+            .init(dataset: dataset, method: name, system: system.name, train: trainLast)]
+    }
+
     /// The series, of as many points as are needed or more.
-    func series() throws -> SeriesSource.Series {
+    ///
+    /// - Parameter split: Another trajectory than the task's own.
+    func series(_ split: PublishedSeries.Split? = nil) throws -> SeriesSource.Series {
+        let split = split ?? self.split
         switch source {
         case .generated:
             guard let generation, let system else { throw TaskFailure("a generated series needs a system") }
             let path = try system.trajectory(
                 points: needed, pointsPerPeriod: generation.pointsPerPeriod,
                 transientPeriods: generation.transient, noise: ProcessNoise(amplitude: generation.noise),
-                random: generation.random)
+                random: try Self.trajectoryStream(parameters, system: system.name, split: split))
             return .init(
                 series: dataset == .univariate
                     ? TimeSeries(path.component(0)) : TimeSeries(dimension: path.dimension, values: path.values),
@@ -201,7 +241,9 @@ extension ForecastingTask {
         let components = dataset == .multivariate ? system?.dimension ?? 1 : 1
         let integration = (source == .generated ? 1e-5 : 1e-7) * Double(needed)
         let size = ForecastSize(train: train, horizon: horizon, components: components)
-        return integration + method.costHint(size, parameters) + 1e-4
+        let trials = grid.values.reduce(1) { $0 * $1.count }
+        let fits = Double(grid.isEmpty ? 1 : trials + 1)
+        return integration + fits * method.costHint(size, parameters) + 1e-4
     }
 }
 

@@ -22,8 +22,9 @@ enum SeriesSource: Sendable, Hashable {
         init(series: TimeSeries, system: DynamicalSystem? = nil, timeStep: Double? = nil) {
             self.series = series
             lyapunovStep = timeStep.flatMap { step in system?.lyapunovExponent.map { $0 * step } }
-            // No system has a recomputed exponent yet.
-            recomputedLyapunovStep = nil
+            recomputedLyapunovStep = timeStep.flatMap { step in
+                system?.recomputedLyapunov?.exponents.first.map { $0 * step }
+            }
         }
     }
 

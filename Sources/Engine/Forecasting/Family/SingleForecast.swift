@@ -40,7 +40,7 @@ public struct SingleForecast: Sendable {
     /// The parameters that a method has beside those of the family.
     public static func specs(of method: ForecastingMethod) -> [ParameterSpec] {
         ForecastingParameters.specs.filter { spec in
-            spec.name != "tuned"
+            spec.name != "tuning"
                 && spec.applies.contains { $0.parameter == "method" && $0.values.contains(.string(method.name)) }
         }
     }

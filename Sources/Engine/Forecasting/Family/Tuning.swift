@@ -91,7 +91,9 @@ struct Tuning {
         CanonicalJSON.bytes(
             .list(
                 candidates.map { candidate in
-                    .map(["values": .map(candidate.values), "smape": candidate.smape.map(ParameterValue.number) ?? .null])
+                    .map([
+                        "values": .map(candidate.values), "smape": candidate.smape.map(ParameterValue.number) ?? .null,
+                    ])
                 }))
     }
 

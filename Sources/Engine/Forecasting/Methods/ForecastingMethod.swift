@@ -10,7 +10,7 @@ public struct ForecastingMethod: Sendable {
     /// The parameters that only this method has.
     public let parameters: [ParameterSpec]
     /// What the published study calls it, and its tuned parameters: theirs to ours. Nil for a method
-    /// that was not tuned.
+    /// that the study lacks.
     public let published: PublishedName?
     /// The values among which the published study chooses, by parameter; empty when it does not tune the method.
     public let grid: [String: [ParameterValue]]

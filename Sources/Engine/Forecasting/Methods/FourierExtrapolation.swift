@@ -50,6 +50,7 @@ public struct FourierExtrapolation: UnivariateForecaster {
 extension FourierExtrapolation {
     static let method = ForecastingMethod(
         name: "fft", summary: "the strongest Fourier terms of the training series, extended",
+        published: .init(name: "FFT", parameters: [:]),
         parameters: { conditions in
             [
                 ParameterSpec(

@@ -22,6 +22,7 @@ public struct NaiveDrift: UnivariateForecaster {
 
 extension NaiveDrift {
     static let method = ForecastingMethod(
-        name: "naive-drift", summary: "the straight line through the first and the last training point"
+        name: "naive-drift", summary: "the straight line through the first and the last training point",
+        published: .init(name: "NaiveDrift", parameters: [:])
     ) { _, _ in PerComponent { NaiveDrift() } }
 }

@@ -20,7 +20,10 @@ public struct NaiveMean: UnivariateForecaster {
 }
 
 extension NaiveMean {
-    static let method = ForecastingMethod(name: "naive-mean", summary: "the mean of the training series, for ever") {
+    static let method = ForecastingMethod(
+        name: "naive-mean", summary: "the mean of the training series, for ever",
+        published: .init(name: "NaiveMean", parameters: [:])
+    ) {
         _, _ in PerComponent { NaiveMean() }
     }
 }

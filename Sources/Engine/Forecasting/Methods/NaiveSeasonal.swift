@@ -24,6 +24,7 @@ public struct NaiveSeasonal: UnivariateForecaster {
 extension NaiveSeasonal {
     static let method = ForecastingMethod(
         name: "naive-seasonal", summary: "the last season over and over; by default, the last value",
+        published: .init(name: "NaiveSeasonal", parameters: [:]),
         parameters: { conditions in
             [
                 ParameterSpec(
