@@ -4,7 +4,8 @@ import Families
 /// The parameters of the forecasting family, in the order of help.
 enum ForecastingParameters {
     static let specs: [ParameterSpec] =
-        shared + NeuralParameters.specs + DelayEmbedding.parameters + ForecastingMethod.all.flatMap(\.parameters)
+        shared + ofSeveralMethods + NeuralParameters.specs + DelayEmbedding.parameters
+        + ForecastingMethod.all.flatMap(\.parameters)
 
     private static let generated: [ParameterSpec.Condition] = [.when("input", in: [.string("generated")])]
 
@@ -85,6 +86,23 @@ enum ForecastingParameters {
             "ridge", .number(.closed(0, 1e12)), default: .number(1e-4),
             help: "the penalty on squares of a readout's weights",
             applies: [.when("method", in: [.string("nvar"), .string("echo-state")])]),
+    ]
+
+    /// Parameters that several methods have, each declared once.
+    private static let ofSeveralMethods: [ParameterSpec] = [
+        ParameterSpec(
+            "season-mode",
+            .choice([
+                .init("none", "no seasons"),
+                .init("additive", "seasons add to the level"),
+                .init("multiplicative", "seasons multiply the level: positive series only"),
+            ]),
+            default: .string("additive"), help: "how seasons combine with the rest",
+            applies: [.when("method", in: ["theta", "four-theta", "exponential-smoothing"])]),
+        ParameterSpec(
+            "theta", .number(.closed(0.01, 100)), default: .number(2),
+            help: "the curvature that the second theta line keeps",
+            applies: [.when("method", in: ["theta", "four-theta"])]),
     ]
 
     /// Help lines start small and have no full stop.

@@ -42,7 +42,7 @@ struct Tuning {
                 candidates[number].smape = Self.smape(truth, try method.forecast(truth.count))
             } catch ForecastError.cancelled {
                 throw ForecastError.cancelled
-            } catch is ForecastError {
+            } catch {
                 // A combination that cannot forecast loses.
             }
             try done(number)
