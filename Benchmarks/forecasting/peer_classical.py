@@ -14,8 +14,8 @@ logging.disable(logging.CRITICAL)
 
 from darts import TimeSeries  # noqa: E402
 from darts.models import (  # noqa: E402
-    FFT, LinearRegressionModel, NaiveDrift, NaiveMean, NaiveSeasonal, Theta)
-
+    ARIMA, FFT, AutoARIMA, ExponentialSmoothing, FourTheta, KalmanForecaster, LinearRegressionModel, NaiveDrift, NaiveMean,
+    NaiveSeasonal, Theta)
 from darts.utils.utils import SeasonalityMode  # noqa: E402
 
 from peer_timing import HORIZON, main  # noqa: E402
@@ -37,6 +37,14 @@ CASES = {
     "naive-seasonal": darts(lambda: NaiveSeasonal(K=1)),
     "fft": darts(lambda: FFT(nr_freqs_to_keep=10)),
     "theta": darts(lambda: Theta(theta=2, season_mode=SeasonalityMode.ADDITIVE)),
+    "four-theta": darts(lambda: FourTheta(theta=2, season_mode=SeasonalityMode.ADDITIVE)),
+    "exponential-smoothing": darts(ExponentialSmoothing),
+    "exponential-smoothing-none": darts(lambda: ExponentialSmoothing(seasonal=SeasonalityMode.NONE)),
+    "arima-5": darts(lambda: ARIMA(p=5, d=1, q=0)),
+    "arima-25": darts(lambda: ARIMA(p=25, d=1, q=0)),
+    "auto-arima": darts(AutoARIMA),
+    "kalman": darts(KalmanForecaster),
+    "kalman-multivariate": (darts(KalmanForecaster), {"multivariate": True}),
     "linear-regression": darts(lambda: LinearRegressionModel(lags=10)),
     "linear-regression-multivariate": (darts(lambda: LinearRegressionModel(lags=10)), {"multivariate": True}),
 }

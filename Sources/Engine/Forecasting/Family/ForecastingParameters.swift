@@ -4,7 +4,7 @@ import Families
 /// The parameters of the forecasting family, in the order of help.
 enum ForecastingParameters {
     static let specs: [ParameterSpec] =
-        shared + scoring + NeuralParameters.specs + DelayEmbedding.parameters
+        shared + scoring + ofSeveralMethods + NeuralParameters.specs + DelayEmbedding.parameters
         + ForecastingMethod.all.flatMap(\.parameters)
 
     private static let generated: [ParameterSpec.Condition] = [.when("input", in: [.string("generated")])]
@@ -108,6 +108,23 @@ enum ForecastingParameters {
         ParameterSpec(
             "trace", .boolean, default: .bool(false),
             help: "record sMAPE against the horizon, on about 20 steps to a factor of ten"),
+    ]
+
+    /// Parameters that several methods have, each declared once.
+    private static let ofSeveralMethods: [ParameterSpec] = [
+        ParameterSpec(
+            "season-mode",
+            .choice([
+                .init("none", "no seasons"),
+                .init("additive", "seasons add to the level"),
+                .init("multiplicative", "seasons multiply the level: positive series only"),
+            ]),
+            default: .string("additive"), help: "how seasons combine with the rest",
+            applies: [.when("method", in: ["theta", "four-theta", "exponential-smoothing"])]),
+        ParameterSpec(
+            "theta", .number(.closed(0.01, 100)), default: .number(2),
+            help: "the curvature that the second theta line keeps",
+            applies: [.when("method", in: ["theta", "four-theta"])]),
     ]
 
     /// Help lines start small and have no full stop.

@@ -21,10 +21,8 @@ public struct FourierExtrapolation: UnivariateForecaster {
         let count = values.count
         let transform = FourierTransform(count: count)
         let spectrum = transform.spectrum(values)
-        let strongestFirst = (0..<spectrum.count).sorted {
-            let (a, b) = (spectrum.magnitude(at: $0), spectrum.magnitude(at: $1))
-            return a == b ? $0 < $1 : a > b
-        }
+        let sizes = (0..<spectrum.count).map { spectrum.magnitude(at: $0) }
+        let strongestFirst = Self.strongest(min(terms, sizes.count), sizes)
         var kept = ComplexSequence(count: count)
         var places = terms
         for k in strongestFirst where places > 0 {
@@ -39,6 +37,24 @@ public struct FourierExtrapolation: UnivariateForecaster {
             }
         }
         cycle = transform.inverse(kept).real
+    }
+
+    /// The places of the `count` largest, largest first; of equals the first.
+    private static func strongest(_ count: Int, _ sizes: [Double]) -> [Int] {
+        guard count < 64 else {
+            return Array(
+                sizes.indices.sorted { sizes[$0] == sizes[$1] ? $0 < $1 : sizes[$0] > sizes[$1] }.prefix(count))
+        }
+        var best: [Int] = []
+        for (place, size) in sizes.enumerated() {
+            if best.count == count {
+                guard size > sizes[best[count - 1]] else { continue }
+                best.removeLast()
+            }
+            let position = best.firstIndex { sizes[$0] < size } ?? best.count
+            best.insert(place, at: position)
+        }
+        return best
     }
 
     public func forecast(_ horizon: Int) throws(ForecastError) -> [Double] {

@@ -142,7 +142,7 @@ private struct Absorber {
 ///
 /// x = 2ᵉ·m with m in [√½, √2); ln m = 2·artanh((m − 1)/(m + 1)) by its series, whose argument is
 /// at most 0.172, so eleven terms reach 1e-17.
-func portableLogarithm(_ x: Double) -> Double {
+package func portableLogarithm(_ x: Double) -> Double {
     var (exponent, mantissa) = parts(x)
     if mantissa > 1.4142135623730951 {
         mantissa *= 0.5

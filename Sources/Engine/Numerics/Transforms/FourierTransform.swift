@@ -83,6 +83,16 @@ public struct ComplexSequence: Sendable, Hashable {
     /// |x_k|.
     public func magnitude(at index: Int) -> Double { hypot(real[index], imaginary[index]) }
 
+    func withBuffers(_ body: (UnsafeBufferPointer<Double>, UnsafeBufferPointer<Double>) -> Void) {
+        real.withUnsafeBufferPointer { real in imaginary.withUnsafeBufferPointer { body(real, $0) } }
+    }
+
+    mutating func withMutableBuffers(
+        _ body: (UnsafeMutableBufferPointer<Double>, UnsafeMutableBufferPointer<Double>) -> Void
+    ) {
+        real.withUnsafeMutableBufferPointer { real in imaginary.withUnsafeMutableBufferPointer { body(real, $0) } }
+    }
+
     func resized(to count: Int) -> ComplexSequence {
         if count == self.count { return self }
         return ComplexSequence(
@@ -100,5 +110,9 @@ struct RootsOfUnity: Sendable {
         let step = 2 * Double.pi / Double(count)
         real = (0..<count).map { cos(step * Double($0)) }
         imaginary = (0..<count).map { -sin(step * Double($0)) }
+    }
+
+    func withBuffers(_ body: (UnsafeBufferPointer<Double>, UnsafeBufferPointer<Double>) -> Void) {
+        real.withUnsafeBufferPointer { real in imaginary.withUnsafeBufferPointer { body(real, $0) } }
     }
 }

@@ -10,6 +10,16 @@ extension ForecastingCase {
             .method("naive-seasonal", peer: peer),
             .method("fft", peer: peer),
             .method("theta", peer: peer),
+            .method("four-theta", peer: peer),
+            .method("exponential-smoothing", peer: peer),
+            .method(
+                "exponential-smoothing", ["season-mode": .string("none")], case: "exponential-smoothing-none",
+                peer: peer),
+            .method("arima", ["arima-p": .integer(5)], case: "arima-5", peer: peer),
+            .method("arima", ["arima-p": .integer(25)], case: "arima-25", peer: peer),
+            .method("auto-arima", peer: peer),
+            .method("kalman", peer: peer),
+            .method("kalman", case: "kalman-multivariate", peer: peer, isMultivariate: true),
             .method("linear-regression", peer: peer),
             .method(
                 "linear-regression", case: "linear-regression-multivariate", peer: peer, isMultivariate: true),

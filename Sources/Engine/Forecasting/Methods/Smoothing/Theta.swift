@@ -77,21 +77,6 @@ extension Theta {
         name: "theta", summary: "exponential smoothing with half the trend, seasons taken out and put back",
         published: .init(name: "Theta", parameters: ["season_mode": "season-mode"]),
         grid: ["season-mode": [.string("additive"), .string("none")]],
-        parameters: { conditions in
-            [
-                ParameterSpec(
-                    "season-mode",
-                    .choice([
-                        .init("none", "no seasons"),
-                        .init("additive", "seasons add to the level"),
-                        .init("multiplicative", "seasons multiply the level: positive series only"),
-                    ]),
-                    default: .string("additive"), help: "how seasons combine with the rest", applies: conditions),
-                ParameterSpec(
-                    "theta", .number(.closed(0.01, 100)), default: .number(2),
-                    help: "the curvature that the second theta line keeps", applies: conditions),
-            ]
-        },
         duration: { size, _ in
             (1e-5 + 1e-9 * Double(size.train)) * Double(size.train * size.components)
         }

@@ -6,6 +6,8 @@
 struct SimpleExponentialSmoothing {
     /// In [0, 1].
     let smoothing: Double
+    /// The level before the first point.
+    let firstLevel: Double
     /// The level after the last point, which is the forecast.
     let level: Double
 
@@ -14,7 +16,7 @@ struct SimpleExponentialSmoothing {
         var best = 0
         var least = Double.infinity
         for point in 0...gridPoints {
-            let (error, _) = Self.profile(values, Double(point) / Double(gridPoints))
+            let error = Self.profile(values, Double(point) / Double(gridPoints)).error
             if error < least { (least, best) = (error, point) }
         }
         var low = Double(max(best - 1, 0)) / Double(gridPoints)
@@ -32,11 +34,13 @@ struct SimpleExponentialSmoothing {
         let candidates = [(low + high) / 2, Double(best) / Double(gridPoints)]
         let errors = candidates.map { Self.profile(values, $0).error }
         smoothing = errors[1] <= errors[0] ? candidates[1] : candidates[0]
-        level = Self.profile(values, smoothing).level
+        (_, firstLevel, level) = Self.profile(values, smoothing)
     }
 
-    /// The least sum of squared errors over the first level, and the last level that goes with it.
-    private static func profile(_ values: [Double], _ alpha: Double) -> (error: Double, level: Double) {
+    /// The least sum of squared errors over the first level, that level, and the last one that goes with it.
+    private static func profile(
+        _ values: [Double], _ alpha: Double
+    ) -> (error: Double, first: Double, last: Double) {
         // With first level l, the error at t is a_t − (1 − α)^t·l; a_t is the error for l = 0.
         var (level, power) = (0.0, 1.0)
         var (aa, ac, cc) = (0.0, 0.0, 0.0)
@@ -49,6 +53,16 @@ struct SimpleExponentialSmoothing {
             power *= 1 - alpha
         }
         let first = cc > 0 ? ac / cc : 0
-        return (aa - first * ac, level + power * first)
+        return (aa - first * ac, first, level + power * first)
+    }
+
+    /// What was expected of each point beforehand.
+    func expected(_ values: [Double]) -> [Double] {
+        var level = firstLevel
+        return values.map { value in
+            let before = level
+            level += smoothing * (value - level)
+            return before
+        }
     }
 }
