@@ -81,6 +81,7 @@ public struct EchoStateNetwork: Forecaster {
 extension EchoStateNetwork {
     static let method = ForecastingMethod(
         name: "echo-state", summary: "a random recurrent network with a readout by ridge regression, fed back",
+        published: .init(name: "ESN", parameters: [:]),
         grid: ["leak-rate": (1...11).map { .number(Double($0) / 10) }],
         parameters: { conditions in
             [

@@ -46,6 +46,7 @@ public struct Kalman: Forecaster {
 extension Kalman {
     static let method = ForecastingMethod(
         name: "kalman", summary: "a linear state-space model of all components, its Kalman filter continued",
+        published: .init(name: "KalmanForecaster", parameters: [:]),
         parameters: { conditions in
             [
                 ParameterSpec(

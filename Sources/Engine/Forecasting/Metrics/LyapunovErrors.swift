@@ -34,7 +34,7 @@ extension Metric {
 
     private static func exponents(of series: TimeSeries) -> [Double]? {
         series.dimension == 1
-            ? try? LyapunovSpectrum.embedded(series.values)
-            : try? LyapunovSpectrum.ofStates(series.values, dimension: series.dimension)
+            ? try? EckmannExponents.embedded(series.values)
+            : try? EckmannExponents.ofStates(series.values, dimension: series.dimension)
     }
 }

@@ -18,23 +18,23 @@ struct NonlinearSeriesTests {
     func lyapunov() throws {
         let points = henon(1_000)
         // 0.4192 and ln 0.3 − 0.4192 = −1.623 (Wolf and others 1985); maps are fitted to four neighbours each.
-        let exponents = try LyapunovSpectrum.ofStates(points, dimension: 2)
+        let exponents = try EckmannExponents.ofStates(points, dimension: 2)
         #expect(abs(exponents[0] - 0.419) < 0.1 && abs(exponents[1] + 1.623) < 0.1, "\(exponents)")
         let x = stride(from: 0, to: points.count, by: 2).map { points[$0] }
-        let embedded = try LyapunovSpectrum.embedded(x, embedding: 2, dimension: 2)
+        let embedded = try EckmannExponents.embedded(x, embedding: 2, dimension: 2)
         #expect(abs(embedded[0] - 0.419) < 0.05, "\(embedded)")
     }
 
     @Test("too few points, sizes that do not fit and what is not finite are refused")
     func refusals() {
-        #expect(throws: LinearAlgebraError.self) { try LyapunovSpectrum.embedded([1, 2, 3]) }
+        #expect(throws: LinearAlgebraError.self) { try EckmannExponents.embedded([1, 2, 3]) }
         #expect(throws: LinearAlgebraError.self) {
-            try LyapunovSpectrum.embedded([Double](repeating: 1, count: 99), embedding: 9, dimension: 4)
+            try EckmannExponents.embedded([Double](repeating: 1, count: 99), embedding: 9, dimension: 4)
         }
-        #expect(throws: LinearAlgebraError.self) { try LyapunovSpectrum.ofStates([1, 2, 3], dimension: 1) }
+        #expect(throws: LinearAlgebraError.self) { try EckmannExponents.ofStates([1, 2, 3], dimension: 1) }
         var values = (0..<100).map { Double($0 % 7) }
         values[50] = .nan
-        #expect(throws: LinearAlgebraError.self) { try LyapunovSpectrum.embedded(values) }
+        #expect(throws: LinearAlgebraError.self) { try EckmannExponents.embedded(values) }
     }
 
     @Test("a line has dimension 1, a square 2")

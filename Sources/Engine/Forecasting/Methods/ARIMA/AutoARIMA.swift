@@ -79,6 +79,7 @@ public struct AutoARIMA: UnivariateForecaster {
 extension AutoARIMA {
     static let method = ForecastingMethod(
         name: "auto-arima", summary: "ARIMA of the orders that an information criterion chooses",
+        published: .init(name: "AutoARIMA", parameters: [:]),
         parameters: { conditions in
             [
                 ParameterSpec(

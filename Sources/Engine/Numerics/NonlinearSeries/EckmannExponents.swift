@@ -12,7 +12,7 @@
 ///
 /// Neighbours are the `neighbours` nearest by the largest difference of a coordinate, with all that tie with
 /// the last of them. Time grows with the square of the number of points.
-public enum LyapunovSpectrum {
+public enum EckmannExponents {
     /// From one observable, as nolds 0.6 `lyap_e` does: neighbours are sought among windows of `embedding`
     /// values in a row; the map acts on `dimension` values, every m-th of a window.
     ///
