@@ -1,3 +1,4 @@
+import Dynamics
 public import Families
 public import Identifiers
 import Numerics

@@ -65,7 +65,7 @@ struct ForecastingTask {
         self.parameters = parameters
         scoring = try Scoring(parameters)
         generation =
-            if case .generated = source, let system {
+            if case .generated = source, system != nil {
                 Generation(
                     pointsPerPeriod: try parameters.number("points-per-period"),
                     transient: try parameters.number("transient"),
