@@ -123,7 +123,7 @@ extension ForecastingFamily {
         if let checkpoint = context.checkpoint { tuning.restore(checkpoint) }
         let (learning, truth) = try task.tuningSeries(series)
         try tuning.score(learning: learning, truth: truth) {
-            try context.save(checkpoint: tuning.saved)
+            try context.save(checkpoint: $0)
         } make: { values, number throws(ParameterProblem) in
             try task.makeMethod(values, random: context.random.split(Tuning.streamKey &+ UInt64(number))) {
                 context.isCancelled

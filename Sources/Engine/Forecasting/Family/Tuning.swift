@@ -46,10 +46,10 @@ struct Tuning {
     /// - Parameters:
     ///   - learning: What candidates learn from.
     ///   - truth: What follows it.
-    ///   - done: Called after each candidate.
+    ///   - done: Called after each candidate with what a later attempt would go on from.
     ///   - make: A fresh model with a candidate's values; the number of the candidate tells its stream from others'.
     mutating func score(
-        learning: TimeSeries, truth: TimeSeries, done: () throws -> Void,
+        learning: TimeSeries, truth: TimeSeries, done: ([UInt8]) throws -> Void,
         make: (_ values: [String: ParameterValue], _ number: Int) throws(ParameterProblem) -> any Forecaster
     ) throws {
         for number in candidates.indices where !candidates[number].isTried {
@@ -63,7 +63,7 @@ struct Tuning {
                 // A combination that cannot forecast loses.
             }
             candidates[number].isTried = true
-            try done()
+            try done(saved)
         }
     }
 
