@@ -30,6 +30,9 @@ struct FamilyTests {
         "sparse-degree": .integer(1),
     ]
 
+    /// What is recorded of a system beside the scores.
+    private static let timeScale = ["lyapunov_step", "lyapunov", "lyapunov_recomputed"]
+
     @Test("a generated task records every metric, the same each time")
     func generated() throws {
         for method in ForecastingMethod.all {
@@ -39,15 +42,15 @@ struct FamilyTests {
             try family.run(parameters, context: first)
             try family.run(parameters, context: second)
             #expect(first.values == second.values)
-            // Of a constant forecast correlations are not defined, and no exponent has been recomputed.
+            // Of a constant forecast correlations are not defined.
             let always = [
                 "mae", "mse", "kl_divergence", "hellinger_distance", "mase", "vpt", "vpt_points", "lyapunov_step",
             ]
             #expect(Set(always).isSubset(of: first.values.keys), "\(method.name)")
-            let known = Metric.standard.map(\.name) + ["lyapunov_step", "diverged_at"]
+            let known = Metric.standard.map(\.name) + Self.timeScale + ["diverged_at"]
             #expect(Set(first.values.keys).isSubset(of: known), "\(method.name)")
             #expect((0...200).contains(first.values["smape"] ?? -1))
-            #expect(first.artifacts.isEmpty)
+            #expect(Set(first.artifacts.keys) == ["forecast", "truth"])
         }
     }
 
@@ -76,6 +79,10 @@ struct FamilyTests {
         let artifact = try #require(context.artifacts["forecast"])
         #expect(artifact.encoding == "f64le:7x3")
         #expect(artifact.bytes.count == 8 * 21)
+        #expect(context.artifacts["truth"]?.encoding == "f64le:7x3")
+        let none = RecordingContext()
+        try family.run(task(["keep-forecast": .bool(false)]), context: none)
+        #expect(none.artifacts.isEmpty)
     }
 
     @Test("a user's text file is a series")
@@ -112,9 +119,9 @@ struct FamilyTests {
             return context
         }
         let few = try run(["metrics": .list([.string("dtw"), .string("smape")])])
-        #expect(Set(few.values.keys) == ["dtw", "smape", "lyapunov_step"])
+        #expect(Set(few.values.keys) == Set(["dtw", "smape"] + Self.timeScale))
         let study = try run(["metrics": .list([.string("study"), .string("psd_error")])])
-        #expect(Set(study.values.keys) == Set(Metric.study.map(\.name) + ["psd_error", "lyapunov_step"]))
+        #expect(Set(study.values.keys) == Set(Metric.study.map(\.name) + ["psd_error"] + Self.timeScale))
         let all = try run(["metrics": .list([.string("all")]), "metric-definitions": .string("dysts-0.96")])
         let (a, b) = (try #require(study.values["smape"]), try #require(all.values["smape"]))
         #expect(abs(a - 2 * b) < 1e-6)
