@@ -53,10 +53,11 @@ struct ScoreCommand: ParsableCommand {
     private func scored() throws -> ScoredForecast {
         guard let source = MetricDefinitions.Source(rawValue: definitions) else {
             let names = MetricDefinitions.Source.allCases.map(\.rawValue)
-            let hint = nearestName(to: definitions, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
+            let hint = nearestName(to: definitions, in: names).map { "did you mean \"\($0)\"? There" } ?? "there"
             throw CommandFailure(
                 .badInput,
-                "--definitions: no definitions \"\(definitions)\"\(hint) There are: \(names.joined(separator: ", "))")
+                "--definitions: there are no definitions \"\(definitions)\"; \(hint) are: \(names.joined(separator: ", "))"
+            )
         }
         if let smapeRange, smapeRange != 200, smapeRange != 100 {
             throw CommandFailure(.badInput, "--smape-range must be 200 or 100, not \(smapeRange)")

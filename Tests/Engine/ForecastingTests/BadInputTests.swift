@@ -29,7 +29,10 @@ struct BadInputTests {
         // Small, for the rules hold at any size and training is slow without optimisation.
         family.filled([
             "method": .string(method.name), "system": .string("Lorenz"), "lags": .integer(3), "epochs": .integer(1),
-            "input-chunk-length": .integer(5), "iterations": .integer(2),
+            "width": .integer(4), "stacks": .integer(2), "feed-forward": .integer(8), "input-chunk": .integer(5),
+            "iterations": .integer(2), "lookback": .integer(5), "forest-trees": .integer(3),
+            "boosting-rounds": .integer(3), "reservoir-units": .integer(20), "nvar-delay": .integer(3),
+            "auto-arima-models": .integer(3), "arima-p": .integer(2), "sparse-degree": .integer(2),
         ])
     }
 

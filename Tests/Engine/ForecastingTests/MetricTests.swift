@@ -132,8 +132,10 @@ struct MetricTests {
         #expect(Metric.validPredictionTime(scored) == 0.75)
         #expect(Metric.recomputedValidPredictionTime(scored) == 0.375)
         #expect(Metric.validPredictionPoints(scored) == 3)
-        let perfect = ScoredForecast(truth: truth, forecast: truth, training: truth)
+        let perfect = ScoredForecast(truth: truth, forecast: truth, training: truth, recomputedLyapunovStep: -0.1)
         #expect(Metric.validPredictionPoints(perfect) == 5)
+        // Where an exponent is not positive there is no Lyapunov time.
+        #expect(Metric.recomputedValidPredictionTime(perfect) == nil)
         #expect(Metric.validPredictionTime(perfect) == nil)
     }
 

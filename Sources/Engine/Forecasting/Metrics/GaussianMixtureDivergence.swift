@@ -6,8 +6,7 @@ extension Metric {
     /// *Generalized teacher forcing for learning chaotic dynamics*, ICML). So it depends on the units. Random by
     /// about its own size over √1000.
     ///
-    /// By logarithms of sums, it is finite where q underflows and dysts gives infinity; with the definitions of
-    /// dysts 0.96 such a score is not defined here either.
+    /// By logarithms of sums, so that it is finite, too, where q underflows and dysts gives infinity.
     public static let gaussianMixtureDivergence = Metric(
         "kl_divergence", "Kullback-Leibler divergence of the clouds of points, blurred by 1 unit"
     ) { scored in

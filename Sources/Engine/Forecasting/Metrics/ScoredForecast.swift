@@ -8,7 +8,7 @@ public struct ScoredForecast: Sendable {
     /// What the method had learned from: it sets the scale of scaled errors.
     public let training: TimeSeries
     /// One sampling step in Lyapunov times, step · λ₁, by the exponent that is published with the system; nil
-    /// where it is not known.
+    /// where it is not known, and where the exponent is not positive: there is no such time then.
     public let lyapunovStep: Double?
     /// The same by the exponent that Swath computed itself.
     public let recomputedLyapunovStep: Double?
@@ -33,8 +33,8 @@ public struct ScoredForecast: Sendable {
         self.truth = truth[0..<count]
         self.forecast = forecast[0..<count]
         self.training = training
-        self.lyapunovStep = lyapunovStep
-        self.recomputedLyapunovStep = recomputedLyapunovStep
+        self.lyapunovStep = lyapunovStep.flatMap { $0 > 0 ? $0 : nil }
+        self.recomputedLyapunovStep = recomputedLyapunovStep.flatMap { $0 > 0 ? $0 : nil }
         self.definitions = definitions
         self.random = random
         pairs = zip(self.truth.components, self.forecast.components).map { ($0, $1) }
