@@ -113,7 +113,9 @@ extension EnsembleForecaster {
             [
                 ParameterSpec(
                     "ensemble-methods", .string,
-                    default: .string("fft,linear-regression,random-forest,boosted-trees,nvar,echo-state,analogue"),
+                    default: .string(
+                        "fft,linear-regression,random-forest,boosted-trees,nvar,nonlinear-nvar,echo-state,analogue,"
+                            + "sparse-regression"),
                     help: "the methods to choose from, between commas, each with its defaults", applies: conditions),
                 ParameterSpec(
                     "ensemble-size", .integer(1...100), default: .integer(3), unit: "methods",
