@@ -74,7 +74,7 @@ CASES = {
     "nhits": darts(lambda chunk, **settings: NHiTSModel(chunk, 1, **settings), 5, chunk=100),
     "transformer": darts(lambda chunk, **settings: TransformerModel(chunk, 1, **settings), 3),
     "lstm": darts(lambda chunk, **settings: RNNModel(chunk, model="LSTM", n_rnn_layers=2, **settings), 20,
-                  training_length=24),
+                  chunk=24, training_length=24),
     "block-rnn": darts(lambda chunk, **settings: BlockRNNModel(chunk, 1, **settings), 20),
     "tcn": darts(lambda chunk, **settings: TCNModel(chunk, 1, **settings), 20),
     "dlinear": darts(lambda chunk, **settings: DLinearModel(chunk, 1, **settings), 20),

@@ -50,6 +50,10 @@ struct DroppedAttentionOperation<Scalar: NetworkScalar>: Operation {
         for head in 0..<step.outputShape[0] * heads {
             let places = Places(self, sizes, step, head: head)
             let weights = step.saved.map { $0 + head * sizes.scores } ?? step.scratch! + sizes.scores
+            if sizes.keys == 1 {
+                forwardOfOneKey(step, sizes, places, head, weights)
+                continue
+            }
             Scalar.multiply(
                 RowMajorProduct(
                     rows: sizes.queries, columns: sizes.keys, depth: sizes.width, step.inputs[0] + places.query,
@@ -74,6 +78,10 @@ struct DroppedAttentionOperation<Scalar: NetworkScalar>: Operation {
             let weights = step.saved! + head * sizes.scores
             let gradient = step.outputGradient! + places.output
             let memory = places.memory(step)
+            if sizes.keys == 1 {
+                backwardOfOneKey(step, sizes, places, weights)
+                continue
+            }
             Scalar.multiply(
                 RowMajorProduct(
                     rows: sizes.queries, columns: sizes.keys, depth: sizes.width, gradient,
@@ -105,6 +113,39 @@ struct DroppedAttentionOperation<Scalar: NetworkScalar>: Operation {
                         into: slot.address + places.key, strideC: sizes.memoryStride, alpha: sizes.scale,
                         beta: slot.beta))
             }
+        }
+    }
+
+    /// The softmax of one score is 1 whatever the score: what comes out is the value, or nothing. The way back finds
+    /// which in `weights`.
+    private func forwardOfOneKey(
+        _ step: Step<Scalar>, _ sizes: Sizes, _ places: Places, _ head: Int, _ weights: UnsafeMutablePointer<Scalar>
+    ) {
+        weights.update(repeating: 1, count: sizes.queries)
+        if step.isTraining { drop(step, head, sizes.queries, weights, into: weights) }
+        let value = places.memory(step) + places.value
+        for query in 0..<sizes.queries {
+            Scalar.kernels.affine(
+                count: sizes.width, weights[query], value, 0,
+                into: step.output + places.output + query * sizes.outputStride)
+        }
+    }
+
+    /// Neither query nor key changes anything.
+    private func backwardOfOneKey(
+        _ step: Step<Scalar>, _ sizes: Sizes, _ places: Places, _ weights: UnsafePointer<Scalar>
+    ) {
+        if let slot = step.gradients[0], !slot.accumulates {
+            for query in 0..<sizes.queries {
+                (slot.address + places.query + query * sizes.queryStride).clear(sizes.width)
+            }
+        }
+        guard let slot = step.gradients[isPacked ? 0 : 1] else { return }
+        if !slot.accumulates { (slot.address + places.key).clear(sizes.width) }
+        for query in 0..<sizes.queries {
+            Scalar.kernels.scaleAdd(
+                count: sizes.width, weights[query], step.outputGradient! + places.output + query * sizes.outputStride,
+                query == 0 ? slot.beta : 1, into: slot.address + places.value)
         }
     }
 

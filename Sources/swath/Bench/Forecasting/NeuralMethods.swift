@@ -15,7 +15,7 @@ extension ForecastingCase {
             network("nbeats", epochs: 3),
             network("nhits", epochs: 5, ["input-chunk": .integer(100)]),
             network("transformer", epochs: 3),
-            network("lstm", epochs: 20),
+            network("lstm", epochs: 20, ["input-chunk": .integer(24)]),
             network("block-rnn", epochs: 20),
             network("tcn", epochs: 20),
             network("dlinear", epochs: 20),

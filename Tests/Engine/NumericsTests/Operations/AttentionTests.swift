@@ -34,6 +34,16 @@ struct AttentionTests {
                 queries: graph.variable("q", [2, 3, 6]), memory: graph.variable("m", [2, 7, 12]), heads: 2,
                 dropout: probability, key: 7)
         }
+        // Of a single key neither query nor key matters: the query is no variable, whose gradient would be nothing.
+        try checkGradients { graph in
+            let memory = try graph.variable("m", [2, 1, 12])
+            let queries = graph.input("q", [2, 3, 6])
+            return try graph.attention(
+                queries: queries, memory: memory, heads: 2, dropout: probability, key: 7)
+        }
+        try checkGradients { graph in
+            try graph.attention(graph.variable("x", [2, 1, 18]), heads: 2, dropout: probability, key: 7)
+        }
     }
 
     @Test("where nothing is left out, or the program does not train, dropout changes nothing")

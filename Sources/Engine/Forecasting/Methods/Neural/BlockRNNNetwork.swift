@@ -39,7 +39,10 @@ extension BlockRNNNetwork {
     static let method = ForecastingMethod(
         name: "block-rnn", summary: "a recurrent network over the past, and a linear layer on its last states",
         published: .init(name: "BlockRNNModel", parameters: NeuralParameters.published), grid: NeuralParameters.grid,
-        duration: { size, _ in 2e-3 * Double(size.train) }
+        duration: { size, parameters in
+            1.2e-7 * NeuralParameters.number(parameters, "input-chunk", 25)
+                * NeuralParameters.windows(size, parameters, epochs: 100)
+        }
     ) { parameters, setting throws(ParameterProblem) in
         let inputs = try parameters.integer("input-chunk")
         var network = BlockRNNNetwork(inputs: inputs, chunk: try parameters.integer("output-chunk"), components: 1)

@@ -70,7 +70,9 @@ extension DLinearNetwork {
                     help: "how many points are averaged", applies: conditions)
             ]
         },
-        duration: { size, _ in 4e-5 * Double(size.train * (1 + size.components)) }
+        duration: { size, parameters in
+            5e-7 * Double(size.components) * NeuralParameters.windows(size, parameters, epochs: 100)
+        }
     ) { parameters, setting throws(ParameterProblem) in
         let (inputs, chunk) = (try parameters.integer("input-chunk"), try parameters.integer("output-chunk"))
         let kernel = try parameters.integer("kernel")

@@ -47,8 +47,13 @@ extension NBEATSNetwork {
             ]
         },
         duration: { size, parameters in
-            let weights = 30.0 * 256 * (3 * 256 + Double(size.components * 60))
-            return 3e-10 * weights * Double(size.train) * 100
+            let width = NeuralParameters.number(parameters, "width", 256)
+            let inputs = NeuralParameters.number(parameters, "input-chunk", 25) * Double(size.components)
+            let weights =
+                NeuralParameters.number(parameters, "stacks", 30) * NeuralParameters.number(parameters, "blocks", 1)
+                * width * (inputs + (NeuralParameters.number(parameters, "layers", 4) - 1) * width)
+            return NeuralParameters.secondsPerWeight * weights
+                * (NeuralParameters.windows(size, parameters, epochs: 100) + 10 * Double(size.horizon))
         }
     ) { parameters, setting throws(ParameterProblem) in
         let inputs = try parameters.integer("input-chunk")

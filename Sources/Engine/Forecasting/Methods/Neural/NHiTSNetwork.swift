@@ -123,7 +123,13 @@ extension NHiTSNetwork {
     static let method = ForecastingMethod(
         name: "nhits", summary: "as nbeats, with stacks that look at the past and the future at rates of their own",
         published: .init(name: "NHiTSModel", parameters: NeuralParameters.published), grid: NeuralParameters.grid,
-        duration: { size, _ in 3e-10 * 3 * 512 * (512 + 100 * Double(size.components)) * Double(size.train) * 100 }
+        duration: { size, parameters in
+            let width = NeuralParameters.number(parameters, "width", 512)
+            let inputs = NeuralParameters.number(parameters, "input-chunk", 25) * Double(size.components)
+            let weights = NeuralParameters.number(parameters, "stacks", 3) * width * (width + 2 * inputs)
+            return NeuralParameters.secondsPerWeight * weights
+                * NeuralParameters.windows(size, parameters, epochs: 100)
+        }
     ) { parameters, setting throws(ParameterProblem) in
         let inputs = try parameters.integer("input-chunk")
         var network = NHiTSNetwork(inputs: inputs, chunk: try parameters.integer("output-chunk"), components: 1)

@@ -38,7 +38,9 @@ extension NLinearNetwork {
                     applies: conditions)
             ]
         },
-        duration: { size, _ in 2e-5 * Double(size.train * (1 + size.components)) }
+        duration: { size, parameters in
+            5e-7 * Double(size.components) * NeuralParameters.windows(size, parameters, epochs: 100)
+        }
     ) { parameters, setting throws(ParameterProblem) in
         let (inputs, chunk) = (try parameters.integer("input-chunk"), try parameters.integer("output-chunk"))
         let isRelative = try parameters.bool("normalize")

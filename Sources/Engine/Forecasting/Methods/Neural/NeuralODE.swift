@@ -191,9 +191,10 @@ extension NeuralODE<Float> {
                     applies: conditions),
             ]
         },
-        duration: { size, parameters in
-            let lookback = Double(parameters["lookback"]?.asInteger ?? 15)
-            return 1e-3 * lookback * 500
+        duration: { _, parameters in
+            2.2e-4 * NeuralParameters.number(parameters, "lookback", 15)
+                * NeuralParameters.number(parameters, "integration-steps", 1)
+                * NeuralParameters.number(parameters, "iterations", 500)
         }
     ) { parameters, setting throws(ParameterProblem) in
         if try parameters.string("precision") == "double" {

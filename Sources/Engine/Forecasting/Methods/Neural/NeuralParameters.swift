@@ -64,6 +64,19 @@ enum NeuralParameters {
             default: .string("single"), help: "of a network's numbers", applies: method(chunked + ["neural-ode"])),
     ]
 
+    /// How many windows training goes through.
+    static func windows(_ size: ForecastSize, _ parameters: Parameters, epochs: Int) -> Double {
+        Double(size.train) * Double(parameters["epochs"]?.asInteger ?? Int64(epochs))
+    }
+
+    /// A whole number of a task, or the default, for estimates.
+    static func number(_ parameters: Parameters, _ name: String, _ own: Int) -> Double {
+        Double(parameters[name]?.asInteger ?? Int64(own))
+    }
+
+    /// Seconds that a weight takes for a window, there and back.
+    static let secondsPerWeight = 1e-10
+
     /// The values that the study tries as `input-chunk`.
     static let grid: [String: [ParameterValue]] = ["input-chunk": [5, 10, 25, 50, 100].map { .integer($0) }]
 

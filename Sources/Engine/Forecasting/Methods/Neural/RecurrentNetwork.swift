@@ -112,7 +112,13 @@ extension RecurrentNetwork {
                     help: "the windows that the network is trained on", applies: conditions)
             ]
         },
-        duration: { size, _ in 1e-2 * Double(size.train) }
+        duration: { size, parameters in
+            let width = NeuralParameters.number(parameters, "width", 25)
+            let weights = 8 * width * width * NeuralParameters.number(parameters, "layers", 2)
+            return NeuralParameters.secondsPerWeight * weights
+                * NeuralParameters.number(parameters, "training-length", 24)
+                * NeuralParameters.windows(size, parameters, epochs: 200)
+        }
     ) { parameters, setting throws(ParameterProblem) in
         let inputs = try parameters.integer("input-chunk")
         var network = RecurrentNetwork(

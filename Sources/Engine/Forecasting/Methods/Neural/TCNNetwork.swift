@@ -88,7 +88,10 @@ extension TCNNetwork {
                     help: "how many times further apart taps are in every next block", applies: conditions),
             ]
         },
-        duration: { size, _ in 2e-3 * Double(size.train) }
+        duration: { size, parameters in
+            4e-7 * NeuralParameters.number(parameters, "input-chunk", 25)
+                * NeuralParameters.windows(size, parameters, epochs: 100)
+        }
     ) { parameters, setting throws(ParameterProblem) in
         let inputs = try parameters.integer("input-chunk")
         let chunk = try parameters.integer("output-chunk")

@@ -83,7 +83,13 @@ extension TransformerNetwork {
                     help: "numbers between the two matrices of a layer", applies: conditions),
             ]
         },
-        duration: { size, _ in 0.1 * Double(size.train) }
+        duration: { size, parameters in
+            let width = NeuralParameters.number(parameters, "width", 64)
+            let weights = width * (4 * width + 2 * NeuralParameters.number(parameters, "feed-forward", 512))
+            return NeuralParameters.secondsPerWeight * weights * NeuralParameters.number(parameters, "layers", 3)
+                * NeuralParameters.number(parameters, "input-chunk", 25)
+                * NeuralParameters.windows(size, parameters, epochs: 100)
+        }
     ) { parameters, setting throws(ParameterProblem) in
         let inputs = try parameters.integer("input-chunk")
         var network = TransformerNetwork(inputs: inputs, components: 1)
