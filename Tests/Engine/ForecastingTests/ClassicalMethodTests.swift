@@ -287,6 +287,23 @@ struct ClassicalMethodTests {
         }
     }
 
+    @Test("components that depend on one another do not upset the Kalman forecaster")
+    func dependentComponents() throws {
+        let series = try golden()[1].series.values.prefix(1000)
+        for scale in [1.0, 2, 3, 1e3] {
+            var rows: [Double] = []
+            for value in series { rows += [value * scale, (5 - 2 * value) * scale, 7 * scale] }
+            var method = Kalman(states: 2)
+            try method.fit(TimeSeries(dimension: 3, values: rows))
+            let forecast = try method.forecast(20)
+            for t in 0..<20 {
+                let (a, b) = (forecast.values[3 * t] / scale, forecast.values[3 * t + 1] / scale)
+                let range = (series.max() ?? 0) - (series.min() ?? 0)
+                #expect(abs(a) < 10 * range && b.isFinite, "\(scale), \(t): \(a), \(b)")
+            }
+        }
+    }
+
     @Test("the Kalman forecaster takes several components together, and says when they are too many for the points")
     func components() throws {
         var rows: [Double] = []

@@ -9,37 +9,61 @@ public struct KalmanFilter: Sendable {
     public private(set) var state: [Double]
     /// U with Uᵀ·U the covariance of that expectation, n × n.
     private var root: Matrix
-    /// N with Nᵀ·N the covariance of (v, w), (d + n) × (d + n).
+    /// Orthonormal columns that span the outputs which vary at all, d × r.
+    private let basis: Matrix
+    /// basisᵀ·C, r × n.
+    private let output: Matrix
+    /// N with Nᵀ·N the covariance of (basisᵀ·v, w), (r + n) × (r + n).
     private let noise: Matrix
 
     /// Begins with a state of 0 whose components are independent.
+    ///
+    /// Combinations of outputs that neither the noise nor a state moves, by 10⁻¹⁵ of the largest variance, tell nothing,
+    /// and are left out.
     ///
     /// - Parameter firstVariance: Of each component, finite and positive.
     /// - Throws: ``LinearAlgebraError`` where the noise covariances are not finite.
     public init(_ model: LinearStateSpace, firstVariance: Double = 1) throws(LinearAlgebraError) {
         self.model = model
-        let (n, d) = (model.transition.rows, model.output.rows)
+        let n = model.transition.rows
         state = [Double](repeating: 0, count: n)
         root = .identity(n)
         for i in 0..<n { root[i, i] = firstVariance.squareRoot() }
-        var joint = Matrix(rows: d + n, columns: d + n)
-        for i in 0..<d {
-            for j in 0..<d { joint[i, j] = model.outputNoise[i, j] }
+        var total = model.outputNoise
+        try multiply(model.output, by: model.output, .transposed, alpha: firstVariance, beta: 1, into: &total)
+        let parts = try SymmetricEigenproblem(total)
+        let kept = parts.values.indices.filter { parts.values[$0] > 1e-15 * (parts.values.last ?? 0) }
+        var basis = Matrix(rows: total.rows, columns: kept.count)
+        for (column, place) in kept.enumerated() {
+            for i in 0..<total.rows { basis[i, column] = parts.vectors[i, place] }
+        }
+        self.basis = basis
+        output = try basis.multiplied(.transposed, by: model.output)
+        noise = try Self.root(model, basis)
+    }
+
+    private static func root(_ model: LinearStateSpace, _ basis: Matrix) throws(LinearAlgebraError) -> Matrix {
+        let (n, r) = (model.transition.rows, basis.columns)
+        let outputNoise = try basis.multiplied(.transposed, by: model.outputNoise).multiplied(by: basis)
+        let crossNoise = try model.crossNoise.multiplied(by: basis)
+        var joint = Matrix(rows: r + n, columns: r + n)
+        for i in 0..<r {
+            for j in 0..<r { joint[i, j] = outputNoise[i, j] }
             for j in 0..<n {
-                joint[i, d + j] = model.crossNoise[j, i]
-                joint[d + j, i] = model.crossNoise[j, i]
+                joint[i, r + j] = crossNoise[j, i]
+                joint[r + j, i] = crossNoise[j, i]
             }
         }
         for i in 0..<n {
-            for j in 0..<n { joint[d + i, d + j] = model.stateNoise[i, j] }
+            for j in 0..<n { joint[r + i, r + j] = model.stateNoise[i, j] }
         }
         let parts = try SymmetricEigenproblem(joint)
         var rows = parts.vectors.transposed()
         for (i, value) in parts.values.enumerated() {
             let size = max(value, 0).squareRoot()
-            for j in 0..<(d + n) { rows[i, j] *= size }
+            for j in 0..<(r + n) { rows[i, j] *= size }
         }
-        noise = rows
+        return rows
     }
 
     /// Takes points in, `dimension` values each, one after another.
@@ -73,33 +97,34 @@ public struct KalmanFilter: Sendable {
     ///
     /// Of the rows [U·Cᵀ, U·Aᵀ] over N, the triangle is [Re^½ᵀ, (K·Re^½)ᵀ; 0, U of the next step].
     private mutating func nextGain() throws(LinearAlgebraError) -> [Double] {
-        let (n, d) = (model.transition.rows, model.output.rows)
-        let seen = try root.multiplied(by: model.output, .transposed)
+        let (n, r) = (model.transition.rows, output.rows)
+        let seen = try root.multiplied(by: output, .transposed)
         let carried = try root.multiplied(by: model.transition, .transposed)
-        var rows = Matrix(rows: 2 * n + d, columns: d + n)
+        var rows = Matrix(rows: 2 * n + r, columns: r + n)
         for i in 0..<n {
-            for j in 0..<d { rows[i, j] = seen[i, j] }
-            for j in 0..<n { rows[i, d + j] = carried[i, j] }
+            for j in 0..<r { rows[i, j] = seen[i, j] }
+            for j in 0..<n { rows[i, r + j] = carried[i, j] }
         }
-        for i in 0..<(d + n) {
-            for j in 0..<(d + n) { rows[n + i, j] = noise[i, j] }
+        for i in 0..<(r + n) {
+            for j in 0..<(r + n) { rows[n + i, j] = noise[i, j] }
         }
         let triangle = try QRDecomposition(rows).r
         for i in 0..<n {
-            for j in 0..<n { root[i, j] = triangle[d + i, d + j] }
+            for j in 0..<n { root[i, j] = triangle[r + i, r + j] }
         }
-        if d == 1 {
-            let size = triangle[0, 0]
-            return (0..<n).map { size == 0 ? 0 : triangle[0, 1 + $0] / size }
+        var left = Matrix(rows: r, columns: r)
+        var right = Matrix(rows: r, columns: n)
+        for i in 0..<r {
+            for j in 0..<r { left[i, j] = triangle[i, j] }
+            for j in 0..<n { right[i, j] = triangle[i, r + j] }
         }
-        var left = Matrix(rows: d, columns: d)
-        var right = Matrix(rows: d, columns: n)
-        for i in 0..<d {
-            for j in 0..<d { left[i, j] = triangle[i, j] }
-            for j in 0..<n { right[i, j] = triangle[i, d + j] }
+        if r == 1 {
+            for j in 0..<n { right[0, j] = left[0, 0] == 0 ? 0 : right[0, j] / left[0, 0] }
+        } else {
+            right = try SingularValueDecomposition(left).solve(right, relativeCutoff: 1e-15)
         }
         // Kᵀ, d × n, column-major: K row-major.
-        return try SingularValueDecomposition(left).solve(right, relativeCutoff: 1e-15).elements
+        return try basis.multiplied(by: right).elements
     }
 
     private func moved(_ state: [Double]) -> [Double] {
