@@ -88,7 +88,7 @@ struct WireDecoderTests {
         try refuse(.tooLarge) {
             ($0.artifacts[0].inline, $0.artifacts[0].size) = (Data(repeating: 0, count: 1025), 1025)
         }
-        for kind: UInt32 in [0, 9, 256, 257, .max] {
+        for kind: UInt32 in [0, 10, 256, 257, .max] {
             try refuse {
                 $0 = Sample.failed
                 $0.failure.kind = kind
