@@ -56,7 +56,9 @@ struct Tuning {
             var method = try make(candidates[number].values, number)
             do throws(ForecastError) {
                 try method.fit(learning)
-                candidates[number].smape = Self.smape(truth, try method.forecast(truth.count))
+                let scored = ScoredForecast(
+                    truth: truth, forecast: try method.forecast(truth.count), training: learning)
+                candidates[number].smape = Metric.symmetricMeanAbsolutePercentageError(scored)
             } catch .cancelled {
                 throw ForecastError.cancelled
             } catch {
@@ -95,19 +97,5 @@ struct Tuning {
                         "values": .map(candidate.values), "smape": candidate.smape.map(ParameterValue.number) ?? .null,
                     ])
                 }))
-    }
-
-    private static func smape(_ truth: TimeSeries, _ forecast: TimeSeries) -> Double? {
-        var sum = 0.0
-        for (y, z) in zip(truth.values, forecast.values) {
-            // A forecast beyond all numbers is as wrong as can be.
-            guard z.isFinite else {
-                sum += 1
-                continue
-            }
-            let scale = abs(y) + abs(z)
-            if scale > 0 { sum += abs(y - z) / scale }
-        }
-        return truth.values.isEmpty ? nil : 200 * sum / Double(truth.values.count)
     }
 }
