@@ -50,12 +50,7 @@ extension BlockRNNNetwork {
         network.layers = try parameters.integer("layers", default: 1)
         network.width = try parameters.integer("width", default: 25)
         network.dropout = try parameters.number("dropout", default: 0)
-        let prototype = network
-        return try neuralForecaster(parameters, setting, pastPoints: inputs) { components in
-            var network = prototype
-            network.components = components
-            return network
-        }
+        return try neuralForecaster(network, parameters, setting, pastPoints: inputs)
     }
 }
 

@@ -6,7 +6,7 @@ package import Numerics
 /// its defaults: not shared among components, all weights 1/(numbers of the past) at first.
 package struct DLinearNetwork: ForecastingNetwork {
     package let windows: TrainingWindows
-    package let components: Int
+    package var components: Int
     /// Points of the moving average.
     package var kernel = 25
     package var chunk: Int { windows.targets }
@@ -75,11 +75,8 @@ extension DLinearNetwork {
         }
     ) { parameters, setting throws(ParameterProblem) in
         let (inputs, chunk) = (try parameters.integer("input-chunk"), try parameters.integer("output-chunk"))
-        let kernel = try parameters.integer("kernel")
-        return try neuralForecaster(parameters, setting, pastPoints: inputs) { components in
-            var network = DLinearNetwork(inputs: inputs, chunk: chunk, components: components)
-            network.kernel = kernel
-            return network
-        }
+        var network = DLinearNetwork(inputs: inputs, chunk: chunk, components: 1)
+        network.kernel = try parameters.integer("kernel")
+        return try neuralForecaster(network, parameters, setting, pastPoints: inputs)
     }
 }

@@ -6,8 +6,8 @@ package import Numerics
 package protocol ForecastingNetwork: Sendable {
     /// What one training sample is.
     var windows: TrainingWindows { get }
-    /// Components of a point.
-    var components: Int { get }
+    /// Components of a point. Which points a window has does not depend on it.
+    var components: Int { get set }
     /// Points that are forecast at once, the last of what the network gives; further ones follow from these.
     var chunk: Int { get }
 

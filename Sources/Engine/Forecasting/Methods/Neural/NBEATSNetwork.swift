@@ -64,11 +64,6 @@ extension NBEATSNetwork {
         network.width = try parameters.integer("width", default: 256)
         network.coefficients = try parameters.integer("coefficients")
         network.dropout = try parameters.number("dropout", default: 0)
-        let prototype = network
-        return try neuralForecaster(parameters, setting, pastPoints: inputs) { components in
-            var network = prototype
-            network.components = components
-            return network
-        }
+        return try neuralForecaster(network, parameters, setting, pastPoints: inputs)
     }
 }

@@ -138,11 +138,6 @@ extension NHiTSNetwork {
         network.layers = try parameters.integer("layers", default: 2)
         network.width = try parameters.integer("width", default: 512)
         network.dropout = try parameters.number("dropout", default: 0.1)
-        let prototype = network
-        return try neuralForecaster(parameters, setting, pastPoints: inputs) { components in
-            var network = prototype
-            network.components = components
-            return network
-        }
+        return try neuralForecaster(network, parameters, setting, pastPoints: inputs)
     }
 }

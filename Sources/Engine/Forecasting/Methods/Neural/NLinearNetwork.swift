@@ -6,7 +6,7 @@ package import Numerics
 /// darts 0.48 with its defaults: not shared among components, all weights 1/(numbers of the past) at first.
 package struct NLinearNetwork: ForecastingNetwork {
     package let windows: TrainingWindows
-    package let components: Int
+    package var components: Int
     package var chunk: Int { windows.targets }
 
     package init(inputs: Int, chunk: Int, components: Int, isRelative: Bool = true) {
@@ -44,8 +44,7 @@ extension NLinearNetwork {
     ) { parameters, setting throws(ParameterProblem) in
         let (inputs, chunk) = (try parameters.integer("input-chunk"), try parameters.integer("output-chunk"))
         let isRelative = try parameters.bool("normalize")
-        return try neuralForecaster(parameters, setting, pastPoints: inputs) { components in
-            NLinearNetwork(inputs: inputs, chunk: chunk, components: components, isRelative: isRelative)
-        }
+        let network = NLinearNetwork(inputs: inputs, chunk: chunk, components: 1, isRelative: isRelative)
+        return try neuralForecaster(network, parameters, setting, pastPoints: inputs)
     }
 }

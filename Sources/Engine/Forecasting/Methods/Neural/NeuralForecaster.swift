@@ -8,7 +8,7 @@ struct NeuralForecaster<Scalar: NetworkScalar>: Forecaster {
     private let training: NetworkTraining
     private let random: RandomStream
     private let isCancelled: () -> Bool
-    private let makeNetwork: (Int) -> any ForecastingNetwork
+    private let prototype: any ForecastingNetwork
     private var fitted: Fitted?
 
     private struct Fitted {
@@ -18,17 +18,16 @@ struct NeuralForecaster<Scalar: NetworkScalar>: Forecaster {
     }
 
     /// - Parameters:
+    ///   - network: For any number of components: a series sets its own.
     ///   - pastPoints: Points that a forecast starts from.
-    ///   - makeNetwork: The network for a number of components. How many points it needs does not depend on that.
     init(
-        _ training: NetworkTraining, pastPoints: Int, _ setting: ForecastingSetting,
-        makeNetwork: @escaping (Int) -> any ForecastingNetwork
+        _ network: any ForecastingNetwork, _ training: NetworkTraining, pastPoints: Int, _ setting: ForecastingSetting
     ) {
         self.training = training
-        self.makeNetwork = makeNetwork
+        prototype = network
         random = setting.random
         isCancelled = setting.isCancelled
-        minimumPoints = max(makeNetwork(1).windows.span, pastPoints)
+        minimumPoints = max(network.windows.span, pastPoints)
     }
 
     mutating func fit(_ series: TimeSeries) throws(ForecastError) {
@@ -37,7 +36,8 @@ struct NeuralForecaster<Scalar: NetworkScalar>: Forecaster {
         guard values.allSatisfy(\.isFinite) else {
             throw .unsuitable("the series holds values that are not finite, or too large for single precision")
         }
-        let network = makeNetwork(series.dimension)
+        var network = prototype
+        network.components = series.dimension
         let windows = WindowedSeries(values: values, components: series.dimension, windows: network.windows)
         let parameters = ParameterSet<Scalar>(random: random.split(0))
         try training.train(network, parameters, on: windows, random: random, isCancelled: isCancelled)

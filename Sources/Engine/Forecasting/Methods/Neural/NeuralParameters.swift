@@ -106,13 +106,18 @@ extension NetworkTraining {
 }
 
 /// A forecaster of the precision that the parameters ask for.
+///
+/// - Parameters:
+///   - network: For any number of components.
+///   - epochs: The method's own default.
+///   - pastPoints: Points that a forecast starts from.
 func neuralForecaster(
-    _ parameters: Parameters, _ setting: ForecastingSetting, epochs: Int = 100, pastPoints: Int,
-    makeNetwork: @escaping (Int) -> any ForecastingNetwork
+    _ network: any ForecastingNetwork, _ parameters: Parameters, _ setting: ForecastingSetting, epochs: Int = 100,
+    pastPoints: Int
 ) throws(ParameterProblem) -> any Forecaster {
     let training = try NetworkTraining(parameters, epochs: epochs)
     if try parameters.string("precision") == "double" {
-        return NeuralForecaster<Double>(training, pastPoints: pastPoints, setting, makeNetwork: makeNetwork)
+        return NeuralForecaster<Double>(network, training, pastPoints: pastPoints, setting)
     }
-    return NeuralForecaster<Float>(training, pastPoints: pastPoints, setting, makeNetwork: makeNetwork)
+    return NeuralForecaster<Float>(network, training, pastPoints: pastPoints, setting)
 }

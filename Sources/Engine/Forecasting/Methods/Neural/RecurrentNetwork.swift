@@ -127,11 +127,6 @@ extension RecurrentNetwork {
         network.layers = try parameters.integer("layers", default: 2)
         network.width = try parameters.integer("width", default: 25)
         network.dropout = try parameters.number("dropout", default: 0)
-        let prototype = network
-        return try neuralForecaster(parameters, setting, epochs: 200, pastPoints: inputs) { components in
-            var network = prototype
-            network.components = components
-            return network
-        }
+        return try neuralForecaster(network, parameters, setting, epochs: 200, pastPoints: inputs)
     }
 }

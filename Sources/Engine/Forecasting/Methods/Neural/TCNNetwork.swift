@@ -107,11 +107,6 @@ extension TCNNetwork {
             try parameters.integer(name)
         }
         network.dropout = try parameters.number("dropout", default: 0.2)
-        let prototype = network
-        return try neuralForecaster(parameters, setting, pastPoints: inputs) { components in
-            var network = prototype
-            network.components = components
-            return network
-        }
+        return try neuralForecaster(network, parameters, setting, pastPoints: inputs)
     }
 }

@@ -102,11 +102,6 @@ extension TransformerNetwork {
         network.decoderLayers = network.encoderLayers
         network.feedForward = try parameters.integer("feed-forward")
         network.dropout = try parameters.number("dropout", default: 0.1)
-        let prototype = network
-        return try neuralForecaster(parameters, setting, pastPoints: inputs) { components in
-            var network = prototype
-            network.components = components
-            return network
-        }
+        return try neuralForecaster(network, parameters, setting, pastPoints: inputs)
     }
 }
