@@ -36,7 +36,7 @@ struct CriticalDifferenceChart {
 
     func figure(title: String) -> Figure {
         let bars = joined
-        let right = groups[groups.count - 1].rank
+        let (left, right) = (groups[0].rank, groups[groups.count - 1].rank)
         var traces: [JSONText] = [
             .object([
                 "type": "scatter", "mode": "markers", "x": .array(groups.map { .number($0.rank) }),
@@ -45,7 +45,8 @@ struct CriticalDifferenceChart {
             ])
         ]
         for (number, bar) in bars.enumerated() {
-            let x = right + max(difference, 0.2) * (0.5 + 0.35 * Double(number))
+            // Beside the points, a small part of their width apart.
+            let x = right + max(right - left, 0.2) * 0.04 * Double(number + 2)
             traces.append(
                 .object([
                     "type": "scatter", "mode": "lines", "hoverinfo": "skip",
