@@ -21,6 +21,10 @@ void dgels_(const char *trans, const int32_t *m, const int32_t *n, const int32_t
 void dgemm_(const char *transa, const char *transb, const int32_t *m, const int32_t *n, const int32_t *k,
             const double *alpha, const double *a, const int32_t *lda, const double *b, const int32_t *ldb,
             const double *beta, double *c, const int32_t *ldc);
+/// y ← alpha·A·x + beta·y, or Aᵀ (BLAS dgemv).
+void dgemv_(const char *trans, const int32_t *m, const int32_t *n, const double *alpha, const double *a,
+            const int32_t *lda, const double *x, const int32_t *incx, const double *beta, double *y,
+            const int32_t *incy);
 /// C ← alpha·A·Aᵀ + beta·C, one triangle of it (BLAS dsyrk).
 void dsyrk_(const char *uplo, const char *trans, const int32_t *n, const int32_t *k, const double *alpha,
             const double *a, const int32_t *lda, const double *beta, double *c, const int32_t *ldc);

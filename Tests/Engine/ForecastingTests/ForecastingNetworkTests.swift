@@ -210,6 +210,57 @@ struct ForecastingNetworkTests {
         }
     }
 
+    @Test("an epoch goes through all windows, but for the rest that fills no batch where that is left out")
+    func batches() {
+        var training = NetworkTraining()
+        let order = Array((0..<70).reversed())
+        #expect(training.batches(order).map(\.count) == [32, 32, 6])
+        #expect(training.batches(order).flatMap { $0 } == order)
+        training.leavesOutRest = true
+        #expect(training.batches(order).map(\.count) == [32, 32])
+        #expect(training.batches(Array(0..<64)).map(\.count) == [32, 32])
+        // There would be nothing to learn from.
+        #expect(training.batches(Array(0..<20)).map(\.count) == [20])
+        #expect(training.batches([]).isEmpty)
+    }
+
+    @Test("with the networks of darts 0.8 an lstm is the block network, a tcn always projects, and others lose the rest")
+    func firstVersion() throws {
+        let family = ForecastingFamily()
+        func forecast(_ values: [String: ParameterValue]) throws -> [Double] {
+            let given: [String: ParameterValue] = ["system": .string("Lorenz"), "epochs": .integer(2)]
+            let parameters = family.filled(given.merging(values) { $1 })
+            try family.validate(parameters)
+            let method = try #require(ForecastingMethod.named(parameters.string("method")))
+            let setting = ForecastingSetting(random: RandomStream(seed: 5))
+            var model = try method.make(parameters, setting)
+            try model.fit(TimeSeries((0..<100).map { sin(0.3 * Double($0)) }))
+            return try model.forecast(5).values
+        }
+        let old: ParameterValue = .string("darts-0.8")
+        let block = try forecast([
+            "method": .string("block-rnn"), "cell": .string("lstm"), "layers": .integer(2), "networks": old,
+        ])
+        #expect(try forecast(["method": .string("lstm"), "networks": old]) == block)
+        #expect(try forecast(["method": .string("lstm")]) != block)
+        for name in ["nlinear", "tcn"] {
+            let (then, now) = (
+                try forecast(["method": .string(name), "networks": old]), try forecast(["method": .string(name)])
+            )
+            #expect(then != now, "\(name)")
+        }
+        // 100 points have 64 windows of 36 and a next one: no rest, so nothing to tell the two apart.
+        let whole: [String: ParameterValue] = ["method": .string("nlinear"), "input-chunk": .integer(36)]
+        #expect(try forecast(whole) == forecast(whole.merging(["networks": old]) { $1 }))
+
+        let parameters = ParameterSet<Float>(random: RandomStream(seed: 1))
+        let graph = Graph(parameters)
+        var network = TCNNetwork(inputs: 5, chunk: 1, components: 1)
+        network.alwaysProjects = true
+        _ = try network(graph.input("past", [1, 5, 1]), seed: 0, in: graph)
+        #expect(parameters["res_blocks.0.conv3.weight"] != nil)
+    }
+
     @Test("windows of N-HiTS are as long as darts makes them")
     func pooling() {
         // numpy's geometric means, of which that of 1 and 25 lies a little above 5.

@@ -117,6 +117,31 @@ struct PublishedResultsTests {
         }
     }
 
+    @Test("with tuning: published the linear \"nvar\" has the study's own scores, from the run whose delays it takes")
+    func tunedApart() throws {
+        let folder = try #require(PublishedData.folder)
+        let family = ForecastingFamily()
+        var compared: [(system: String, ours: Double, published: Double)] = []
+        // Two systems have scores but no series.
+        let systems = Set(try PublishedSeries(folder: folder).systems(.multivariate, .test))
+        for row in try PublishedData.table("multivariate_short_esn_nvar_node.csv")
+        where row[0] == "NVAR" && systems.contains(row[1]) {
+            let parameters = family.filled([
+                "method": .string("nvar"), "system": .string(row[1]), "dataset": .string("multivariate"),
+                "input": .string("published:\(folder)"), "tuning": .string("published"),
+            ])
+            try family.validate(parameters)
+            let context = RecordingContext()
+            try family.run(parameters, context: context)
+            let published = try #require(context.values["published_smape"], "\(row[1])")
+            #expect(published == Double(row[4]))
+            compared.append((row[1], try #require(context.values["smape"]), published))
+        }
+        #expect(compared.count >= 60)
+        let near = compared.filter { abs($0.ours - $0.published) <= 1 }
+        #expect(near.count >= compared.count * 9 / 10, "\(compared.filter { abs($0.ours - $0.published) > 1 })")
+    }
+
     // MARK: - Reading
 
     private func largestDeviation(

@@ -41,18 +41,36 @@ struct PolynomialRegressionTests {
         }
     }
 
-    @Test("half a Gram matrix is half of the product")
-    func gram() throws {
-        var matrix = Matrix.random(7, 12, seed: 1)
-        let means = matrix.centreRows()
-        #expect(means.count == 7)
-        let whole = try matrix.multiplied(by: matrix, .transposed)
-        let half = matrix.lowerGram()
-        for column in 0..<7 {
-            for row in 0..<7 {
-                let expected = row >= column ? whole[row, column] : 0
-                #expect(abs(half[row, column] - expected) < 1e-13)
-            }
+    @Test("normal equations, taken in parts, give the ridge regression of centred samples")
+    func normalEquations() throws {
+        let (features, targets) = (Matrix.random(6, 50, seed: 1), Matrix.random(2, 50, seed: 2))
+        var equations = try NormalEquations(features: 6, targets: 2)
+        for range in [0..<20, 20..<21, 21..<50] {
+            try equations.add(features: columns(features, range), targets: columns(targets, range))
+        }
+        #expect(equations.count == 50)
+        let (weights, intercepts) = try equations.solve(penalty: 0.3)
+        var (design, sides) = (features.transposed(), targets.transposed())
+        let (means, sideMeans) = (centre(&design), centre(&sides))
+        let expected = try RidgeRegression.byReflections(design: design, targets: sides, penalty: 0.3)
+        #expect(weights.distance(to: expected) < 1e-12)
+        for target in 0..<2 {
+            let intercept = sideMeans[target] - (0..<6).reduce(0) { $0 + means[$1] * expected[$1, target] }
+            #expect(abs(intercepts[target] - intercept) < 1e-12)
+        }
+        #expect(throws: LinearAlgebraError.self) { try equations.add(features: targets, targets: targets) }
+        #expect(throws: LinearAlgebraError.self) { try NormalEquations(features: 2, targets: 1).solve(penalty: 1) }
+    }
+
+    private func columns(_ matrix: Matrix, _ range: Range<Int>) throws -> Matrix {
+        try Matrix(rows: matrix.rows, columns: range.count, columnMajor: range.flatMap { matrix.column($0) })
+    }
+
+    private func centre(_ matrix: inout Matrix) -> [Double] {
+        (0..<matrix.columns).map { column in
+            let mean = matrix.column(column).reduce(0, +) / Double(matrix.rows)
+            for row in 0..<matrix.rows { matrix[row, column] -= mean }
+            return mean
         }
     }
 

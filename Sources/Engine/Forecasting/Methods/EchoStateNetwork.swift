@@ -4,7 +4,7 @@ public import Numerics
 /// Ridge regression of the next point on the state of a random recurrent network that has read the series, fed back.
 ///
 /// As the study has it by reservoirpy 0.4: the states after the first tenth of the points, at most 100, are learned
-/// from; the readout has an intercept that is not penalised. By Cholesky of the states' Gram matrix.
+/// from; the readout has an intercept that is not penalised. By the normal equations.
 public struct EchoStateNetwork: Forecaster {
     private let settings: Reservoir.Settings
     private let ridge: Double
@@ -28,6 +28,8 @@ public struct EchoStateNetwork: Forecaster {
         (self.settings, self.ridge, self.random) = (settings, ridge, random)
     }
 
+    private static let statesTogether = 128
+
     /// Three states to learn from.
     public var minimumPoints: Int { 4 }
 
@@ -39,19 +41,18 @@ public struct EchoStateNetwork: Forecaster {
             var state = [Double](repeating: 0, count: reservoir.units)
             let warmUp = min(100, (series.count - 1) / 10)
             _ = try reservoir.run(&state, inputs: Array(series.values[..<(warmUp * dimension)]))
-            var states = try reservoir.run(
-                &state, inputs: Array(series.values[(warmUp * dimension)..<((series.count - 1) * dimension)]))
-            var targets = try Matrix(
-                rows: dimension, columns: states.columns,
-                columnMajor: Array(series.values[((warmUp + 1) * dimension)...]))
-            let (stateMeans, targetMeans) = (states.centreRows(), targets.centreRows())
-            var gram = states.lowerGram()
-            for unit in 0..<gram.rows { gram[unit, unit] += ridge }
-            let weights = try CholeskyDecomposition(gram).solve(states.multiplied(by: targets, .transposed))
-            let bias = (0..<dimension).map { component in
-                targetMeans[component]
-                    - stateMeans.indices.reduce(0) { $0 + stateMeans[$1] * weights[$1, component] }
+            var readout = try NormalEquations(features: reservoir.units, targets: dimension)
+            // States stay in the cache from one use to the next.
+            for start in stride(from: warmUp, to: series.count - 1, by: Self.statesTogether) {
+                let end = min(start + Self.statesTogether, series.count - 1)
+                let states = try reservoir.run(
+                    &state, inputs: Array(series.values[(start * dimension)..<(end * dimension)]))
+                let targets = try Matrix(
+                    rows: dimension, columns: states.columns,
+                    columnMajor: Array(series.values[((start + 1) * dimension)..<((end + 1) * dimension)]))
+                try readout.add(features: states, targets: targets)
             }
+            let (weights, bias) = try readout.solve(penalty: ridge)
             fitted = Fitted(
                 reservoir: reservoir, weights: (0..<dimension).map { weights.column($0) }, bias: bias, state: state,
                 last: Array(series.values.suffix(dimension)))
@@ -81,7 +82,7 @@ public struct EchoStateNetwork: Forecaster {
 extension EchoStateNetwork {
     static let method = ForecastingMethod(
         name: "echo-state", summary: "a random recurrent network with a readout by ridge regression, fed back",
-        published: .init(name: "ESN", parameters: [:]),
+        published: .init(name: "ESN", parameters: [TunedParameters.apart: "leak-rate"]),
         grid: ["leak-rate": (1...11).map { .number(Double($0) / 10) }],
         parameters: { conditions in
             [

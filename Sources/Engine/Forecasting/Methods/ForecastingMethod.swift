@@ -21,6 +21,12 @@ public struct ForecastingMethod: Sendable {
     public struct PublishedName: Sendable, Hashable {
         public let name: String
         public let parameters: [String: String]
+        /// What its univariate results were made with, beside what was tuned: parameters of ours.
+        public let univariate: [String: ParameterValue]
+
+        public init(name: String, parameters: [String: String], univariate: [String: ParameterValue] = [:]) {
+            (self.name, self.parameters, self.univariate) = (name, parameters, univariate)
+        }
     }
 
     /// - Parameters:

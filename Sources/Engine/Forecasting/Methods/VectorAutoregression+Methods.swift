@@ -5,7 +5,7 @@ extension VectorAutoregression {
     /// As the study uses reservoirpy's: raw units, order 1, all delays one point apart.
     static let method = ForecastingMethod(
         name: "nvar", summary: "ridge regression on delayed points, as the study's \"nonlinear\" autoregression",
-        published: .init(name: "NVAR", parameters: [:]),
+        published: .init(name: "NVAR", parameters: [TunedParameters.apart: "nvar-delay"]),
         grid: ["nvar-delay": [2, 5, 15, 30, 60, 120].map { .integer($0) }],
         parameters: { conditions in
             [

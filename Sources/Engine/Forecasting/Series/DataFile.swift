@@ -25,6 +25,11 @@ struct DataFile: ~Copyable {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// The stamp of a file that may be missing: then nil.
+    static func stamp(_ path: String) throws(SeriesError) -> Stamp? {
+        exists(path) ? try DataFile(path).stamp : nil
+    }
+
     init(_ path: String) throws(SeriesError) {
         self.path = path
         let opened = open(path, O_RDONLY | O_CLOEXEC)
@@ -81,5 +86,13 @@ struct DataFile: ~Copyable {
             throw .malformed(file: path, problem: "\(size) bytes are more than the \(limit) that are read")
         }
         return try bytes(from: 0, count: size)
+    }
+
+    /// The lines of a text file, without empty ones, refused beyond `limit` bytes.
+    borrowing func lines(limit: Int) throws(SeriesError) -> [Substring] {
+        guard let text = String(validating: try contents(limit: limit), as: UTF8.self) else {
+            throw .malformed(file: path, problem: "not UTF-8 text")
+        }
+        return text.split(whereSeparator: \.isNewline)
     }
 }

@@ -3,8 +3,10 @@ import Synchronization
 /// The sMAPE that the published study gives for its methods, from the folder of its series.
 ///
 /// `univariate_results.csv` has columns `pts_per_period`, `noise`, `method`, `system`, `metric`, `value`;
-/// `multivariate_data_limited_smape.csv` has `method`, `system`, `sweep_index`, `train_points`, `smape`. A folder may
-/// lack either: then nothing is published.
+/// `multivariate_data_limited_smape.csv` has `method`, `system`, `sweep_index`, `train_points`, `smape`;
+/// `multivariate_short_esn_nvar_node.csv` has `method`, `system`, `best_hparam(tau_or_leak)`, `smape_stored`,
+/// `smape_recomputed`. The last is of runs of their own, at 1000 points: since the tuned values are those of these runs,
+/// its scores go before those of the second file. A folder may lack any of them: then nothing is published.
 struct PublishedScores: Sendable {
     /// What a score belongs to.
     struct Key: Hashable, Sendable {
@@ -18,34 +20,44 @@ struct PublishedScores: Sendable {
 
     private let scores: [Key: Double]
 
+    /// Also holds tuned values: see ``TunedParameters``.
+    static let apartName = "multivariate_short_esn_nvar_node.csv"
+
+    /// The files, later ones going before earlier ones, and how a row of each is read; nil: a row of something else.
+    private static let files: [(name: String, read: @Sendable (_ cells: [Substring]) -> (key: Key, value: Double)?)] = [
+        ("univariate_results.csv", { cells in
+            guard cells.count == 6, cells[0] == "100", cells[1] == "0", cells[4] == "smape" else { return nil }
+            return entry(.univariate, cells[2], cells[3], train: 1000, cells[5])
+        }),
+        ("multivariate_data_limited_smape.csv", { cells in
+            guard cells.count == 5, let train = Int(cells[3]) else { return nil }
+            return entry(.multivariate, cells[0], cells[1], train: train, cells[4])
+        }),
+        (apartName, { cells in
+            guard cells.count == 5 else { return nil }
+            return entry(.multivariate, cells[0], cells[1], train: 1000, cells[4])
+        }),
+    ]
+
+    private static func entry(
+        _ dataset: PublishedSeries.Dataset, _ method: Substring, _ system: Substring, train: Int, _ smape: Substring
+    ) -> (key: Key, value: Double)? {
+        guard let value = Double(smape) else { return nil }
+        return (Key(dataset: dataset, method: String(method), system: String(system), train: train), value)
+    }
+
     /// Reads the files of a folder, or takes them as they were read last if they have not been written since.
     init(folder: String) throws(SeriesError) {
-        let files: [(dataset: PublishedSeries.Dataset, path: String)] = [
-            (.univariate, folder + "/univariate_results.csv"),
-            (.multivariate, folder + "/multivariate_data_limited_smape.csv"),
-        ]
         var stamps: [DataFile.Stamp?] = []
-        for file in files { stamps.append(DataFile.exists(file.path) ? try DataFile(file.path).stamp : nil) }
+        for file in Self.files { stamps.append(try DataFile.stamp(folder + "/" + file.name)) }
         if let last = Self.last.withLock({ $0 }), last.folder == folder, last.stamps == stamps {
             scores = last.scores
             return
         }
         var scores: [Key: Double] = [:]
-        for ((dataset, path), stamp) in zip(files, stamps) where stamp != nil {
-            guard let text = String(validating: try DataFile(path).contents(limit: Self.largestFile), as: UTF8.self)
-            else { throw .malformed(file: path, problem: "not UTF-8 text") }
-            for line in text.split(whereSeparator: \.isNewline).dropFirst() {
-                let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-                switch dataset {
-                case .univariate:
-                    guard cells.count == 6, cells[0] == "100", cells[1] == "0", cells[4] == "smape",
-                        let value = Double(cells[5])
-                    else { continue }
-                    let key = Key(dataset: dataset, method: String(cells[2]), system: String(cells[3]), train: 1000)
-                    scores[key] = value
-                case .multivariate:
-                    guard cells.count == 5, let train = Int(cells[3]), let value = Double(cells[4]) else { continue }
-                    let key = Key(dataset: dataset, method: String(cells[0]), system: String(cells[1]), train: train)
+        for (file, stamp) in zip(Self.files, stamps) where stamp != nil {
+            for line in try DataFile(folder + "/" + file.name).lines(limit: Self.largestFile).dropFirst() {
+                if let (key, value) = file.read(line.split(separator: ",", omittingEmptySubsequences: false)) {
                     scores[key] = value
                 }
             }

@@ -1,10 +1,12 @@
 import Families
 import Synchronization
 
-/// The winning values of the published study's grid search: `tuned_hyperparameters.csv`.
+/// The winning values of the published study's grid search, from the folder of its series.
 ///
-/// Columns `task`, `method`, `system`, `hyperparameters`; the last is a quoted JSON object. The tasks
-/// read here are `univariate100` and `multivariate100`, the sets at 100 points a period.
+/// `tuned_hyperparameters.csv` has columns `task`, `method`, `system`, `hyperparameters`; the last is a quoted JSON
+/// object. The tasks read here are `univariate100` and `multivariate100`, the sets at 100 points a period.
+/// `multivariate_short_esn_nvar_node.csv` has `method`, `system`, `best_hparam(tau_or_leak)` and scores: the three
+/// methods that the study tuned apart, each by one number. A folder may lack the second.
 struct TunedParameters: Sendable {
     private let path: String
     private let cells: [Key: String]
@@ -16,29 +18,35 @@ struct TunedParameters: Sendable {
     }
 
     private static let name = "tuned_hyperparameters.csv"
+    /// The study's name of the one number of the methods that it tuned apart.
+    static let apart = "tau_or_leak"
     private static let largestFile = 64 << 20
 
     /// Reads the file of a folder, or takes it as it was read last if it has not been written since.
     init(folder: String) throws(SeriesError) {
         let path = folder + "/" + Self.name
         let file = try DataFile(path)
-        let stamp = file.stamp
+        let second = folder + "/" + PublishedScores.apartName
+        let stamps = [file.stamp, try DataFile.stamp(second)]
         self.path = path
-        if let last = Self.last.withLock({ $0 }), last.path == path, last.stamp == stamp {
+        if let last = Self.last.withLock({ $0 }), last.path == path, last.stamps == stamps {
             cells = last.cells
             return
         }
-        guard let text = String(validating: try file.contents(limit: Self.largestFile), as: UTF8.self) else {
-            throw .malformed(file: path, problem: "not UTF-8 text")
-        }
         var cells: [Key: String] = [:]
-        for line in text.split(whereSeparator: \.isNewline).dropFirst() {
+        for line in try file.lines(limit: Self.largestFile).dropFirst() {
             let parts = line.split(separator: ",", maxSplits: 3, omittingEmptySubsequences: false)
             guard parts.count == 4 else { continue }
             cells[Key(task: parts[0], method: parts[1], system: parts[2])] = Self.unquoted(parts[3])
         }
+        for line in stamps[1] == nil ? [] : try DataFile(second).lines(limit: Self.largestFile).dropFirst() {
+            let parts = line.split(separator: ",", omittingEmptySubsequences: false)
+            guard parts.count >= 3 else { continue }
+            let key = Key(task: "multivariate100", method: parts[0], system: parts[1])
+            if cells[key] == nil { cells[key] = "{\"\(Self.apart)\": \(parts[2])}" }
+        }
         self.cells = cells
-        let kept = Kept(path: path, stamp: stamp, cells: cells)
+        let kept = Kept(path: path, stamps: stamps, cells: cells)
         Self.last.withLock { $0 = kept }
     }
 
@@ -76,7 +84,7 @@ struct TunedParameters: Sendable {
 
     private struct Kept: Sendable {
         let path: String
-        let stamp: DataFile.Stamp
+        let stamps: [DataFile.Stamp?]
         let cells: [Key: String]
     }
     private static let last = Mutex<Kept?>(nil)

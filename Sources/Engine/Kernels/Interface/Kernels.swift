@@ -8,7 +8,8 @@ public protocol Kernels<Scalar>: ElementwiseKernels, ReductionKernels, LossKerne
     EmbeddingKernels, NormalizationKernels, AttentionKernels, ProductKernels,
     DropoutKernels, RotaryKernels, SoftmaxKernels,
     ConvolutionKernels, WinogradKernels, DepthwiseKernels, BatchNormKernels, PoolingKernels,
-    LaneProductKernels, RecurrentKernels, MovementKernels, DistanceKernels, SendableMetatype
+    LaneProductKernels, RecurrentKernels, MovementKernels, DistanceKernels, SparseKernels,
+    SendableMetatype
 {
     /// What the loops were compiled for: "portable", "AVX2", "AVX-512".
     static var featureLevel: String { get }

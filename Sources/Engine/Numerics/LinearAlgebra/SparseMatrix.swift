@@ -1,14 +1,21 @@
-/// A matrix of doubles of which few are not zero, row after row (compressed sparse rows).
+/// A matrix of doubles of which few are not zero, with at most 65,536 columns.
+///
+/// It is stored for products with a vector: eight rows side by side, the longest rows first, so that eight sums grow at
+/// once and rows of a group end together (sliced ELLPACK; Monakov, Lokhmotov and Avetisyan 2010). Shorter rows of a
+/// group are filled up with zeros.
 public struct SparseMatrix: Sendable, Hashable {
     public let rows: Int
     public let columns: Int
-    /// Where each row begins among `values`, and one past the last: rows + 1 places.
-    private let starts: [Int32]
-    private let places: [Int32]
-    private var values: [Double]
-
     /// How many elements are kept.
-    public var count: Int { values.count }
+    public let count: Int
+    /// The rows in the order in which they are stored.
+    private let order: [Int32]
+    /// Where each group of eight rows begins among the slices, and one past the last.
+    private let starts: [Int32]
+    /// The columns of each slice, 16 bits each, in two words: rows from the first, from the lowest bits on.
+    private let places: [UInt64]
+    /// An element of each row of a group.
+    private var slices: [SIMD8<Double>]
 
     /// `density` · rows · columns elements, rounded, at places drawn without replacement; the rest are zero.
     ///
@@ -25,45 +32,76 @@ public struct SparseMatrix: Sendable, Hashable {
             throw .invalidArgument(operation: "sparse matrix", "the density is \(density), and should be in 0...1")
         }
         let (cells, overflow) = rows.multipliedReportingOverflow(by: columns)
-        guard !overflow, cells < Int(Int32.max) else {
+        guard !overflow, cells < Int(Int32.max), columns <= 1 << 16 else {
             throw .tooLarge(operation: "sparse matrix", shapes: "\(rows)×\(columns)")
         }
-        var wanted = Int((density * Double(cells)).rounded())
-        var (left, starts, places, values) = (cells, [Int32(0)], [Int32](), [Double]())
-        places.reserveCapacity(wanted)
-        values.reserveCapacity(wanted)
+        let count = Int((density * Double(cells)).rounded())
+        var (wanted, left) = (count, cells)
+        var elements: [Element] = []
+        elements.reserveCapacity(count)
+        var ends: [Int] = []
         for _ in 0..<rows {
             for column in 0..<columns {
                 // Selection sampling (Knuth, TAOCP 3.4.2, algorithm S).
                 if wanted > 0, Double(left) * random.uniform() < Double(wanted) {
                     wanted -= 1
-                    places.append(Int32(column))
-                    values.append(value(&random))
+                    elements.append(Element(column: UInt64(column), value: value(&random)))
                 }
                 left -= 1
             }
-            starts.append(Int32(values.count))
+            ends.append(elements.count)
         }
-        return SparseMatrix(rows: rows, columns: columns, starts: starts, places: places, values: values)
+        return SparseMatrix(columns: columns, elements: elements, ends: ends)
     }
 
-    private init(rows: Int, columns: Int, starts: [Int32], places: [Int32], values: [Double]) {
-        (self.rows, self.columns) = (rows, columns)
-        (self.starts, self.places, self.values) = (starts, places, values)
+    private struct Element {
+        let column: UInt64
+        let value: Double
+    }
+
+    /// - Parameters:
+    ///   - elements: Row after row.
+    ///   - ends: Where each row ends among them.
+    private init(columns: Int, elements: [Element], ends: [Int]) {
+        (rows, self.columns, count) = (ends.count, columns, elements.count)
+        func range(_ row: Int) -> Range<Int> { (row > 0 ? ends[row - 1] : 0)..<ends[row] }
+        let order = ends.indices.sorted { (range($1).count, $0) < (range($0).count, $1) }
+        var (starts, places, slices) = ([Int32(0)], [UInt64](), [SIMD8<Double>]())
+        for first in stride(from: 0, to: rows, by: 8) {
+            let group = order[first..<min(first + 8, rows)].map(range)
+            for step in 0..<(group.first?.count ?? 0) {
+                var (words, slice) = ([UInt64](repeating: 0, count: 2), SIMD8<Double>.zero)
+                for (lane, range) in group.enumerated() where step < range.count {
+                    let element = elements[range.lowerBound + step]
+                    words[lane / 4] |= element.column << UInt64(16 * (lane % 4))
+                    slice[lane] = element.value
+                }
+                places += words
+                slices.append(slice)
+            }
+            starts.append(Int32(slices.count))
+        }
+        self.order = order.map { Int32($0) }
+        (self.starts, self.places, self.slices) = (starts, places, slices)
     }
 
     /// The same with every element times `factor`.
     public func scaled(by factor: Double) -> SparseMatrix {
         var result = self
-        for place in result.values.indices { result.values[place] *= factor }
+        for slice in result.slices.indices { result.slices[slice] *= factor }
         return result
     }
 
     /// With all zeros written out.
     public func dense() -> Matrix {
         var matrix = Matrix(rows: rows, columns: columns)
-        for row in 0..<rows {
-            for place in Int(starts[row])..<Int(starts[row + 1]) { matrix[row, Int(places[place])] = values[place] }
+        for (stored, row) in order.enumerated() {
+            let (group, lane) = (stored / 8, stored % 8)
+            for slice in Int(starts[group])..<Int(starts[group + 1]) {
+                // What fills a row up adds nothing.
+                matrix[Int(row), Int(places[2 * slice + lane / 4] >> UInt64(16 * (lane % 4)) & 0xFFFF)] +=
+                    slices[slice][lane]
+            }
         }
         return matrix
     }
@@ -79,37 +117,30 @@ public struct SparseMatrix: Sendable, Hashable {
         vector.withUnsafeBufferPointer { vector in
             result.withUnsafeMutableBufferPointer { result in
                 guard let vector = vector.baseAddress, let result = result.baseAddress else { return }
-                addProduct(vector, to: result)
+                withUnsafeTemporaryAllocation(of: Double.self, capacity: max(scratchCount, 1)) { scratch in
+                    guard let scratch = scratch.baseAddress else { return }
+                    addProduct(vector, to: result, scratch: scratch)
+                }
             }
         }
         return result
     }
 
     /// y ← y + A·x.
-    func addProduct(_ x: UnsafePointer<Double>, to y: UnsafeMutablePointer<Double>) {
-        starts.withUnsafeBufferPointer { starts in
-            places.withUnsafeBufferPointer { places in
-                values.withUnsafeBufferPointer { values in
-                    for row in 0..<rows {
-                        // Four sums, so that additions need not wait for one another.
-                        var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
-                        let end = Int(starts[row + 1])
-                        var place = Int(starts[row])
-                        while place + 3 < end {
-                            a += values[place] * x[Int(places[place])]
-                            b += values[place + 1] * x[Int(places[place + 1])]
-                            c += values[place + 2] * x[Int(places[place + 2])]
-                            d += values[place + 3] * x[Int(places[place + 3])]
-                            place += 4
-                        }
-                        while place < end {
-                            a += values[place] * x[Int(places[place])]
-                            place += 1
-                        }
-                        y[row] += (a + b) + (c + d)
-                    }
-                }
-            }
+    ///
+    /// - Parameter scratch: ``scratchCount`` numbers.
+    func addProduct(
+        _ x: UnsafePointer<Double>, to y: UnsafeMutablePointer<Double>, scratch: UnsafeMutablePointer<Double>
+    ) {
+        guard !slices.isEmpty else { return }
+        slices.withUnsafeBytes { slices in
+            guard let slices = slices.bindMemory(to: Double.self).baseAddress else { return }
+            Double.kernels.sparseProduct(
+                groups: starts.count - 1, starts: starts, slices: slices, places: places, x, into: scratch)
         }
+        for (stored, row) in order.enumerated() { y[Int(row)] += scratch[stored] }
     }
+
+    /// How many numbers a product wants to work with.
+    var scratchCount: Int { 8 * (starts.count - 1) }
 }

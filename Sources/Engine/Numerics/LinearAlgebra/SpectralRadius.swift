@@ -1,3 +1,5 @@
+import COpenBLAS
+
 extension SparseMatrix {
     /// max |λ| of a square matrix, to a millionth or better.
     ///
@@ -38,19 +40,19 @@ private func normalised(_ vector: [Double]) -> [Double] {
     return norm > 0 ? vector.map { $0 / norm } : vector
 }
 
-/// Σ xᵢ·yᵢ in four sums, so that additions need not wait for one another.
-private func dot(_ x: UnsafeBufferPointer<Double>, _ y: UnsafeMutableBufferPointer<Double>) -> Double {
-    var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
-    let blocks = x.count / 4 * 4
-    for place in stride(from: 0, to: blocks, by: 4) {
-        a += x[place] * y[place]
-        b += x[place + 1] * y[place + 1]
-        c += x[place + 2] * y[place + 2]
-        d += x[place + 3] * y[place + 3]
+extension Matrix {
+    /// Takes from a vector what lies along the first columns, which are orthonormal, all of them at once (classical
+    /// Gram–Schmidt, BLAS dgemv).
+    ///
+    /// - Returns: How much along each.
+    fileprivate func removeSpan(ofFirst columns: Int, from vector: inout [Double]) -> [Double] {
+        BLASThreads.limitToOne()
+        var products = [Double](repeating: 0, count: columns)
+        var (m, n, one, minusOne, zero, step) = (Int32(rows), Int32(columns), 1.0, -1.0, 0.0, Int32(1))
+        dgemv_("T", &m, &n, &one, elements, &m, vector, &step, &zero, &products, &step)
+        dgemv_("N", &m, &n, &minusOne, elements, &m, products, &step, &one, &vector, &step)
+        return products
     }
-    var sum = (a + b) + (c + d)
-    for place in blocks..<x.count { sum += x[place] * y[place] }
-    return sum
 }
 
 /// An orthonormal basis of v, A·v, A²·v, …, and the matrix in it, which is upper Hessenberg.
@@ -68,18 +70,10 @@ private struct KrylovSpace {
         for step in 0..<dimensions {
             for row in 0..<order { basis[row, step] = next[row] }
             next = try matrix.multiplied(by: next)
-            // Twice is enough (Kahan and Parlett).
+            // Twice is enough (Giraud, Langou and Rozložník 2005).
             for _ in 0..<2 {
-                basis.elements.withUnsafeBufferPointer { basis in
-                    next.withUnsafeMutableBufferPointer { next in
-                        for earlier in 0...step {
-                            let column = UnsafeBufferPointer(rebasing: basis[earlier * order..<(earlier + 1) * order])
-                            let product = dot(column, next)
-                            for row in 0..<order { next[row] -= product * column[row] }
-                            projected[earlier, step] += product
-                        }
-                    }
-                }
+                let products = basis.removeSpan(ofFirst: step + 1, from: &next)
+                for earlier in 0...step { projected[earlier, step] += products[earlier] }
             }
             residual = next.reduce(0) { $0 + $1 * $1 }.squareRoot()
             if step + 1 < dimensions { projected[step + 1, step] = residual }

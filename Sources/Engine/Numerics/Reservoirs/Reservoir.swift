@@ -52,7 +52,7 @@ public struct Reservoir: Sendable {
     ///
     /// - Precondition: As many values in `state` as units, and in `x` as inputs.
     public func advance(_ state: inout [Double], _ x: [Double]) {
-        var sums = [Double](repeating: 0, count: units)
+        var sums = [Double](repeating: 0, count: units + recurrent.scratchCount)
         state.withUnsafeMutableBufferPointer { state in
             sums.withUnsafeMutableBufferPointer { sums in
                 x.withUnsafeBufferPointer { x in
@@ -73,7 +73,7 @@ public struct Reservoir: Sendable {
     public func run(_ state: inout [Double], inputs: [Double]) throws(LinearAlgebraError) -> Matrix {
         let steps = inputs.count / max(input.columns, 1)
         var states = try Matrix.zeros(rows: units, columns: steps)
-        var sums = [Double](repeating: 0, count: units)
+        var sums = [Double](repeating: 0, count: units + recurrent.scratchCount)
         states.elements.withUnsafeMutableBufferPointer { states in
             sums.withUnsafeMutableBufferPointer { sums in
                 inputs.withUnsafeBufferPointer { inputs in
@@ -94,14 +94,15 @@ public struct Reservoir: Sendable {
         return states
     }
 
+    /// - Parameter sums: Numbers to work with: one for each unit, and what products with `recurrent` want.
     @inline(__always)
     private func advance(
         _ state: UnsafePointer<Double>, _ x: UnsafePointer<Double>, sums: UnsafeMutablePointer<Double>,
         into next: UnsafeMutablePointer<Double>
     ) {
         sums.update(repeating: 0, count: units)
-        input.addProduct(x, to: sums)
-        recurrent.addProduct(state, to: sums)
+        input.addProduct(x, to: sums, scratch: sums + units)
+        recurrent.addProduct(state, to: sums, scratch: sums + units)
         Double.kernels.unary(.tanh, count: units, sums, into: sums, derivative: nil)
         let (kept, taken) = (1 - leakRate, leakRate)
         for unit in 0..<units { next[unit] = kept * state[unit] + taken * sums[unit] }

@@ -2,7 +2,8 @@ import Families
 package import Numerics
 
 /// A recurrent network that reads a chunk of the past, and a linear layer that makes the next points of its last
-/// states. `BlockRNNModel` of darts 0.48 with its defaults.
+/// states. `BlockRNNModel` of darts 0.48 with its defaults; up to 0.8, darts called it `RNNModel`, and so do the study's
+/// univariate results, which are an LSTM's.
 package struct BlockRNNNetwork: ForecastingNetwork {
     package let windows: TrainingWindows
     package var components: Int
@@ -44,13 +45,23 @@ extension BlockRNNNetwork {
                 * NeuralParameters.windows(size, parameters, epochs: 100)
         }
     ) { parameters, setting throws(ParameterProblem) in
+        try forecaster(
+            parameters, setting, chunk: try parameters.integer("output-chunk"),
+            defaults: (cell: .tanh, layers: 1, epochs: 100))
+    }
+
+    /// A forecaster by such a network, with a method's own defaults.
+    static func forecaster(
+        _ parameters: Parameters, _ setting: ForecastingSetting, chunk: Int,
+        defaults: (cell: RecurrentCell, layers: Int, epochs: Int)
+    ) throws(ParameterProblem) -> any Forecaster {
         let inputs = try parameters.integer("input-chunk")
-        var network = BlockRNNNetwork(inputs: inputs, chunk: try parameters.integer("output-chunk"), components: 1)
-        network.cell = try RecurrentCell(parameters, default: .tanh)
-        network.layers = try parameters.integer("layers", default: 1)
+        var network = BlockRNNNetwork(inputs: inputs, chunk: chunk, components: 1)
+        network.cell = try RecurrentCell(parameters, default: defaults.cell)
+        network.layers = try parameters.integer("layers", default: defaults.layers)
         network.width = try parameters.integer("width", default: 25)
         network.dropout = try parameters.number("dropout", default: 0)
-        return try neuralForecaster(network, parameters, setting, pastPoints: inputs)
+        return try neuralForecaster(network, parameters, setting, epochs: defaults.epochs, pastPoints: inputs)
     }
 }
 

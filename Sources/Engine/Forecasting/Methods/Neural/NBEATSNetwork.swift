@@ -38,7 +38,8 @@ package struct NBEATSNetwork: ForecastingNetwork {
 extension NBEATSNetwork {
     static let method = ForecastingMethod(
         name: "nbeats", summary: "blocks of layers, each of which explains a part of the past and forecasts from it",
-        published: .init(name: "NBEATSModel", parameters: NeuralParameters.published), grid: NeuralParameters.grid,
+        published: .init(
+            name: "NBEATSModel", parameters: NeuralParameters.published, univariate: NeuralParameters.univariate), grid: NeuralParameters.grid,
         parameters: { conditions in
             [
                 ParameterSpec(

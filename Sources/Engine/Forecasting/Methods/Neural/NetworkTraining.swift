@@ -5,12 +5,19 @@ package struct NetworkTraining: Sendable, Hashable {
     package var epochs = 100
     package var batchSize = 32
     package var learningRate = 1e-3
+    /// Whether an epoch's last batch is left out when it is not full and not the only one.
+    package var leavesOutRest = false
 
     package init() {}
 
+    /// The batches of an epoch: samples in their order, the last batch as small as it happens to be.
+    package func batches(_ order: [Int]) -> [ArraySlice<Int>] {
+        let size = min(batchSize, order.count)
+        let count = leavesOutRest ? order.count / max(size, 1) * size : order.count
+        return stride(from: 0, to: count, by: max(size, 1)).map { order[$0..<min($0 + size, count)] }
+    }
+
     /// Trains a network on all windows of a series, every one once an epoch.
-    ///
-    /// The last batch of an epoch is as small as it happens to be.
     ///
     /// - Parameters:
     ///   - parameters: The weights. Those that are not there yet are made.
@@ -27,16 +34,14 @@ package struct NetworkTraining: Sendable, Hashable {
             let seed = dropout.next()
             let size = min(batchSize, series.count)
             let full = try TrainingBatch(network, size: size, seed: seed, parameters)
-            let rest = series.count % size
+            let rest = leavesOutRest ? 0 : series.count % size
             let last = rest > 0 ? try TrainingBatch(network, size: rest, seed: seed, parameters) : full
             var optimizer = Adam<Scalar>()
             var orders = random.split(1)
             var step = 0
             for _ in 0..<epochs {
                 if isCancelled() { throw ForecastError.cancelled }
-                let order = orders.permutation(series.count)
-                for start in stride(from: 0, to: order.count, by: size) {
-                    let samples = order[start..<min(start + size, order.count)]
+                for samples in batches(orders.permutation(series.count)) {
                     let batch = samples.count == size ? full : last
                     guard try batch.step(series, samples, number: step, &optimizer, rate: learningRate) else {
                         throw ForecastError.trainingDiverged(step: step + 1)

@@ -172,7 +172,7 @@ struct NeuralODE<Scalar: NetworkScalar>: Forecaster {
 extension NeuralODE<Float> {
     static let method = ForecastingMethod(
         name: "neural-ode", summary: "a differential equation whose right-hand side is a small network",
-        published: .init(name: "NODE", parameters: [:]),
+        published: .init(name: "NODE", parameters: [TunedParameters.apart: "lookback"]),
         grid: ["lookback": [2, 5, 15, 30, 60, 120].map { .integer($0) }],
         parameters: { conditions in
             [

@@ -56,6 +56,18 @@ enum NeuralParameters {
             default: .null, help: "of a recurrent network; by default lstm, block-rnn rnn",
             applies: method(["lstm", "block-rnn"])),
         ParameterSpec(
+            "networks",
+            .choice([
+                .init(DartsVersion.current.rawValue, "as darts has been since 0.9"),
+                .init(
+                    DartsVersion.first.rawValue,
+                    "as darts was when the study's univariate results were made: an incomplete last batch of an epoch is"
+                        + " left out, and an lstm gives the point after a chunk only"),
+            ]),
+            default: .null,
+            help: "which of darts' versions to follow; by default darts-0.48, but darts-0.8 with tuning: published of"
+                + " univariate series", applies: method(chunked)),
+        ParameterSpec(
             "precision",
             .choice([
                 .init("single", "32 bits a number"),
@@ -80,8 +92,25 @@ enum NeuralParameters {
     /// The values that the study tries as `input-chunk`.
     static let grid: [String: [ParameterValue]] = ["input-chunk": [5, 10, 25, 50, 100].map { .integer($0) }]
 
+    /// What the study's univariate results were made with.
+    static let univariate: [String: ParameterValue] = ["networks": .string(DartsVersion.first.rawValue)]
+
     /// The study's names of parameters: theirs to ours.
     static let published = ["input_chunk_length": "input-chunk", "output_chunk_length": "output-chunk"]
+}
+
+/// Versions of darts between which networks or their training differ.
+enum DartsVersion: String {
+    /// Of May 2021, as the study used it.
+    case first = "darts-0.8"
+    case current = "darts-0.48"
+
+    init(_ parameters: Parameters) throws(ParameterProblem) {
+        let name = try parameters.optional("networks") { name throws(ParameterProblem) in
+            try parameters.string(name)
+        }
+        self = name.flatMap { DartsVersion(rawValue: $0) } ?? .current
+    }
 }
 
 extension Parameters {
@@ -102,6 +131,7 @@ extension NetworkTraining {
         self.epochs = try parameters.integer("epochs", default: epochs)
         batchSize = try parameters.integer("batch-size", default: 32)
         learningRate = try parameters.number("learning-rate", default: 1e-3)
+        leavesOutRest = try DartsVersion(parameters) == .first
     }
 }
 

@@ -6,6 +6,8 @@ package import Numerics
 ///
 /// It is trained on windows of a length of its own, from states of zeros. A forecast reads the last points of the
 /// series, and then what it has forecast itself, point after point, with the states that it has come to.
+///
+/// When the study's univariate results were made, `RNNModel` was another network: see ``BlockRNNNetwork``.
 package struct RecurrentNetwork: ForecastingNetwork {
     package let windows: TrainingWindows
     /// Points of the series that a forecast starts from.
@@ -103,7 +105,8 @@ extension RecurrentNetwork {
             name: "RNNModel",
             parameters: [
                 "input_chunk_length": "input-chunk", "model": "cell", "n_epochs": "epochs", "n_rnn_layers": "layers",
-            ]),
+            ],
+            univariate: NeuralParameters.univariate),
         grid: NeuralParameters.grid,
         parameters: { conditions in
             [
@@ -121,6 +124,11 @@ extension RecurrentNetwork {
         }
     ) { parameters, setting throws(ParameterProblem) in
         let inputs = try parameters.integer("input-chunk")
+        if try DartsVersion(parameters) == .first {
+            // What was called RNNModel then is called BlockRNNModel now.
+            return try BlockRNNNetwork.forecaster(
+                parameters, setting, chunk: 1, defaults: (cell: .lstm, layers: 2, epochs: 200))
+        }
         var network = RecurrentNetwork(
             inputs: inputs, trainingLength: try parameters.integer("training-length"), components: 1)
         network.cell = try RecurrentCell(parameters, default: .lstm)

@@ -19,6 +19,9 @@ package struct TCNNetwork: ForecastingNetwork {
     /// By how much taps are further apart from one block to the next.
     package var dilationBase = 2
     package var dropout = 0.2
+    /// Whether the first and the last block pass their input on through a convolution of one tap even where it has as
+    /// many channels as their output, as in darts 0.8.
+    package var alwaysProjects = false
 
     package init(inputs: Int, chunk: Int, components: Int) {
         windows = .shifted(inputs, by: chunk)
@@ -57,7 +60,8 @@ package struct TCNNetwork: ForecastingNetwork {
             "dropout2",
             convolution("conv2", filters, outputs, taps: kernel)(
                 inner, activation: isLast ? .identity : .relu, in: graph))
-        let residual = inputs == outputs ? x : try convolution("conv3", inputs, outputs, taps: 1)(x, in: graph)
+        let projects = inputs != outputs || (alwaysProjects && (number == 0 || isLast))
+        let residual = !projects ? x : try convolution("conv3", inputs, outputs, taps: 1)(x, in: graph)
         return try graph.add(outer, residual)
     }
 
@@ -77,7 +81,8 @@ package struct TCNNetwork: ForecastingNetwork {
 extension TCNNetwork {
     static let method = ForecastingMethod(
         name: "tcn", summary: "blocks of causal convolutions with ever wider gaps between their taps",
-        published: .init(name: "TCNModel", parameters: NeuralParameters.published), grid: NeuralParameters.grid,
+        published: .init(
+            name: "TCNModel", parameters: NeuralParameters.published, univariate: NeuralParameters.univariate), grid: NeuralParameters.grid,
         parameters: { conditions in
             [
                 ParameterSpec(
@@ -107,6 +112,7 @@ extension TCNNetwork {
             try parameters.integer(name)
         }
         network.dropout = try parameters.number("dropout", default: 0.2)
+        network.alwaysProjects = try DartsVersion(parameters) == .first
         return try neuralForecaster(network, parameters, setting, pastPoints: inputs)
     }
 }

@@ -70,7 +70,8 @@ package struct TransformerNetwork: ForecastingNetwork {
 extension TransformerNetwork {
     static let method = ForecastingMethod(
         name: "transformer", summary: "an encoder of the past by attention, and a decoder of the next point",
-        published: .init(name: "TransformerModel", parameters: ["input_chunk_length": "input-chunk"]),
+        published: .init(
+            name: "TransformerModel", parameters: ["input_chunk_length": "input-chunk"], univariate: NeuralParameters.univariate),
         grid: NeuralParameters.grid,
         parameters: { conditions in
             [
