@@ -224,8 +224,8 @@ struct ForecastingNetworkTests {
         #expect(training.batches([]).isEmpty)
     }
 
-    @Test("with the networks of darts 0.8 an lstm is the block network, a tcn always projects, and others lose the rest")
-    func firstVersion() throws {
+    @Test("older networks: an lstm over chunks, an nlinear of points as they are, a tcn that always projects")
+    func olderNetworks() throws {
         let family = ForecastingFamily()
         func forecast(_ values: [String: ParameterValue]) throws -> [Double] {
             let given: [String: ParameterValue] = ["system": .string("Lorenz"), "epochs": .integer(2)]
@@ -243,15 +243,19 @@ struct ForecastingNetworkTests {
         ])
         #expect(try forecast(["method": .string("lstm"), "networks": old]) == block)
         #expect(try forecast(["method": .string("lstm")]) != block)
-        for name in ["nlinear", "tcn"] {
-            let (then, now) = (
-                try forecast(["method": .string(name), "networks": old]), try forecast(["method": .string(name)])
-            )
-            #expect(then != now, "\(name)")
+        // 100 points have 75 windows of 25 and a next one, with a rest of 11, and 64 of 36, with none.
+        func linear(_ inputs: Int64, _ networks: ParameterValue) throws -> [Double] {
+            try forecast([
+                "method": .string("nlinear"), "input-chunk": .integer(inputs), "normalize": .bool(true),
+                "networks": networks,
+            ])
         }
-        // 100 points have 64 windows of 36 and a next one: no rest, so nothing to tell the two apart.
-        let whole: [String: ParameterValue] = ["method": .string("nlinear"), "input-chunk": .integer(36)]
-        #expect(try forecast(whole) == forecast(whole.merging(["networks": old]) { $1 }))
+        #expect(try linear(25, old) != linear(25, .string("darts-0.48")))
+        #expect(try linear(25, .string("darts-0.23")) == linear(25, .string("darts-0.48")))
+        #expect(try linear(36, old) == linear(36, .string("darts-0.48")))
+        let plain = try forecast(["method": .string("nlinear"), "normalize": .bool(false)])
+        #expect(try forecast(["method": .string("nlinear"), "networks": .string("darts-0.23")]) == plain)
+        #expect(try forecast(["method": .string("nlinear")]) != plain)
 
         let parameters = ParameterSet<Float>(random: RandomStream(seed: 1))
         let graph = Graph(parameters)

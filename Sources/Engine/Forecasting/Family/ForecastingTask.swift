@@ -175,7 +175,7 @@ extension ForecastingTask {
             for (name, value) in try TunedParameters(folder: folder).values(published.name, system.name, dataset) {
                 if let ours = published.parameters[name] { values[ours] = value }
             }
-            if dataset == .univariate { values.merge(published.univariate) { own, implied in own == .null ? implied : own } }
+            values.merge(published.implied[dataset] ?? [:]) { own, implied in own == .null ? implied : own }
         } catch {
             throw ParameterProblem("tuning", "\(error)")
         }

@@ -21,11 +21,14 @@ public struct ForecastingMethod: Sendable {
     public struct PublishedName: Sendable, Hashable {
         public let name: String
         public let parameters: [String: String]
-        /// What its univariate results were made with, beside what was tuned: parameters of ours.
-        public let univariate: [String: ParameterValue]
+        /// What its results were made with, beside what was tuned: parameters of ours.
+        public let implied: [PublishedSeries.Dataset: [String: ParameterValue]]
 
-        public init(name: String, parameters: [String: String], univariate: [String: ParameterValue] = [:]) {
-            (self.name, self.parameters, self.univariate) = (name, parameters, univariate)
+        public init(
+            name: String, parameters: [String: String],
+            implied: [PublishedSeries.Dataset: [String: ParameterValue]] = [:]
+        ) {
+            (self.name, self.parameters, self.implied) = (name, parameters, implied)
         }
     }
 

@@ -39,7 +39,9 @@ package struct BlockRNNNetwork: ForecastingNetwork {
 extension BlockRNNNetwork {
     static let method = ForecastingMethod(
         name: "block-rnn", summary: "a recurrent network over the past, and a linear layer on its last states",
-        published: .init(name: "BlockRNNModel", parameters: NeuralParameters.published), grid: NeuralParameters.grid,
+        published: .init(
+            name: "BlockRNNModel", parameters: NeuralParameters.published, implied: NeuralParameters.implied),
+        grid: NeuralParameters.grid,
         duration: { size, parameters in
             1.2e-7 * NeuralParameters.number(parameters, "input-chunk", 25)
                 * NeuralParameters.windows(size, parameters, epochs: 100)

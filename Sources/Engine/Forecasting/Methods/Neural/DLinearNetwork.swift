@@ -62,7 +62,9 @@ package struct DLinearNetwork: ForecastingNetwork {
 extension DLinearNetwork {
     static let method = ForecastingMethod(
         name: "dlinear", summary: "a moving average and the rest of the past, each through a linear layer",
-        published: .init(name: "DLinearModel", parameters: NeuralParameters.published), grid: NeuralParameters.grid,
+        published: .init(
+            name: "DLinearModel", parameters: NeuralParameters.published, implied: NeuralParameters.implied),
+        grid: NeuralParameters.grid,
         parameters: { conditions in
             [
                 ParameterSpec(

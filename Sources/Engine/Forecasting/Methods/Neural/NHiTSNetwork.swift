@@ -122,7 +122,9 @@ package struct NHiTSNetwork: ForecastingNetwork {
 extension NHiTSNetwork {
     static let method = ForecastingMethod(
         name: "nhits", summary: "as nbeats, with stacks that look at the past and the future at rates of their own",
-        published: .init(name: "NHiTSModel", parameters: NeuralParameters.published), grid: NeuralParameters.grid,
+        published: .init(
+            name: "NHiTSModel", parameters: NeuralParameters.published, implied: NeuralParameters.implied),
+        grid: NeuralParameters.grid,
         duration: { size, parameters in
             let width = NeuralParameters.number(parameters, "width", 512)
             let inputs = NeuralParameters.number(parameters, "input-chunk", 25) * Double(size.components)

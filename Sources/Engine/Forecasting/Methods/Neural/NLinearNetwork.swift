@@ -30,11 +30,14 @@ package struct NLinearNetwork: ForecastingNetwork {
 extension NLinearNetwork {
     static let method = ForecastingMethod(
         name: "nlinear", summary: "one linear layer, trained by gradients, on the past relative to its last point",
-        published: .init(name: "NLinearModel", parameters: NeuralParameters.published), grid: NeuralParameters.grid,
+        published: .init(
+            name: "NLinearModel", parameters: NeuralParameters.published, implied: NeuralParameters.implied),
+        grid: NeuralParameters.grid,
         parameters: { conditions in
             [
                 ParameterSpec(
-                    "normalize", .boolean, default: .bool(true), help: "take the last point from what is seen",
+                    "normalize", .boolean, default: .null,
+                    help: "take the last point from what is seen; by default true, with older networks false",
                     applies: conditions)
             ]
         },
@@ -43,7 +46,9 @@ extension NLinearNetwork {
         }
     ) { parameters, setting throws(ParameterProblem) in
         let (inputs, chunk) = (try parameters.integer("input-chunk"), try parameters.integer("output-chunk"))
-        let isRelative = try parameters.bool("normalize")
+        let given = try parameters.optional("normalize") { name throws(ParameterProblem) in try parameters.bool(name) }
+        let version = try DartsVersion(parameters)
+        let isRelative = given ?? (version == .current)
         let network = NLinearNetwork(inputs: inputs, chunk: chunk, components: 1, isRelative: isRelative)
         return try neuralForecaster(network, parameters, setting, pastPoints: inputs)
     }

@@ -58,15 +58,18 @@ enum NeuralParameters {
         ParameterSpec(
             "networks",
             .choice([
-                .init(DartsVersion.current.rawValue, "as darts has been since 0.9"),
+                .init(DartsVersion.current.rawValue, "of 2026"),
+                .init(
+                    DartsVersion.second.rawValue,
+                    "of January 2023: an nlinear sees points as they are, and a transformer reads them times √components"),
                 .init(
                     DartsVersion.first.rawValue,
-                    "as darts was when the study's univariate results were made: an incomplete last batch of an epoch is"
-                        + " left out, and an lstm gives the point after a chunk only"),
+                    "of May 2021: besides, an incomplete last batch of an epoch is left out, an lstm gives only the point"
+                        + " after a chunk, and a tcn's first and last block pass their input on by weights"),
             ]),
             default: .null,
-            help: "which of darts' versions to follow; by default darts-0.48, but darts-0.8 with tuning: published of"
-                + " univariate series", applies: method(chunked)),
+            help: "the version of darts to follow; by default darts-0.48, but with tuning: published what the study had:"
+                + " darts-0.8 for univariate series and darts-0.23 for multivariate ones", applies: method(chunked)),
         ParameterSpec(
             "precision",
             .choice([
@@ -92,18 +95,32 @@ enum NeuralParameters {
     /// The values that the study tries as `input-chunk`.
     static let grid: [String: [ParameterValue]] = ["input-chunk": [5, 10, 25, 50, 100].map { .integer($0) }]
 
-    /// What the study's univariate results were made with.
-    static let univariate: [String: ParameterValue] = ["networks": .string(DartsVersion.first.rawValue)]
+    /// What the study's results were made with.
+    static let implied: [PublishedSeries.Dataset: [String: ParameterValue]] = [
+        .univariate: ["networks": .string(DartsVersion.first.rawValue)],
+        .multivariate: ["networks": .string(DartsVersion.second.rawValue)],
+    ]
 
     /// The study's names of parameters: theirs to ours.
     static let published = ["input_chunk_length": "input-chunk", "output_chunk_length": "output-chunk"]
 }
 
 /// Versions of darts between which networks or their training differ.
-enum DartsVersion: String {
-    /// Of May 2021, as the study used it.
+enum DartsVersion: String, Comparable {
+    /// Of May 2021, for the study's univariate results.
     case first = "darts-0.8"
+    /// Of January 2023, for its multivariate ones.
+    case second = "darts-0.23"
     case current = "darts-0.48"
+
+    static func < (a: DartsVersion, b: DartsVersion) -> Bool { a.age > b.age }
+    private var age: Int {
+        switch self {
+        case .first: 2
+        case .second: 1
+        case .current: 0
+        }
+    }
 
     init(_ parameters: Parameters) throws(ParameterProblem) {
         let name = try parameters.optional("networks") { name throws(ParameterProblem) in

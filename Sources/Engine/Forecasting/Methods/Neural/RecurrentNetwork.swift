@@ -106,7 +106,7 @@ extension RecurrentNetwork {
             parameters: [
                 "input_chunk_length": "input-chunk", "model": "cell", "n_epochs": "epochs", "n_rnn_layers": "layers",
             ],
-            univariate: NeuralParameters.univariate),
+            implied: NeuralParameters.implied),
         grid: NeuralParameters.grid,
         parameters: { conditions in
             [

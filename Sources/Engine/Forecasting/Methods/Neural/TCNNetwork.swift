@@ -82,7 +82,8 @@ extension TCNNetwork {
     static let method = ForecastingMethod(
         name: "tcn", summary: "blocks of causal convolutions with ever wider gaps between their taps",
         published: .init(
-            name: "TCNModel", parameters: NeuralParameters.published, univariate: NeuralParameters.univariate), grid: NeuralParameters.grid,
+            name: "TCNModel", parameters: NeuralParameters.published, implied: NeuralParameters.implied),
+        grid: NeuralParameters.grid,
         parameters: { conditions in
             [
                 ParameterSpec(

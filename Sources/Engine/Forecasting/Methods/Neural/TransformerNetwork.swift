@@ -17,6 +17,8 @@ package struct TransformerNetwork: ForecastingNetwork {
     /// Between the two matrices of a feed-forward part.
     package var feedForward = 512
     package var dropout = 0.1
+    /// Whether points come in times √components, as in darts up to 0.23.
+    package var scalesInput = false
 
     package init(inputs: Int, components: Int) {
         windows = .sequential(inputs: inputs, targets: 1)
@@ -60,7 +62,10 @@ package struct TransformerNetwork: ForecastingNetwork {
             try graph.parameters[name]?.assign(positions.values.map { Scalar($0) })
         }
         let row = try graph.slice(places, axis: 0, 0..<count * width)
-        let numbers = try Linear("encoder", inputs: components, outputs: width)(points, in: graph)
+        var numbers = try Linear("encoder", inputs: components, outputs: width)(points, in: graph)
+        if scalesInput, components > 1 {
+            numbers = try graph.affine(numbers, scale: Double(components).squareRoot())
+        }
         let sums = try graph.broadcast(graph.reshape(numbers, [batch, count * width]), .add, row)
         return try Dropout("\(name).dropout.\(part)", probability: dropout, seed: seed)(
             graph.reshape(sums, [batch, count, width]), in: graph)
@@ -71,7 +76,7 @@ extension TransformerNetwork {
     static let method = ForecastingMethod(
         name: "transformer", summary: "an encoder of the past by attention, and a decoder of the next point",
         published: .init(
-            name: "TransformerModel", parameters: ["input_chunk_length": "input-chunk"], univariate: NeuralParameters.univariate),
+            name: "TransformerModel", parameters: ["input_chunk_length": "input-chunk"], implied: NeuralParameters.implied),
         grid: NeuralParameters.grid,
         parameters: { conditions in
             [
@@ -103,6 +108,7 @@ extension TransformerNetwork {
         network.decoderLayers = network.encoderLayers
         network.feedForward = try parameters.integer("feed-forward")
         network.dropout = try parameters.number("dropout", default: 0.1)
+        network.scalesInput = try DartsVersion(parameters) < .current
         return try neuralForecaster(network, parameters, setting, pastPoints: inputs)
     }
 }
