@@ -41,7 +41,7 @@ CASES = {
     "exponential-smoothing": darts(ExponentialSmoothing),
     "exponential-smoothing-none": darts(lambda: ExponentialSmoothing(seasonal=SeasonalityMode.NONE)),
     "arima-5": darts(lambda: ARIMA(p=5, d=1, q=0)),
-    "arima-25": darts(lambda: ARIMA(p=25, d=1, q=0)),
+    "arima-10": darts(lambda: ARIMA(p=10, d=1, q=0)),
     "auto-arima": darts(AutoARIMA),
     "kalman": darts(KalmanForecaster),
     "kalman-multivariate": (darts(KalmanForecaster), {"multivariate": True}),

@@ -16,7 +16,7 @@ extension ForecastingCase {
                 "exponential-smoothing", ["season-mode": .string("none")], case: "exponential-smoothing-none",
                 peer: peer),
             .method("arima", ["arima-p": .integer(5)], case: "arima-5", peer: peer),
-            .method("arima", ["arima-p": .integer(25)], case: "arima-25", peer: peer),
+            .method("arima", ["arima-p": .integer(10)], case: "arima-10", peer: peer),
             .method("auto-arima", peer: peer),
             .method("kalman", peer: peer),
             .method("kalman", case: "kalman-multivariate", peer: peer, isMultivariate: true),
