@@ -22,10 +22,11 @@ struct SweepTests {
     }
 
     @Test(
-        "forecasting-published plans ten methods on 131 systems",
+        "the published series are 131, univariate and multivariate",
         .enabled(if: PublishedData.liesBesideCheckout, "the published data is not where the sweep file looks for it"))
     func published() throws {
-        let file = try read("forecasting-published.yaml")
-        #expect(file.sweep.count == 10 * 131)
+        #expect(try read("forecasting-published.yaml").sweep.count == 10 * 131)
+        #expect(try read("forecasting-published-neural.yaml").sweep.count == 5 * 131)
+        #expect(try read("forecasting-published-multivariate.yaml").sweep.count == 12 * 131 * 2)
     }
 }

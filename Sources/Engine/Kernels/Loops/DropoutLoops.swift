@@ -19,16 +19,15 @@ extension Loops {
         }
     }
 
-    /// 32 random bits of a counter and a key: two rounds of the mixer "lowbias32" (C. Wellons 2018, hash-prospector),
-    /// a word of the key before each.
+    /// 32 random bits of a counter and a key: the mixer "lowbias32" (C. Wellons 2018, hash-prospector), a word of the
+    /// key before it and one after it.
+    ///
+    /// The first word puts counters into another order, so two keys can meet in the same bits at different places; the
+    /// second takes these apart.
     @inline(__always) private static func hash(_ counter: UInt32, _ low: UInt32, _ high: UInt32) -> UInt32 {
-        mix(mix(counter ^ low) &+ high)
-    }
-
-    @inline(__always) private static func mix(_ value: UInt32) -> UInt32 {
-        var x = value
+        var x = counter ^ low
         x = (x ^ (x &>> 16)) &* 0x7FEB_352D
         x = (x ^ (x &>> 15)) &* 0x846C_A68B
-        return x ^ (x &>> 16)
+        return x ^ (x &>> 16) ^ high
     }
 }
