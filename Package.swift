@@ -58,6 +58,9 @@ let package = Package(
             name: "Forecasting", dependencies: ["Families", "Numerics", "Dynamics"],
             path: "Sources/Engine/Forecasting", swiftSettings: settings),
 
+        .target(
+            name: "ScalingLaws", dependencies: ["Numerics"], path: "Sources/Engine/ScalingLaws", swiftSettings: settings),
+
         // Wire.
         .target(
             name: "Protocol",
@@ -166,6 +169,7 @@ var tests: [Target] {
     return [
         suite("NumericsTests", "Engine/NumericsTests", ["Numerics"]),
         suite("DynamicsTests", "Engine/DynamicsTests", ["Dynamics"]),
+        suite("ScalingLawsTests", "Engine/ScalingLawsTests", ["ScalingLaws"]),
         suite("FamiliesTests", "Engine/FamiliesTests", ["Families", "Identifiers", "Numerics"]),
         suite(
             "ForecastingTests", "Engine/ForecastingTests", ["Forecasting", "Families", "Identifiers", "Numerics"]),

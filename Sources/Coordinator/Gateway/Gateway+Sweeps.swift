@@ -242,9 +242,12 @@ extension Gateway {
     func restore() throws(StoreError) {
         for row in try store.loadSweeps() {
             if row.token != 0 { submissions[row.token] = row.id }
+            let hasEnded = row.state == .done || row.state == .cancelled
             let sweep: Sweep
             do { sweep = try Sweep(canonical: row.canonical, registry: options.registry) } catch {
-                options.logger.error(
+                // Ended sweeps of earlier builds are the rule after an update, and their results are there as before.
+                options.logger.log(
+                    level: hasEnded ? .debug : .error,
                     "sweep \(row.id) (\(row.name)) of the file cannot be read and does not go on: \(error)")
                 continue
             }
@@ -253,7 +256,6 @@ extension Gateway {
             live.git = row.git
             live.isPaused = row.state == .paused
             live.wasCancelled = row.state == .cancelled || row.state == .cancelling
-            let hasEnded = row.state == .done || row.state == .cancelled
             if hasEnded { live.phase = .ended }
             if hasEnded, let tally = row.tally {
                 live.counts = SweepCounts(tally, total: row.tasks)

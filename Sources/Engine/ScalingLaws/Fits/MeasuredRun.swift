@@ -1,0 +1,42 @@
+import Numerics
+
+/// One row of a table of runs: what was trained, how long, and the loss that it had.
+public struct MeasuredRun: Sendable, Hashable {
+    /// N, above 0.
+    public var parameters: Double
+    /// D = B·S, in tokens, above 0.
+    public var tokens: Double
+    /// B, in tokens, above 0; nil where the table does not tell.
+    public var batch: Double?
+    /// In nats a token, above 0.
+    public var loss: Double
+    /// What the row is a point of: rows of one run are drawn together in the bootstrap.
+    public var run: Int
+
+    public init(parameters: Double, tokens: Double, batch: Double? = nil, loss: Double, run: Int) {
+        self.parameters = parameters
+        self.tokens = tokens
+        self.batch = batch
+        self.loss = loss
+        self.run = run
+    }
+
+    /// S, where the batch is known.
+    public var steps: Double? { batch.map { tokens / $0 } }
+}
+
+/// A run in logarithms, which is all that a search reads.
+public struct LoggedRun: Sendable {
+    public let parameters: Double
+    public let tokens: Double
+    /// 0 where the table does not tell.
+    public let batch: Double
+    public let loss: Double
+
+    public init(_ run: MeasuredRun) {
+        parameters = portableLogarithm(run.parameters)
+        tokens = portableLogarithm(run.tokens)
+        batch = run.batch.map { portableLogarithm($0) } ?? 0
+        loss = portableLogarithm(run.loss)
+    }
+}
