@@ -59,7 +59,8 @@ let package = Package(
             path: "Sources/Engine/Forecasting", swiftSettings: settings),
 
         .target(
-            name: "ScalingLaws", dependencies: ["Numerics"], path: "Sources/Engine/ScalingLaws", swiftSettings: settings),
+            name: "ScalingLaws", dependencies: ["Numerics"], path: "Sources/Engine/ScalingLaws", swiftSettings: settings
+        ),
 
         // Wire.
         .target(
@@ -110,7 +111,7 @@ let package = Package(
             name: "swath",
             dependencies: [
                 "Coordinator", "Reporting", "Scheduling", "Storage", "Worker",
-                "Families", "Forecasting", "Dynamics", "Numerics", "Protocol", "Identifiers",
+                "Families", "Forecasting", "ScalingLaws", "Dynamics", "Numerics", "Protocol", "Identifiers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

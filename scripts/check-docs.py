@@ -14,7 +14,7 @@ In a document, a fenced block marked `console` is a promise:
     ```
 
 Lines that start with `$ ` are run in order by bash, the commands of one document in one fresh folder that
-holds a copy of sweeps/; a line that ends in a backslash goes on in the next. A command must end with exit
+holds copies of sweeps/ and docs/examples/; a line that ends in a backslash goes on in the next. A command must end with exit
 code 0, or with the one its `# exit N` names. One that ends in ` &` is left running until the document ends.
 The lines under it are what it prints on standard output and standard error together: `…` stands for any text
 within a line, a line of nothing but `…` for any number of lines. Where nothing is shown, nothing is compared.
@@ -137,8 +137,9 @@ class Desk:
         for made in (self.work, home, programs):
             made.mkdir()
         (programs / "swath").symlink_to(swath)
-        if (ROOT / "sweeps").is_dir():
-            shutil.copytree(ROOT / "sweeps", self.work / "sweeps")
+        for folder in ("sweeps", "docs/examples"):
+            if (ROOT / folder).is_dir():
+                shutil.copytree(ROOT / folder, self.work / folder)
         self.environment = dict(
             os.environ, PATH=f"{programs}:{os.environ['PATH']}", HOME=str(home), LC_ALL="C.UTF-8",
             NO_COLOR="1", TERM="dumb", COLUMNS="100")

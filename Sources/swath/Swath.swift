@@ -26,7 +26,7 @@ struct Swath: ParsableCommand {
                 name: "Sweeps:",
                 subcommands: [
                     RunCommand.self, PlanCommand.self, CheckCommand.self, SchemaCommand.self, FamiliesCommand.self,
-                    DescribeCommand.self, ForecastCommand.self, ScoreCommand.self,
+                    DescribeCommand.self, ForecastCommand.self, ScoreCommand.self, FitCommand.self,
                 ]),
             CommandGroup(
                 name: "Chaotic systems:",

@@ -5,7 +5,8 @@ import Testing
 struct FitTests {
     private func isNear(_ a: Double, _ b: Double, _ tolerance: Double) -> Bool { abs(a - b) <= tolerance * abs(b) }
 
-    @Test("the optimum on Chinchilla's runs is found from anywhere: Hoffmann's start, which stalls others, and no start")
+    @Test(
+        "the optimum on Chinchilla's runs is found from anywhere: Hoffmann's start, which stalls others, and no start")
     func chinchilla() throws {
         let runs = try RunTables.chinchilla()
         #expect(runs.count == 240)
@@ -100,6 +101,9 @@ struct FitTests {
         #expect(throws: ScalingLawError.self) { try RobustFit(ParametricForm(), Array(runs.prefix(5))) }
         #expect(throws: ScalingLawError.self) { try RobustFit(ParametricForm(), runs, delta: 0) }
         // Without batch sizes there is no L(N, B, S).
-        #expect(throws: ScalingLawError.self) { try RobustFit(TrajectoryForm(), runs) }
+        #expect(
+            throws: ScalingLawError.insufficient(
+                "0 runs are too few for the 6 constants of the law kaplan; 240 more do not tell the tokens of a batch")
+        ) { try RobustFit(TrajectoryForm(), runs) }
     }
 }

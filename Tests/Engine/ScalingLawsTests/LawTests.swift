@@ -54,7 +54,8 @@ struct LawTests {
         #expect(throws: ScalingLawError.self) { try parametric.tokens(loss: 1.8, parameters: 1e9) }
     }
 
-    @Test("Kaplan's compute-optimal exponent is 0.05199 from his constants, and training stops 10 % above the least loss")
+    @Test(
+        "Kaplan's compute-optimal exponent is 0.05199 from his constants, and training stops 10 % above the least loss")
     func kaplanOptimum() throws {
         // The constants of his equation B.7: αN of L(N), not that of L(N, S).
         var law = TrajectoryLaw.kaplan

@@ -25,18 +25,27 @@ struct PublishedScores: Sendable {
 
     /// The files, later ones going before earlier ones, and how a row of each is read; nil: a row of something else.
     private static let files: [(name: String, read: @Sendable (_ cells: [Substring]) -> (key: Key, value: Double)?)] = [
-        ("univariate_results.csv", { cells in
-            guard cells.count == 6, cells[0] == "100", cells[1] == "0", cells[4] == "smape" else { return nil }
-            return entry(.univariate, cells[2], cells[3], train: 1000, cells[5])
-        }),
-        ("multivariate_data_limited_smape.csv", { cells in
-            guard cells.count == 5, let train = Int(cells[3]) else { return nil }
-            return entry(.multivariate, cells[0], cells[1], train: train, cells[4])
-        }),
-        (apartName, { cells in
-            guard cells.count == 5 else { return nil }
-            return entry(.multivariate, cells[0], cells[1], train: 1000, cells[4])
-        }),
+        (
+            "univariate_results.csv",
+            { cells in
+                guard cells.count == 6, cells[0] == "100", cells[1] == "0", cells[4] == "smape" else { return nil }
+                return entry(.univariate, cells[2], cells[3], train: 1000, cells[5])
+            }
+        ),
+        (
+            "multivariate_data_limited_smape.csv",
+            { cells in
+                guard cells.count == 5, let train = Int(cells[3]) else { return nil }
+                return entry(.multivariate, cells[0], cells[1], train: train, cells[4])
+            }
+        ),
+        (
+            apartName,
+            { cells in
+                guard cells.count == 5 else { return nil }
+                return entry(.multivariate, cells[0], cells[1], train: 1000, cells[4])
+            }
+        ),
     ]
 
     private static func entry(

@@ -9,6 +9,8 @@ public protocol LossForm: Sendable {
     var count: Int { get }
     /// Whether the form has what it needs from a run.
     func covers(_ run: MeasuredRun) -> Bool
+    /// What it needs beside size, tokens and loss, in words; nil for nothing.
+    static var need: String? { get }
     /// Corners of the box in which searches start.
     func box(_ runs: [MeasuredRun]) -> (lower: [Double], upper: [Double])
     /// The law at free numbers.
@@ -24,6 +26,8 @@ public protocol LossForm: Sendable {
 }
 
 extension LossForm {
+    public static var need: String? { nil }
+
     /// Free numbers that are natural ones as they stand.
     public func natural(_ point: [Double]) -> (numbers: SIMD8<Double>, slopes: SIMD8<Double>) {
         var numbers = SIMD8<Double>.zero

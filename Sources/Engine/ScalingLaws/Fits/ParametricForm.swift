@@ -37,7 +37,8 @@ public struct ParametricForm: LossForm {
         let (size, data) = (p[0] - p[3] * run.parameters, p[1] - p[4] * run.tokens)
         let largest = max(size, data, p[2])
         let parts = (
-            portableExponential(size - largest), portableExponential(data - largest), portableExponential(p[2] - largest)
+            portableExponential(size - largest), portableExponential(data - largest),
+            portableExponential(p[2] - largest)
         )
         let sum = parts.0 + parts.1 + parts.2
         let (a, b, e) = (parts.0 / sum, parts.1 / sum, parts.2 / sum)

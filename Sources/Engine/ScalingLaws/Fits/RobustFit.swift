@@ -32,8 +32,10 @@ public struct RobustFit<Form: LossForm>: Sendable {
         guard delta > 0, delta.isFinite else { throw .outOfRange("delta", value: delta, range: "a number above 0") }
         let used = runs.filter(form.covers)
         guard used.count > form.count else {
+            let lacking = runs.count - used.count
             throw .insufficient(
-                "\(used.count) runs are too few for the \(form.count) constants of the law \(Form.name)")
+                "\(used.count) runs are too few for the \(form.count) constants of the law \(Form.name)"
+                    + (lacking > 0 ? "; \(lacking) more do not tell \(Form.need ?? "what it needs")" : ""))
         }
         let objective = HuberObjective(form, used.map(LoggedRun.init), delta: delta)
         do {

@@ -7,6 +7,7 @@ import Numerics
 /// would grow with the loss, and the best "law" would be the one that says of every loss that it is what it is.
 public struct TrajectoryForm: LossForm {
     public static let name = "kaplan"
+    public static let need: String? = "the tokens of a batch"
     /// Whether E is fitted; it is 0 otherwise.
     public let hasIrreducibleLoss: Bool
     public init(hasIrreducibleLoss: Bool = false) { self.hasIrreducibleLoss = hasIrreducibleLoss }

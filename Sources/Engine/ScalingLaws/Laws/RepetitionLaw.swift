@@ -29,7 +29,8 @@ public struct RepetitionLaw: Sendable, Hashable {
         let effective = try effectiveTokens(tokens, unique: unique)
         let supported = try optimalParameters(tokens: min(unique, tokens))
         return try single.loss(
-            parameters: Self.saturated(parameters, min(supported, parameters), decay: parameterDecay), tokens: effective)
+            parameters: Self.saturated(parameters, min(supported, parameters), decay: parameterDecay), tokens: effective
+        )
     }
 
     /// U_N: N of which D tokens are the compute-optimal amount (at the optimum α·A/N^α = β·B/D^β).

@@ -39,7 +39,8 @@ extension NBEATSNetwork {
     static let method = ForecastingMethod(
         name: "nbeats", summary: "blocks of layers, each of which explains a part of the past and forecasts from it",
         published: .init(
-            name: "NBEATSModel", parameters: NeuralParameters.published, implied: NeuralParameters.implied), grid: NeuralParameters.grid,
+            name: "NBEATSModel", parameters: NeuralParameters.published, implied: NeuralParameters.implied),
+        grid: NeuralParameters.grid,
         parameters: { conditions in
             [
                 ParameterSpec(

@@ -61,14 +61,16 @@ enum NeuralParameters {
                 .init(DartsVersion.current.rawValue, "of 2026"),
                 .init(
                     DartsVersion.second.rawValue,
-                    "of January 2023: an nlinear sees points as they are, and a transformer reads them times √components"),
+                    "of January 2023: an nlinear sees points as they are, and a transformer reads them times √components"
+                ),
                 .init(
                     DartsVersion.first.rawValue,
                     "of May 2021: besides, an incomplete last batch of an epoch is left out, an lstm gives only the point"
                         + " after a chunk, and a tcn's first and last block pass their input on by weights"),
             ]),
             default: .null,
-            help: "the version of darts to follow; by default darts-0.48, but with tuning: published what the study had:"
+            help:
+                "the version of darts to follow; by default darts-0.48, but with tuning: published what the study had:"
                 + " darts-0.8 for univariate series and darts-0.23 for multivariate ones", applies: method(chunked)),
         ParameterSpec(
             "precision",

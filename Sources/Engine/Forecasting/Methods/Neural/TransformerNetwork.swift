@@ -76,7 +76,8 @@ extension TransformerNetwork {
     static let method = ForecastingMethod(
         name: "transformer", summary: "an encoder of the past by attention, and a decoder of the next point",
         published: .init(
-            name: "TransformerModel", parameters: ["input_chunk_length": "input-chunk"], implied: NeuralParameters.implied),
+            name: "TransformerModel", parameters: ["input_chunk_length": "input-chunk"],
+            implied: NeuralParameters.implied),
         grid: NeuralParameters.grid,
         parameters: { conditions in
             [

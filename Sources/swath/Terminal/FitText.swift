@@ -1,0 +1,146 @@
+import Reporting
+import ScalingLaws
+
+/// Fits of scaling laws, for people and for machines.
+enum FitText {
+    static func table(_ report: LawReport) -> String {
+        var lines = ["\(report.law), \(report.runs) runs"]
+        if !report.undetermined.isEmpty {
+            lines.append(
+                "NOT DETERMINED by these runs: \(report.undetermined.joined(separator: ", ")). What follows is the best "
+                    + "fit, not a law: do not use it beyond its runs.")
+        }
+        lines += rows(report.constants + report.derived, hasRanges: report.resamples > 0)
+        lines.append(
+            "objective \(NumberText.rounded(report.objective, digits: 7)) (sum of Huber's loss of logarithms, delta "
+                + "\(NumberText.rounded(report.delta))), root mean square "
+                + "\(NumberText.rounded(100 * report.rootMeanSquare, digits: 3)) %, found by \(report.agreeing) of "
+                + "\(report.starts) starts"
+                + (report.resamples > 0 ? ", ranges from \(report.resamples) refits" : ""))
+        guard !report.predictions.isEmpty else { return lines.joined(separator: "\n") }
+        let errors = report.predictions.map { abs($0.error) }
+        let mean = errors.reduce(0, +) / Double(errors.count)
+        lines.append(
+            "held out: \(errors.count) runs of the largest sizes, predicted within "
+                + "\(NumberText.rounded(100 * mean, digits: 3)) % on average and "
+                + "\(NumberText.rounded(100 * (errors.max() ?? 0), digits: 3)) % at worst")
+        return lines.joined(separator: "\n")
+    }
+
+    static func table(_ fit: IsoFLOPFit) -> String {
+        var cells = [["operations", "best size", "loss", "sizes"]]
+        for budget in fit.budgets {
+            cells.append([
+                NumberText.rounded(budget.operations), NumberText.rounded(budget.parameters),
+                NumberText.rounded(budget.loss), "\(budget.points)",
+            ])
+        }
+        var lines = aligned(cells)
+        for rejection in fit.rejections {
+            lines.append("\(NumberText.rounded(rejection.operations)): left out, \(rejection.reason)")
+        }
+        lines.append(
+            "N = \(NumberText.rounded(fit.optimum.coefficient)) C^\(NumberText.rounded(fit.optimum.exponent)), "
+                + "R² \(NumberText.rounded(fit.optimum.determination)) over \(fit.budgets.count) budgets")
+        return lines.joined(separator: "\n")
+    }
+
+    static func object(_ report: LawReport) -> JSONLine {
+        var object = JSONLine()
+        object.add("law", report.law)
+        object.add("identified", report.undetermined.isEmpty)
+        object.add("undetermined", report.undetermined)
+        object.add("runs", report.runs)
+        object.add("constants", report.constants.map(member))
+        object.add("derived", report.derived.map(member))
+        object.add("objective", report.objective)
+        object.add("delta", report.delta)
+        object.add("root_mean_square", report.rootMeanSquare)
+        object.add("agreeing", report.agreeing)
+        object.add("starts", report.starts)
+        object.add("resamples", report.resamples)
+        object.add(
+            "held_out",
+            report.predictions.map { prediction in
+                var member = JSONLine()
+                member.add("parameters", prediction.run.parameters)
+                member.add("tokens", prediction.run.tokens)
+                if let batch = prediction.run.batch { member.add("batch", batch) }
+                member.add("measured", prediction.run.loss)
+                member.add("predicted", prediction.loss)
+                member.add("relative_error", prediction.error)
+                return member
+            })
+        return object
+    }
+
+    static func object(_ fit: IsoFLOPFit) -> JSONLine {
+        var object = JSONLine()
+        object.add("law", "isoflop")
+        object.add("exponent", fit.optimum.exponent)
+        object.add("coefficient", fit.optimum.coefficient)
+        object.add("determination", fit.optimum.determination)
+        object.add(
+            "budgets",
+            fit.budgets.map { budget in
+                var member = JSONLine()
+                member.add("operations", budget.operations)
+                member.add("parameters", budget.parameters)
+                member.add("loss", budget.loss)
+                member.add("points", budget.points)
+                return member
+            })
+        object.add(
+            "left_out",
+            fit.rejections.map { rejection in
+                var member = JSONLine()
+                member.add("operations", rejection.operations)
+                member.add("reason", rejection.reason)
+                return member
+            })
+        return object
+    }
+
+    private static func member(_ quantity: LawReport.Quantity) -> JSONLine {
+        var member = JSONLine()
+        member.add("name", quantity.name)
+        member.add("value", quantity.value)
+        member.add("lower", quantity.lower ?? .nan)
+        member.add("upper", quantity.upper ?? .nan)
+        return member
+    }
+
+    private static func rows(_ quantities: [LawReport.Quantity], hasRanges: Bool) -> [String] {
+        var cells = [["", "value"] + (hasRanges ? ["95 % range"] : [])]
+        for quantity in quantities {
+            var row = [quantity.name, NumberText.rounded(quantity.value)]
+            if hasRanges {
+                if let lower = quantity.lower, let upper = quantity.upper {
+                    row.append("\(NumberText.rounded(lower, digits: 4)) to \(bound(upper))")
+                } else {
+                    row.append("not defined")
+                }
+            }
+            cells.append(row)
+        }
+        return aligned(cells)
+    }
+
+    /// A refit may find no bound at all.
+    private static func bound(_ value: Double) -> String {
+        value > 1e300 ? "no bound" : NumberText.rounded(value, digits: 4)
+    }
+
+    private static func aligned(_ cells: [[String]]) -> [String] {
+        let columns = cells.map(\.count).max() ?? 0
+        let widths = (0..<columns).map { column in
+            cells.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+        }
+        return cells.map { row in
+            let text = row.enumerated().map { column, cell in
+                cell + String(repeating: " ", count: widths[column] - cell.count)
+            }.joined(separator: "  ")
+            return String(text.reversed().drop { $0 == " " }.reversed())
+        }
+    }
+}
