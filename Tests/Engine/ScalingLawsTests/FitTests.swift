@@ -81,7 +81,7 @@ struct FitTests {
             let (lower, upper) = try #require(reference[constant.name])
             #expect(isNear(range.lower, lower, 0.15) && isNear(range.upper, upper, 0.15), "\(constant.name): \(range)")
         }
-        #expect(bootstrap.undetermined(fit).isEmpty)
+        #expect(fit.undetermined(bootstrap).isEmpty)
         let tokens = try #require(bootstrap.interval { try $0.computeOptimum(operations: 1e21).tokens })
         #expect(isNear(tokens.lower, 5.0487e10, 0.15) && isNear(tokens.upper, 6.9010e10, 0.15), "\(tokens)")
     }
@@ -92,7 +92,29 @@ struct FitTests {
         #expect(runs.count == 17)
         let fit = try RobustFit(ParametricForm(), runs)
         #expect(fit.objective <= 4.05324e-5 * 1.001, "\(fit.objective)")
-        #expect(try !FitBootstrap(fit, resamples: 200).undetermined(fit).isEmpty)
+        #expect(try !fit.undetermined(FitBootstrap(fit, resamples: 200)).isEmpty)
+    }
+
+    @Test("sizes that hardly differ, with as many tokens for each, determine nothing, and refits need not be asked")
+    func narrow() throws {
+        let runs = (0..<8).map { place in
+            let size = 1e7 + 1e6 * Double(place)
+            let loss = 3 - 0.01 * Double(place) + (place % 2 == 0 ? 0.01 : -0.01)
+            return MeasuredRun(parameters: size, tokens: 20 * size, loss: loss, run: place)
+        }
+        let undetermined = try RobustFit(ParametricForm(), runs).undetermined()
+        #expect(undetermined.contains("E") && undetermined.contains("beta"), "\(undetermined)")
+    }
+
+    @Test("standard errors by curvature are those of refits, where the law is determined")
+    func standardErrors() throws {
+        let fit = try RobustFit(ParametricForm(), RunTables.chinchilla())
+        // The standard deviations of the reference's bootstrap, over the constants.
+        let reference = [2: 0.02503 / 1.8172, 3: 0.01536 / 0.34731, 4: 0.02069 / 0.36717]
+        for (place, expected) in reference {
+            let error = fit.relativeStandardErrors[place]
+            #expect(error > expected / 2.5 && error < expected * 2.5, "\(fit.form.constants[place].name): \(error)")
+        }
     }
 
     @Test("too few runs, and a delta that is none, are refused in words")

@@ -54,15 +54,3 @@ public struct FitBootstrap<Form: LossForm>: Sendable {
         return (quantile(finite, (1 - level) / 2), quantile(finite, (1 + level) / 2))
     }
 }
-
-extension FitBootstrap {
-    /// The decisive constants that the runs do not determine: whose 95 % range is wider than the constant itself.
-    ///
-    /// A law with any of these is not to be trusted outside of the runs it was fitted to.
-    public func undetermined(_ fit: RobustFit<Form>) -> [String] {
-        zip(zip(fit.form.constants, fit.values), intervals()).compactMap { pair, range in
-            let ((constant, value), (lower, upper)) = (pair, range)
-            return constant.isDecisive && !(upper - lower <= abs(value)) ? constant.name : nil
-        }
-    }
-}

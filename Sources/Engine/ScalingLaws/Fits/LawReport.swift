@@ -33,7 +33,7 @@ public struct LawReport: Sendable {
     public let starts: Int
     /// Refits behind the ranges; 0 for none.
     public let resamples: Int
-    /// Decisive constants that the runs do not determine. Empty does not mean much without refits.
+    /// Decisive constants that the runs do not determine.
     public let undetermined: [String]
     public let predictions: [Prediction]
 
@@ -64,7 +64,7 @@ public struct LawReport: Sendable {
         (objective, self.delta, rootMeanSquare) = (fit.objective, delta, fit.rootMeanSquare)
         (self.runs, agreeing, self.starts) = (fit.runs.count, fit.agreeing, fit.starts)
         self.resamples = bootstrap?.points.count ?? 0
-        undetermined = bootstrap?.undetermined(fit) ?? []
+        undetermined = fit.undetermined(bootstrap)
         var predictions: [Prediction] = []
         for run in runs.unseen where form.covers(run) {
             predictions.append(Prediction(run: run, loss: try form.prediction(fit.point, run)))

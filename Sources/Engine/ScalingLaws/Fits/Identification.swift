@@ -1,0 +1,65 @@
+import Numerics
+
+extension RobustFit {
+    /// The standard error of each reported constant over its size, from how the runs' losses depend on the free numbers at
+    /// the optimum: √ of the diagonal of s²·(JᵀJ)⁻¹, with s the root mean square of residuals. Infinite for a constant that
+    /// no run depends on. In the order of ``LossForm/constants``, which free numbers follow.
+    public var relativeStandardErrors: [Double] {
+        let (natural, scale) = form.natural(point)
+        var products = Matrix(rows: form.count, columns: form.count)
+        for run in runs {
+            let slopes = form.logLoss(natural, LoggedRun(run)).slopes * scale
+            for row in 0..<form.count {
+                for column in 0..<form.count { products[row, column] += slopes[row] * slopes[column] }
+            }
+        }
+        // In units of what each number does by itself, so that only what numbers share is left.
+        let sizes = (0..<form.count).map { products[$0, $0].squareRoot() }
+        for row in 0..<form.count {
+            for column in 0..<form.count {
+                let size = sizes[row] * sizes[column]
+                products[row, column] = size > 0 ? products[row, column] / size : row == column ? 1 : 0
+            }
+        }
+        guard let shared = try? SymmetricEigenproblem(products) else {
+            return [Double](repeating: .infinity, count: form.count)
+        }
+        let spread = rootMeanSquare
+        return (0..<form.count).map { place in
+            guard sizes[place] > 0 else { return .infinity }
+            let inverse = (0..<form.count).reduce(0.0) { sum, mode in
+                let part = shared.vectors[place, mode]
+                return sum + part * part / max(shared.values[mode], 1e-15)
+            }
+            return relativeSlope(place) * spread * inverse.squareRoot() / sizes[place]
+        }
+    }
+
+    /// The derivative of a constant's logarithm by its free number.
+    private func relativeSlope(_ place: Int) -> Double {
+        let step = 1e-6
+        var (below, above) = (point, point)
+        below[place] -= step
+        above[place] += step
+        let (low, value, high) = (form.values(below)[place], form.values(point)[place], form.values(above)[place])
+        return abs((high - low) / (2 * step * value))
+    }
+
+    /// The decisive constants that the runs do not determine: whose 95 % range, by the curvature at the optimum or by
+    /// refits, is wider than the constant itself.
+    ///
+    /// A law with any of these is not to be trusted outside of the runs that it was fitted to.
+    ///
+    /// - Parameter bootstrap: Sees what the curvature at one point does not, such as a constant that other runs like these
+    ///   would have put elsewhere.
+    public func undetermined(_ bootstrap: FitBootstrap<Form>? = nil) -> [String] {
+        let (errors, ranges) = (relativeStandardErrors, bootstrap?.intervals())
+        return form.constants.indices.compactMap { place in
+            let constant = form.constants[place]
+            let isKnown =
+                2 * 1.96 * errors[place] <= 1
+                && ranges.map { $0[place].upper - $0[place].lower <= abs(values[place]) } ?? true
+            return constant.isDecisive && !isKnown ? constant.name : nil
+        }
+    }
+}
