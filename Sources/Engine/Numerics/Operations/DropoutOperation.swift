@@ -24,6 +24,8 @@ struct DropoutOperation<Scalar: NetworkScalar>: Operation {
         return needs
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func forward(_ step: Step<Scalar>) {
         guard step.isTraining else {
             if step.output != step.inputs[0] {
@@ -34,6 +36,8 @@ struct DropoutOperation<Scalar: NetworkScalar>: Operation {
         drop(step, step.inputs[0], into: step.output, accumulates: false)
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func backward(_ step: Step<Scalar>) {
         guard let slot = step.gradients[0] else { return }
         drop(step, step.outputGradient!, into: slot.address, accumulates: slot.accumulates)

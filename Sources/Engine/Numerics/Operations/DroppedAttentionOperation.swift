@@ -45,6 +45,8 @@ struct DroppedAttentionOperation<Scalar: NetworkScalar>: Operation {
         return needs
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func forward(_ step: Step<Scalar>) {
         let sizes = Sizes(self, step.inputShapes, step.outputShape)
         for head in 0..<step.outputShape[0] * heads {
@@ -70,6 +72,8 @@ struct DroppedAttentionOperation<Scalar: NetworkScalar>: Operation {
         }
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func backward(_ step: Step<Scalar>) {
         let sizes = Sizes(self, step.inputShapes, step.outputShape)
         let (kept, slopes) = (step.scratch!, step.scratch! + sizes.scores)

@@ -47,6 +47,8 @@ struct LinearOperation<Scalar: NetworkScalar>: Operation {
 
     private var keepsSlope: Bool { activation != .identity && activation != .relu }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func forward(_ step: Step<Scalar>) {
         let (rows, inputs, outputs) = (step.outputShape.rows, step.inputShapes[0].last, step.outputShape.last)
         let bias = hasBias ? UnsafePointer(step.inputs[2]) : nil
@@ -72,6 +74,8 @@ struct LinearOperation<Scalar: NetworkScalar>: Operation {
         }
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func backward(_ step: Step<Scalar>) {
         let (rows, inputs, outputs) = (step.outputShape.rows, step.inputShapes[0].last, step.outputShape.last)
         let gradient = step.outputGradient!
