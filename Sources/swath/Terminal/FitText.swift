@@ -1,5 +1,6 @@
 import Reporting
 import ScalingLaws
+import Storage
 
 /// Fits of scaling laws, for people and for machines.
 enum FitText {
@@ -10,7 +11,7 @@ enum FitText {
                 "NOT DETERMINED by these runs: \(report.undetermined.joined(separator: ", ")). What follows is the best "
                     + "fit, not a law: do not use it beyond its runs.")
         }
-        lines += rows(report.constants + report.derived, hasRanges: report.resamples > 0)
+        lines.append(table(report.constants + report.derived, hasRanges: report.resamples > 0))
         lines.append(
             "objective \(NumberText.rounded(report.objective, digits: 7)) (sum of Huber's loss of logarithms, delta "
                 + "\(NumberText.rounded(report.delta))), root mean square "
@@ -28,14 +29,12 @@ enum FitText {
     }
 
     static func table(_ fit: IsoFLOPFit) -> String {
-        var cells = [["operations", "best size", "loss", "sizes"]]
-        for budget in fit.budgets {
-            cells.append([
-                NumberText.rounded(budget.operations), NumberText.rounded(budget.parameters),
-                NumberText.rounded(budget.loss), "\(budget.points)",
-            ])
-        }
-        var lines = aligned(cells)
+        let budgets = ResultTable(
+            names: ["operations", "best_size", "loss", "sizes"],
+            rows: fit.budgets.map {
+                [.real($0.operations), .real($0.parameters), .real($0.loss), .integer(Int64($0.points))]
+            })
+        var lines = [trimmed(budgets)]
         for rejection in fit.rejections {
             lines.append("\(NumberText.rounded(rejection.operations)): left out, \(rejection.reason)")
         }
@@ -110,37 +109,24 @@ enum FitText {
         return member
     }
 
-    private static func rows(_ quantities: [LawReport.Quantity], hasRanges: Bool) -> [String] {
-        var cells = [["", "value"] + (hasRanges ? ["95 % range"] : [])]
-        for quantity in quantities {
-            var row = [quantity.name, NumberText.rounded(quantity.value)]
-            if hasRanges {
-                if let lower = quantity.lower, let upper = quantity.upper {
-                    row.append("\(NumberText.rounded(lower, digits: 4)) to \(bound(upper))")
-                } else {
-                    row.append("not defined")
-                }
-            }
-            cells.append(row)
-        }
-        return aligned(cells)
+    private static func table(_ quantities: [LawReport.Quantity], hasRanges: Bool) -> String {
+        trimmed(
+            ResultTable(
+                names: ["constant", "value"] + (hasRanges ? ["lower", "upper"] : []),
+                rows: quantities.map { quantity in
+                    [.text(quantity.name), .real(quantity.value)]
+                        + (hasRanges ? [bound(quantity.lower), bound(quantity.upper)] : [])
+                }))
     }
 
     /// A refit may find no bound at all.
-    private static func bound(_ value: Double) -> String {
-        value > 1e300 ? "no bound" : NumberText.rounded(value, digits: 4)
+    private static func bound(_ value: Double?) -> SQLValue {
+        guard let value else { return .null }
+        return .real(value > 1e300 ? .infinity : value)
     }
 
-    private static func aligned(_ cells: [[String]]) -> [String] {
-        let columns = cells.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in
-            cells.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
-        }
-        return cells.map { row in
-            let text = row.enumerated().map { column, cell in
-                cell + String(repeating: " ", count: widths[column] - cell.count)
-            }.joined(separator: "  ")
-            return String(text.reversed().drop { $0 == " " }.reversed())
-        }
+    private static func trimmed(_ table: ResultTable) -> String {
+        let text = table.text(format: .table)
+        return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }
 }
