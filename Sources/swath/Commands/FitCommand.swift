@@ -79,6 +79,9 @@ struct FitCommand: ParsableCommand {
         guard !floor || law == .kaplan || law == .kaplanData else {
             throw ValidationError("--floor is for kaplan and kaplan-data; chinchilla has an E anyway")
         }
+        guard law != .isoflop || holdOut == 0 else {
+            throw ValidationError("--hold-out is not for isoflop, which fits every budget by itself")
+        }
     }
 
     func run() throws {

@@ -115,14 +115,8 @@ enum FitText {
                 names: ["constant", "value"] + (hasRanges ? ["lower", "upper"] : []),
                 rows: quantities.map { quantity in
                     [.text(quantity.name), .real(quantity.value)]
-                        + (hasRanges ? [bound(quantity.lower), bound(quantity.upper)] : [])
+                        + (hasRanges ? [quantity.lower, quantity.upper].map { $0.map(SQLValue.real) ?? .null } : [])
                 }))
-    }
-
-    /// A refit may find no bound at all.
-    private static func bound(_ value: Double?) -> SQLValue {
-        guard let value else { return .null }
-        return .real(value > 1e300 ? .infinity : value)
     }
 
     private static func trimmed(_ table: ResultTable) -> String {

@@ -67,6 +67,9 @@ struct FitTests {
         let bootstrap = try FitBootstrap(fit, resamples: 200)
         let range = try #require(bootstrap.interval { try $0.criticalBatchSize(loss: 2.5) })
         #expect(isNear(range.lower, 2.85e6, 0.15) && isNear(range.upper, 5.62e6, 0.15), "\(range)")
+        // A quantity that has no bound has a range that says so.
+        let unbounded = try #require(bootstrap.interval { _ in .infinity })
+        #expect(unbounded.lower == .infinity && unbounded.upper == .infinity)
     }
 
     @Test("bootstrap ranges end within 15 % of the reference's")

@@ -42,7 +42,7 @@ public struct FitBootstrap<Form: LossForm>: Sendable {
         return values.count == points.count ? Self.percentiles(values, level) : nil
     }
 
-    /// The ranges of the constants, in the order of ``LossForm/constants``.
+    /// The ranges of the constants, infinite where refits have no bound, in the order of ``LossForm/constants``.
     public func intervals(level: Double = 0.95) -> [(lower: Double, upper: Double)] {
         let values = points.map(form.values)
         return form.constants.indices.map { place in Self.percentiles(values.map { $0[place] }, level) }
@@ -50,7 +50,12 @@ public struct FitBootstrap<Form: LossForm>: Sendable {
 
     private static func percentiles(_ values: [Double], _ level: Double) -> (lower: Double, upper: Double) {
         // Infinities are values too, but quantiles between them are not numbers.
-        let finite = values.map { min(max($0, -.greatestFiniteMagnitude / 4), .greatestFiniteMagnitude / 4) }
-        return (quantile(finite, (1 - level) / 2), quantile(finite, (1 + level) / 2))
+        let limit = Double.greatestFiniteMagnitude / 4
+        let finite = values.map { min(max($0, -limit), limit) }
+        func end(_ share: Double) -> Double {
+            let value = quantile(finite, share)
+            return abs(value) > limit / 1e6 ? value * .infinity : value
+        }
+        return (end((1 - level) / 2), end((1 + level) / 2))
     }
 }
