@@ -29,7 +29,13 @@ final class Background: Sendable {
     /// Asks a family what follows a stage that has ended.
     func decideStage(after id: SweepID, _ sweep: Sweep) {
         queue.async { [store, inbox, registry] in
-            let result = Result { try sweep.decide(after: store.stageRows(of: id), registry: registry) }
+            let result = Result {
+                let family = sweep.familyInstance
+                return try sweep.decide(
+                    after: store.stageRows(of: id, series: family.stageSeries),
+                    earlier: family.looksBack ? store.earlierStageRows(of: id, series: family.stageSeries) : [],
+                    registry: registry)
+            }
             inbox.post(.stageDecided(id, result.mapError(StageFailure.init)))
         }
     }

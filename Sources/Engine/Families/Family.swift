@@ -34,6 +34,10 @@ public protocol Family: Sendable {
     /// ``TaskFailure/impossible(_:)``, ``TaskFailure/diverged(_:)`` or a ``ParameterProblem`` when trying
     /// again is of no use.
     func run(_ parameters: Parameters, context: any TaskContext) throws
+    /// The records of which ``nextStage(after:)`` is given every step, and not only the last.
+    var stageSeries: Set<String> { get }
+    /// Whether ``nextStage(after:)`` is given the stages before the one that has ended, too.
+    var looksBack: Bool { get }
     /// Asked when a stage of a staged sweep has ended: the axes, fixed values and rules of the next
     /// stage, or nil when the sweep is complete. Must be a function of its arguments alone.
     func nextStage(after stage: StageOutcome) throws -> StageDecision
@@ -46,6 +50,8 @@ extension Family {
     public var reports: [ReportDefinition] { [] }
     public func validate(_ parameters: Parameters) throws(ParameterProblem) {}
     public func costHint(_ parameters: Parameters) -> Seconds { 1 }
+    public var stageSeries: Set<String> { [] }
+    public var looksBack: Bool { false }
     public func nextStage(after stage: StageOutcome) throws -> StageDecision { .asWritten }
 }
 
@@ -186,20 +192,35 @@ public struct StageOutcome: Sendable {
         public let parameters: Parameters
         /// The last value of each record, by name. Empty for a task that failed.
         public let values: [String: Double]
-        public init(parameters: Parameters, values: [String: Double]) {
+        /// All values of the records that the family asks for (``Family/stageSeries``), in order of step.
+        public let series: [String: [Point]]
+        public init(parameters: Parameters, values: [String: Double], series: [String: [Point]] = [:]) {
             self.parameters = parameters
             self.values = values
+            self.series = series
+        }
+    }
+    /// A record at one step.
+    public struct Point: Sendable, Hashable {
+        public let step: Int64
+        public let value: Double
+        public init(step: Int64, value: Double) {
+            self.step = step
+            self.value = value
         }
     }
     /// From 0.
     public let stage: Int
     /// In order of task index.
     public let rows: [Row]
+    /// Those of the stages before, the first stage first; empty unless the family looks back.
+    public let earlier: [[Row]]
     /// The next stage as the sweep file writes it, or nil after the last.
     public let next: StageTemplate?
-    public init(stage: Int, rows: [Row], next: StageTemplate?) {
+    public init(stage: Int, rows: [Row], earlier: [[Row]] = [], next: StageTemplate?) {
         self.stage = stage
         self.rows = rows
+        self.earlier = earlier
         self.next = next
     }
 }

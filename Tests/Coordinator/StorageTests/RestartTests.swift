@@ -130,5 +130,10 @@ struct RestartTests {
         let rows = try bench.store.stageRows(of: id)
         #expect(rows.map { $0.parameters["method"] } == [.string("fft"), .string("fft"), .string("theta")])
         #expect(rows.map(\.values) == [["smape": 2], [:], ["smape": 1, "loss": 4]])
+        #expect(rows.map(\.series) == [[:], [:], [:]])
+        // Every step of the records that are asked for, in order.
+        let series = try bench.store.stageRows(of: id, series: ["loss"]).map(\.series)
+        #expect(series == [[:], [:], ["loss": [.init(step: 1, value: 5), .init(step: 2, value: 4)]]])
+        #expect(try bench.store.earlierStageRows(of: id).isEmpty)
     }
 }

@@ -2,9 +2,30 @@ import Families
 import Identifiers
 
 /// Reads what a family needs to decide on the next stage.
-enum StageRows {
-    static func load(_ sweep: SweepID, _ connection: Connection) throws(SQLiteFailure) -> [StageOutcome.Row] {
-        let values = try lastValues(sweep, connection)
+struct StageRows {
+    /// Records of which every step is wanted, and not only the last.
+    private let series: Set<String>
+    private let connection: Connection
+
+    init(series: Set<String>, _ connection: Connection) {
+        self.series = series
+        self.connection = connection
+    }
+
+    /// What one task has recorded.
+    private struct Recorded {
+        var values: [String: Double] = [:]
+        var series: [String: [StageOutcome.Point]] = [:]
+
+        /// Takes a record in; steps of a name come in order.
+        mutating func add(_ name: String, step: Int64, _ value: Double, keepsAll: Bool) {
+            values[name] = value
+            if keepsAll { series[name, default: []].append(StageOutcome.Point(step: step, value: value)) }
+        }
+    }
+
+    func load(_ sweep: SweepID) throws(SQLiteFailure) -> [StageOutcome.Row] {
+        let recorded = try recorded(sweep)
         let tasks = try connection.prepare(
             "SELECT idx, state, parameters, origin_sweep, origin_idx FROM task WHERE sweep = ? ORDER BY idx")
         tasks.bind(1, sweep.rawValue)
@@ -15,44 +36,48 @@ enum StageRows {
             guard let parameters = try? Parameters(json: tasks.bytes(2)) else {
                 throw SQLiteFailure(code: 11, message: "the parameters of task \(tasks.integer(0)) cannot be read")
             }
-            let found: [String: Double] =
+            let found: Recorded =
                 switch state {
-                case .succeeded: values[tasks.integer(0)] ?? [:]
-                case .reused: try lastValues(SweepID(tasks.integer(3)), index: tasks.integer(4), connection)
-                case .open, .failed, .cancelled: [:]
+                case .succeeded: recorded[tasks.integer(0)] ?? Recorded()
+                case .reused: try self.recorded(SweepID(tasks.integer(3)), index: tasks.integer(4))
+                case .open, .failed, .cancelled: Recorded()
                 }
-            rows.append(StageOutcome.Row(parameters: parameters, values: found))
+            rows.append(StageOutcome.Row(parameters: parameters, values: found.values, series: found.series))
         }
         return rows
     }
 
-    private static func lastValues(
-        _ sweep: SweepID, _ connection: Connection
-    ) throws(SQLiteFailure) -> [TaskIndex: [String: Double]] {
+    private func recorded(_ sweep: SweepID) throws(SQLiteFailure) -> [TaskIndex: Recorded] {
         // In order of the key, so the last step of a name and task is the one that stays.
         let records = try connection.prepare(
-            "SELECT idx, name, value FROM record WHERE sweep = ? ORDER BY name, idx, step")
+            "SELECT idx, name, step, value FROM record WHERE sweep = ? ORDER BY name, idx, step")
         records.bind(1, sweep.rawValue)
-        var values: [TaskIndex: [String: Double]] = [:]
+        var found: [TaskIndex: Recorded] = [:]
         while try records.step() {
-            values[records.integer(0), default: [:]][records.text(1)] = records.isNull(2) ? .nan : records.double(2)
+            let name = records.text(1)
+            found[records.integer(0), default: Recorded()].add(
+                name, step: records.integer(2), records.isNull(3) ? .nan : records.double(3),
+                keepsAll: series.contains(name))
         }
-        return values
+        return found
     }
 
-    private static func lastValues(
-        _ sweep: SweepID, index: TaskIndex, _ connection: Connection
-    ) throws(SQLiteFailure) -> [String: Double] {
+    private func recorded(_ sweep: SweepID, index: TaskIndex) throws(SQLiteFailure) -> Recorded {
         let records = try connection.prepare(
             """
-            SELECT name, value FROM record
+            SELECT name, step, value FROM record
             WHERE sweep = ?1 AND idx = ?2 AND name IN (SELECT name FROM record_name WHERE sweep = ?1)
             ORDER BY name, step
             """)
         records.bind(1, sweep.rawValue)
         records.bind(2, index)
-        var values: [String: Double] = [:]
-        while try records.step() { values[records.text(0)] = records.isNull(1) ? .nan : records.double(1) }
-        return values
+        var found = Recorded()
+        while try records.step() {
+            let name = records.text(0)
+            found.add(
+                name, step: records.integer(1), records.isNull(2) ? .nan : records.double(2),
+                keepsAll: series.contains(name))
+        }
+        return found
     }
 }

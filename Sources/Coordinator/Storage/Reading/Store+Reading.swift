@@ -36,8 +36,34 @@ extension Store {
 
     /// The finished tasks of a stage as its family sees them: in order of index, with the last value of
     /// each record. A failed or cancelled task has no values.
-    public func stageRows(of sweep: SweepID) throws(StoreError) -> [StageOutcome.Row] {
-        try reading { connection throws(SQLiteFailure) in try StageRows.load(sweep, connection) }
+    ///
+    /// - Parameter series: Records of which every step is wanted.
+    public func stageRows(
+        of sweep: SweepID, series: Set<String> = []
+    ) throws(StoreError) -> [StageOutcome.Row] {
+        try reading { connection throws(SQLiteFailure) in
+            try StageRows(series: series, connection).load(sweep)
+        }
+    }
+
+    /// The same of the stages before this one, the first stage first.
+    public func earlierStageRows(
+        of sweep: SweepID, series: Set<String> = []
+    ) throws(StoreError) -> [[StageOutcome.Row]] {
+        try reading { connection throws(SQLiteFailure) in
+            let stages = try connection.prepare(
+                """
+                SELECT e.id FROM sweep s JOIN sweep e ON e.root = s.root AND e.stage < s.stage
+                WHERE s.id = ? ORDER BY e.stage
+                """)
+            stages.bind(1, sweep.rawValue)
+            var ids: [SweepID] = []
+            while try stages.step() { ids.append(SweepID(stages.integer(0))) }
+            let rows = StageRows(series: series, connection)
+            var earlier: [[StageOutcome.Row]] = []
+            for id in ids { earlier.append(try rows.load(id)) }
+            return earlier
+        }
     }
 
     func reading<T>(_ body: (Connection) throws(SQLiteFailure) -> T) throws(StoreError) -> T {

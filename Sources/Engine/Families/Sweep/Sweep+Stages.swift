@@ -9,13 +9,19 @@ extension Sweep {
     /// Asks the family what follows this stage. A function of its arguments alone, so that a restart
     /// comes to the same answer.
     ///
+    /// - Parameters:
+    ///   - rows: The finished tasks of this stage.
+    ///   - earlier: Those of the stages before, where the family looks back.
     /// - Throws: ``SweepError/stage(_:)`` when the family's decision is not a grid, or what the
     ///   family itself throws.
-    public func decide(after rows: [StageOutcome.Row], registry: FamilyRegistry) throws -> NextStage {
+    public func decide(
+        after rows: [StageOutcome.Row], earlier: [[StageOutcome.Row]] = [], registry: FamilyRegistry
+    ) throws -> NextStage {
         guard let family = registry[family], family.version == familyVersion else {
             throw SweepError.unknownFamily(family, suggestion: registry.suggestion(for: family))
         }
-        let decision = try family.nextStage(after: StageOutcome(stage: stage, rows: rows, next: later.first))
+        let decision = try family.nextStage(
+            after: StageOutcome(stage: stage, rows: rows, earlier: earlier, next: later.first))
         switch decision {
         case .stop(let reason): return .complete(reason: reason)
         case .asWritten:
@@ -35,7 +41,8 @@ extension Sweep {
 
     /// The next stage, or nil when the sweep is complete.
     public func next(after outcome: StageOutcome, registry: FamilyRegistry) throws -> Sweep? {
-        guard case .stage(let next) = try decide(after: outcome.rows, registry: registry) else { return nil }
+        guard case .stage(let next) = try decide(after: outcome.rows, earlier: outcome.earlier, registry: registry)
+        else { return nil }
         return next
     }
 
