@@ -36,6 +36,9 @@ let package = Package(
 
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
+        // A text that language models learn from, inside the program.
+        .target(name: "CKingJames", exclude: ["kjv.txt"]),
+
         .target(name: "Identifiers", swiftSettings: settings),
 
         // Engine: the compute. It knows nothing of sockets or databases.
@@ -59,8 +62,8 @@ let package = Package(
             path: "Sources/Engine/Forecasting", swiftSettings: settings),
 
         .target(
-            name: "ScalingLaws", dependencies: ["Numerics"], path: "Sources/Engine/ScalingLaws", swiftSettings: settings
-        ),
+            name: "ScalingLaws", dependencies: ["CKingJames", "CZlib", "Families", "Identifiers", "Numerics"],
+            path: "Sources/Engine/ScalingLaws", swiftSettings: settings),
 
         // Wire.
         .target(
@@ -87,7 +90,8 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "Identifiers", "Families", "Storage", .product(name: "Crypto", package: "swift-crypto"),
+                "Identifiers", "Families", "ScalingLaws", "Storage",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Sources/Coordinator/Reporting", swiftSettings: settings),
         .target(
@@ -129,6 +133,11 @@ let package = Package(
                 "SchedulerSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Coordinator/Simulate", swiftSettings: settings),
+
+        // A browser that opens pages as a reader would, for the tests that look at them.
+        .target(
+            name: "PageReading", dependencies: ["Reporting"], path: "Tests/Coordinator/PageReading",
+            swiftSettings: settings),
     ] + kernels + tests
 )
 
@@ -170,7 +179,8 @@ var tests: [Target] {
     return [
         suite("NumericsTests", "Engine/NumericsTests", ["Numerics"]),
         suite("DynamicsTests", "Engine/DynamicsTests", ["Dynamics"]),
-        suite("ScalingLawsTests", "Engine/ScalingLawsTests", ["ScalingLaws"]),
+        suite(
+            "ScalingLawsTests", "Engine/ScalingLawsTests", ["ScalingLaws", "Families", "Identifiers", "Numerics"]),
         suite("FamiliesTests", "Engine/FamiliesTests", ["Families", "Identifiers", "Numerics"]),
         suite(
             "ForecastingTests", "Engine/ForecastingTests", ["Forecasting", "Families", "Identifiers", "Numerics"]),
@@ -181,7 +191,10 @@ var tests: [Target] {
             ["Storage", "Families", .product(name: "GRDB", package: "GRDB.swift")]),
         suite(
             "ReportingTests", "Coordinator/ReportingTests",
-            ["Reporting", "Storage", "Families", "Identifiers", .product(name: "GRDB", package: "GRDB.swift")]),
+            [
+                "PageReading", "Reporting", "Storage", "Families", "Identifiers", "ScalingLaws",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         suite(
             "WorkerTests", "WorkerTests",
             [
@@ -190,7 +203,8 @@ var tests: [Target] {
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]),
         suite(
-            "IntegrationTests", "Integration", ["Families", "Storage", "Protocol", "swath"],
+            "IntegrationTests", "Integration",
+            ["Families", "PageReading", "Reporting", "Storage", "Protocol", "swath"],
             exclude: ["python_worker.py"]),
     ]
 }

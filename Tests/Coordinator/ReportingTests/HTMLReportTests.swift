@@ -1,5 +1,6 @@
 import Families
 import Foundation
+import PageReading
 import Reporting
 import Storage
 import Testing

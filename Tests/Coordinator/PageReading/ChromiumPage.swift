@@ -1,26 +1,32 @@
 import Foundation
-import Reporting
+public import Reporting
 
 /// A headless browser that opens a page as a reader would.
-struct ChromiumPage {
-    static let plotly = try? PlotlyLibrary.locate(executable: executable)
-    static let browser = ["chromium", "chromium-browser", "google-chrome"]
+public struct ChromiumPage: Sendable {
+    /// Nil before `make setup`.
+    public static let plotly = try? PlotlyLibrary.locate(executable: executable)
+    /// The path of the browser; nil where there is none.
+    public static let browser = ["chromium", "chromium-browser", "google-chrome"]
         .lazy.flatMap { name in ["/usr/bin/\(name)", "/usr/local/bin/\(name)"] }
         .first { FileManager.default.isExecutableFile(atPath: $0) }
-    static var isAvailable: Bool { plotly != nil && browser != nil }
+    /// Whether a page with charts can be looked at.
+    public static var isAvailable: Bool { plotly != nil && browser != nil }
 
     /// A path inside the package, so that the `.setup` folder beside Package.swift is found.
     private static let executable = #filePath
 
-    let path: String
+    /// Of the page's file.
+    public let path: String
+
+    public init(path: String) { self.path = path }
 
     /// The document after its scripts have run, as HTML.
-    func document() throws -> String {
+    public func document() throws -> String {
         try run(["--virtual-time-budget=8000", "--dump-dom", "file://\(path)"])
     }
 
     /// A picture of the page's first 2,600 pixels.
-    func picture(to file: String, isDark: Bool = false) throws {
+    public func picture(to file: String, isDark: Bool = false) throws {
         let dark = isDark ? ["--blink-settings=preferredColorScheme=0"] : []
         _ = try run(
             dark + [
