@@ -86,6 +86,55 @@ extension IntegrationTests {
             #expect((object["budgets"] as? [Any])?.count == 3)
         }
 
+        @Test("least squares over two exponents, and the envelope of curves, from the same table")
+        func otherMethods() throws {
+            let folder = try folder()
+            let squares = try SwathProcess.run(
+                ["fit", "chinchilla", "runs.csv", "--method", "vpnls", "--bootstrap", "0", "--json"] + columns,
+                in: folder)
+            try #require(squares.status == 0, "\(squares.errors)")
+            let object = try #require(
+                try JSONSerialization.jsonObject(with: Data(squares.output.utf8)) as? [String: Any])
+            #expect(object["method"] as? String == "vpnls" && object["delta"] is NSNull)
+            let constants = try #require(object["constants"] as? [[String: Any]])
+            let alpha = constants.first { $0["name"] as? String == "alpha" }?["value"] as? Double
+            #expect(abs(try #require(alpha) - 0.34) < 1e-5)
+
+            var text = "name,n,d,l\n"
+            for size in 0..<9 {
+                let n = 1e6 * pow(2, Double(size))
+                for point in 0..<30 {
+                    let d = n * pow(400, Double(point) / 29)
+                    text += "m\(size),\(n),\(d),\(1.8 + 400 / pow(n, 0.34) + 1000 / pow(d, 0.34))\n"
+                }
+            }
+            try Data(text.utf8).write(to: folder.appending(path: "curves.csv"))
+            let envelope = ["fit", "envelope", "curves.csv", "--run", "name", "--bootstrap", "50"]
+            let result = try SwathProcess.run(envelope + ["--json"], in: folder)
+            try #require(result.status == 0, "\(result.errors)")
+            let found = try #require(
+                try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+            let exponent = (found["parameters"] as? [String: Any])?["exponent"] as? Double
+            #expect(abs(try #require(exponent) - 0.5) < 0.02)
+            let table = try SwathProcess.run(envelope, in: folder)
+            #expect(table.output.contains("9 curves; at") && table.output.contains("N = "))
+        }
+
+        @Test(
+            "methods and options that do not go together are told apart",
+            arguments: [
+                (["isoflop", "--save", "x"], "--save is not for isoflop"),
+                (["chinchilla", "--method", "stepwise"], "is for kaplan"),
+                (["kaplan", "--method", "vpnls"], "is for chinchilla"),
+                (["chinchilla", "--implicit"], "is for kaplan"),
+                (["kaplan", "--method", "stepwise", "--floor"], "no floor"),
+                (["envelope", "--hold-out", "1"], "not for envelope"),
+            ])
+        func combinations(arguments: [String], sentence: String) throws {
+            let result = try SwathProcess.run(["fit", arguments[0], "runs.csv"] + arguments.dropFirst(), in: folder())
+            #expect(result.status == 64 && result.errors.contains(sentence), "\(result.errors)")
+        }
+
         @Test(
             "what is wrong is told before anything is fitted",
             arguments: [
@@ -101,6 +150,24 @@ extension IntegrationTests {
                 (
                     ["fit", "chinchilla", "runs.csv", "--parameters", "size", "--loss", "val_loss", "--delta", "0"],
                     "delta"
+                ),
+                (
+                    [
+                        "fit", "kaplan", "runs.csv", "--parameters", "size", "--loss", "val_loss", "--method",
+                        "stepwise",
+                    ],
+                    "no curves"
+                ),
+                (
+                    ["fit", "envelope", "runs.csv", "--parameters", "size", "--loss", "val_loss", "--run", "kind"],
+                    "sizes"
+                ),
+                (
+                    [
+                        "fit", "chinchilla", "runs.csv", "--parameters", "size", "--loss", "val_loss", "--bootstrap",
+                        "0",
+                        "--where", "kind=good", "--save", "nowhere/fit.json",
+                    ], "cannot write nowhere/fit.json: no such folder"
                 ),
             ])
         func problems(arguments: [String], sentence: String) throws {

@@ -17,6 +17,15 @@ struct FitCommand: ParsableCommand {
               kaplan       L = (N_c/N)^alpha_N + [(S_c/S)(1 + B_star/(B L^(1/alpha_B)))]^alpha_S
               kaplan-data  L = [(N_c/N)^(alpha_N/alpha_D) + D_c/D]^alpha_D
               isoflop      the best size for each budget of operations, N = k C^a
+              envelope     the best size along the envelope of training curves, N = k C^a, D = k C^b
+
+            METHODS
+              joint        all constants at once, by Huber's loss of logarithms
+              stepwise     kaplan, from curves with a ladder of batches: critical batches, then sizes, then steps, each
+                           with its standard error; then all at once from there
+              vpnls        chinchilla: least squares of losses over the two exponents alone
+            With --implicit kaplan is solved for its loss, rather than given the measured one, as far as it depends on \
+            the loss: noise then enters once.
 
             Constants that the runs do not determine are named, and the exit status is then 1: the law should not be \
             used beyond its runs.
@@ -26,26 +35,22 @@ struct FitCommand: ParsableCommand {
               swath fit kaplan runs.csv --batch batch_tokens --floor --hold-out 1 --json
               swath fit isoflop runs.csv --operations flops --curve akima
               swath fit chinchilla runs.csv --where used=1 --where 'loss<5'
+              swath fit kaplan curves.csv --method stepwise --implicit --where 'steps>3000' --save fit.json
+              swath fit chinchilla runs.csv --method vpnls
+              swath fit envelope curves.csv --run name
+              zcat runs.csv.gz | swath fit chinchilla -
+              swath fit chinchilla runs.csv --hold-out 1 --html fit.html
+
+            What --save writes, `swath predict` answers questions from. What --html writes is one self-contained page: the \
+            constants, what the fit should not be used for, and charts of losses, residuals, critical batches and best sizes.
             """)
 
-    @Argument(help: "chinchilla, kaplan, kaplan-data or isoflop.") var law: Law
-    @Argument(help: "The table of runs.") var file: String
-
-    @Option(help: ArgumentHelp("The column with sizes, N.", valueName: "column")) var parameters: String?
-    @Option(help: ArgumentHelp("The column with tokens seen, D.", valueName: "column")) var tokens: String?
-    @Option(help: ArgumentHelp("The column with tokens in a batch, B.", valueName: "column")) var batch: String?
-    @Option(help: ArgumentHelp("The column with steps, S.", valueName: "column")) var steps: String?
-    @Option(help: ArgumentHelp("The column with losses.", valueName: "column")) var loss: String?
-    @Option(help: ArgumentHelp("The column with operations, C.", valueName: "column")) var operations: String?
-    @Option(
-        name: .customLong("run"),
-        help: ArgumentHelp("The column that tells of which run a row is a point.", valueName: "column"))
-    var runColumn: String?
-    @Option(
-        name: .customLong("where"), parsing: .singleValue,
-        help: ArgumentHelp("Use only rows like these: column=value, also !=, <, <=, >, >=.", valueName: "condition"))
-    var conditions: [String] = []
+    @Argument(help: "chinchilla, kaplan, kaplan-data, isoflop or envelope.") var law: Law
+    @OptionGroup var table: RunTableOptions
     @Option(help: ArgumentHelp("Set the largest sizes aside, and predict them.", valueName: "sizes")) var holdOut = 0
+    @Option(help: ArgumentHelp("joint, stepwise (kaplan) or vpnls (chinchilla).", valueName: "method"))
+    var method: Method = .joint
+    @Flag(help: "Solve the law for its loss while fitting (kaplan).") var implicit = false
     @Flag(help: "Fit an irreducible loss E too (kaplan, kaplan-data).") var floor = false
     @Option(help: ArgumentHelp("Where Huber's loss turns linear.", valueName: "number")) var delta = 1e-3
     @Option(help: ArgumentHelp("Searches from different places.", valueName: "count")) var starts = 100
@@ -64,11 +69,19 @@ struct FitCommand: ParsableCommand {
         parsing: .singleValue,
         help: ArgumentHelp("Tell the best size for so many operations.", valueName: "operations"))
     var budget: [Double] = []
+    @Option(help: ArgumentHelp("Places along the envelope that are looked at.", valueName: "count"))
+    var places = 1500
+    @Option(help: ArgumentHelp("Write the fit to this file, for `swath predict`.", valueName: "fit.json"))
+    var save: String?
+    @Option(help: ArgumentHelp("Write the fit with its charts into one page.", valueName: "file")) var html: String?
     @Flag(help: "Print JSON.") var json = false
 
     enum Law: String, ExpressibleByArgument, CaseIterable {
-        case chinchilla, kaplan, kaplanData = "kaplan-data", isoflop
+        case chinchilla, kaplan, kaplanData = "kaplan-data", isoflop, envelope
+        /// Whether it tells losses, not only best sizes.
+        var tellsLoss: Bool { self != .isoflop && self != .envelope }
     }
+    enum Method: String, ExpressibleByArgument, CaseIterable { case joint, stepwise, vpnls }
     enum Curve: String, ExpressibleByArgument, CaseIterable { case akima, parabola }
 
     func validate() throws {
@@ -79,92 +92,62 @@ struct FitCommand: ParsableCommand {
         guard !floor || law == .kaplan || law == .kaplanData else {
             throw ValidationError("--floor is for kaplan and kaplan-data; chinchilla has an E anyway")
         }
-        guard law != .isoflop || holdOut == 0 else {
-            throw ValidationError("--hold-out is not for isoflop, which fits every budget by itself")
+        guard law.tellsLoss || holdOut == 0 else {
+            throw ValidationError("--hold-out is not for \(law.rawValue), which tells no losses")
         }
+        guard law.tellsLoss || save == nil else {
+            throw ValidationError("--save is not for \(law.rawValue), which tells no losses")
+        }
+        guard method != .stepwise || law == .kaplan else {
+            throw ValidationError("--method stepwise is for kaplan, whose constants can be had one after the other")
+        }
+        guard method != .vpnls || law == .chinchilla else { throw ValidationError("--method vpnls is for chinchilla") }
+        guard method != .stepwise || !floor else {
+            throw ValidationError("--method stepwise estimates no floor: leave --floor out, or the method")
+        }
+        guard !implicit || law == .kaplan else {
+            throw ValidationError("--implicit is for kaplan, the law with its loss on both sides")
+        }
+        guard places > 1 else { throw ValidationError("--places must be at least 2, not \(places)") }
     }
 
     func run() throws {
         do {
-            let table = try table()
-            if law == .isoflop { return try printBudgets(IsoFLOPFit(table.budgetRuns(columns), interpolation)) }
-            let runs = try table.runs(columns)
-            let report = try report(HeldOut(runs, sizes: holdOut), runs)
-            Terminal.print(json ? FitText.object(report).text : FitText.table(report))
-            if !report.undetermined.isEmpty { throw ExitStatus.findings.code }
+            let rows = try table.load()
+            let page = try html.map { try PageFile(path: $0, sparing: table.file) }
+            switch law {
+            case .isoflop: try fitBudgets(rows.budgetRuns(table.columns), page)
+            case .envelope: try fitEnvelope(rows.runs(table.columns), page)
+            case .chinchilla, .kaplan, .kaplanData: try fitLosses(rows.runs(table.columns), page)
+            }
         } catch let error as RunTableError {
             throw CommandFailure(.badInput, "\(error)")
         } catch let error as ScalingLawError {
-            throw CommandFailure(.badInput, "\(file): \(error)")
+            throw CommandFailure(.badInput, "\(table.name): \(error)")
         }
     }
 
-    private func table() throws -> RunTable {
-        let bytes: [UInt8]
-        do { bytes = [UInt8](try Data(contentsOf: URL(filePath: file))) } catch {
-            throw CommandFailure(.badInput, "\(file): \(FileProblem.sentence(of: error, path: file))")
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandFailure(.badInput, "\(file): not UTF-8 text")
-        }
-        var table = try RunTable(text: text, file: file)
-        for condition in conditions { try table.keep(where: condition) }
-        return table
+    private func fitLosses(_ runs: [MeasuredRun], _ page: PageFile?) throws {
+        let held = try HeldOut(runs, sizes: holdOut)
+        let steps = method == .stepwise ? try StepwiseEstimation(held.seen) : nil
+        let progress = RefitProgressView()
+        let report = try report(held, runs, steps, progress: progress.show)
+        if let save { try StoredFitFile.write(StoredFit(report), to: save) }
+        Terminal.print(json ? FitText.object(report, steps).text : FitText.table(report, steps))
+        try page?.write(FitPage(report, held, steps).report)
+        if !report.undetermined.isEmpty { throw ExitStatus.findings.code }
     }
 
-    private var columns: RunColumns {
-        var names = RunColumns()
-        (names.parameters, names.tokens, names.batch, names.steps) = (parameters, tokens, batch, steps)
-        (names.loss, names.operations, names.run) = (loss, operations, runColumn)
-        return names
-    }
-
-    private var interpolation: IsoFLOPFit.Curve { curve == .akima ? .akima : .parabola(within: within) }
-
-    private func report(_ held: HeldOut, _ runs: [MeasuredRun]) throws -> LawReport {
-        // Ten times the largest run, unless it is said otherwise.
-        let largest = runs.map { 6 * $0.parameters * $0.tokens }.max() ?? 1
-        let budgets = budget.isEmpty ? [10 * largest] : budget
-        switch law {
-        case .chinchilla, .isoflop:
-            var derived: [LawReport.Derivation<ParametricLaw>] = [("a (N ~ C^a)", { $0.optimalParameterExponent })]
-            for budget in budgets {
-                let at = NumberText.rounded(budget, digits: 3)
-                derived.append(("N at C = \(at)", { try $0.computeOptimum(operations: budget).parameters }))
-                derived.append(("D at C = \(at)", { try $0.computeOptimum(operations: budget).tokens }))
-                derived.append(("L at C = \(at)", { try $0.computeOptimum(operations: budget).loss }))
-            }
-            return try LawReport(
-                ParametricForm(), held, delta: delta, starts: starts, resamples: bootstrap, derived: derived)
-        case .kaplan:
-            let losses = atLoss.isEmpty ? Self.spread(runs.map(\.loss)) : atLoss
-            var derived: [LawReport.Derivation<TrajectoryLaw>] = losses.map { loss in
-                ("B_crit at L = \(NumberText.rounded(loss, digits: 3))", { try $0.criticalBatchSize(loss: loss) })
-            }
-            if !floor {
-                for budget in budgets {
-                    let at = NumberText.rounded(budget, digits: 3)
-                    derived.append(("N at C = \(at)", { try $0.computeOptimum(operations: budget).parameters }))
-                    derived.append(("L at C = \(at)", { try $0.computeOptimum(operations: budget).loss }))
-                }
-            }
-            return try LawReport(
-                TrajectoryForm(hasIrreducibleLoss: floor), held, delta: delta, starts: starts, resamples: bootstrap,
-                derived: derived)
-        case .kaplanData:
-            return try LawReport(
-                DataLimitedForm(hasIrreducibleLoss: floor), held, delta: delta, starts: starts, resamples: bootstrap,
-                derived: [])
-        }
-    }
-
-    /// The quartiles of the losses that there are.
-    private static func spread(_ losses: [Double]) -> [Double] {
-        let sorted = losses.sorted()
-        return sorted.isEmpty ? [] : [1, 2, 3].map { sorted[(sorted.count - 1) * $0 / 4] }
-    }
-
-    private func printBudgets(_ fit: IsoFLOPFit) throws {
+    private func fitBudgets(_ runs: [IsoFLOPFit.Run], _ page: PageFile?) throws {
+        let fit = try IsoFLOPFit(runs, curve == .akima ? .akima : .parabola(within: within))
         Terminal.print(json ? FitText.object(fit).text : FitText.table(fit))
+        try page?.write(FitPage(fit, runs).report)
+    }
+
+    private func fitEnvelope(_ runs: [MeasuredRun], _ page: PageFile?) throws {
+        let progress = RefitProgressView()
+        let fit = try EnvelopeFit(runs, budgets: places, resamples: bootstrap, progress: progress.show)
+        Terminal.print(json ? EnvelopeText.object(fit).text : EnvelopeText.table(fit))
+        try page?.write(FitPage(fit, runs).report)
     }
 }

@@ -4,11 +4,15 @@ import Glibc
 /// What the system has against a file, in words.
 enum FileProblem {
     static func sentence(of error: any Error, path: String) -> String {
-        var information = stat()
-        if stat(path, &information) != 0 { return String(cString: strerror(errno)).lowercased() }
-        if information.st_mode & S_IFMT == S_IFDIR { return "it is a folder" }
+        if access(path, F_OK) != 0 { return String(cString: strerror(errno)).lowercased() }
+        if isFolder(path) { return "it is a folder" }
         if access(path, R_OK) != 0 { return String(cString: strerror(errno)).lowercased() }
         return "\(error)"
+    }
+
+    static func isFolder(_ path: String) -> Bool {
+        var information = stat()
+        return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
     }
 }
 

@@ -4,17 +4,23 @@ import Storage
 
 /// Fits of scaling laws, for people and for machines.
 enum FitText {
-    static func table(_ report: LawReport) -> String {
-        var lines = ["\(report.law), \(report.runs) runs"]
+    /// - Parameter steps: What was found one constant after the other, before.
+    static func table(_ report: LawReport, _ steps: StepwiseEstimation? = nil) -> String {
+        var lines = steps.map { [StepwiseText.table($0), ""] } ?? []
+        lines.append(
+            "\(report.law), \(report.runs) runs"
+                + (report.method == .joint ? "" : ", \(words(report.method))"))
         if !report.undetermined.isEmpty {
             lines.append(
                 "NOT DETERMINED by these runs: \(report.undetermined.joined(separator: ", ")). What follows is the best "
                     + "fit, not a law: do not use it beyond its runs.")
         }
         lines.append(table(report.constants + report.derived, hasRanges: report.resamples > 0))
+        let kind =
+            report.delta.map { "sum of Huber's loss of logarithms, delta \(NumberText.rounded($0))" }
+            ?? "sum of squares of losses"
         lines.append(
-            "objective \(NumberText.rounded(report.objective, digits: 7)) (sum of Huber's loss of logarithms, delta "
-                + "\(NumberText.rounded(report.delta))), root mean square "
+            "objective \(NumberText.rounded(report.objective, digits: 7)) (\(kind)), root mean square "
                 + "\(NumberText.rounded(100 * report.rootMeanSquare, digits: 3)) %, found by \(report.agreeing) of "
                 + "\(report.starts) starts"
                 + (report.resamples > 0 ? ", ranges from \(report.resamples) refits" : ""))
@@ -26,6 +32,16 @@ enum FitText {
                 + "\(NumberText.rounded(100 * mean, digits: 3)) % on average and "
                 + "\(NumberText.rounded(100 * (errors.max() ?? 0), digits: 3)) % at worst")
         return lines.joined(separator: "\n")
+    }
+
+    private static func words(_ method: FitMethod) -> String {
+        switch method {
+        case .joint: "all constants at once"
+        case .implicit: "solved for the loss"
+        case .stepwise: "all constants at once from there"
+        case .stepwiseImplicit: "all constants at once from there, solved for the loss"
+        case .variableProjection: "least squares over two exponents"
+        }
     }
 
     static func table(_ fit: IsoFLOPFit) -> String {
@@ -44,16 +60,17 @@ enum FitText {
         return lines.joined(separator: "\n")
     }
 
-    static func object(_ report: LawReport) -> JSONLine {
+    static func object(_ report: LawReport, _ steps: StepwiseEstimation? = nil) -> JSONLine {
         var object = JSONLine()
         object.add("law", report.law)
+        object.add("method", report.method.rawValue)
         object.add("identified", report.undetermined.isEmpty)
         object.add("undetermined", report.undetermined)
         object.add("runs", report.runs)
         object.add("constants", report.constants.map(member))
         object.add("derived", report.derived.map(member))
         object.add("objective", report.objective)
-        object.add("delta", report.delta)
+        object.add("delta", report.delta ?? .nan)
         object.add("root_mean_square", report.rootMeanSquare)
         object.add("agreeing", report.agreeing)
         object.add("starts", report.starts)
@@ -70,6 +87,7 @@ enum FitText {
                 member.add("relative_error", prediction.error)
                 return member
             })
+        if let steps { object.add("steps", raw: StepwiseText.object(steps).text) }
         return object
     }
 
@@ -119,7 +137,8 @@ enum FitText {
                 }))
     }
 
-    private static func trimmed(_ table: ResultTable) -> String {
+    /// A table without the end of its last line.
+    static func trimmed(_ table: ResultTable) -> String {
         let text = table.text(format: .table)
         return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }

@@ -79,7 +79,7 @@ struct ProgressView {
         return "\(sweep.name)  " + (room >= 10 ? bar(share, min(room, 30)) + "  " : "") + text
     }
 
-    private static func bar(_ share: Double, _ width: Int) -> String {
+    static func bar(_ share: Double, _ width: Int) -> String {
         let full = Int((share * Double(width)).rounded(.down))
         return Terminal.styled(String(repeating: "█", count: full), .cyan)
             + Terminal.styled(String(repeating: "░", count: width - full), .dim)

@@ -43,6 +43,12 @@ struct IsoFLOPTests {
         #expect(fit.budgets.map(\.operations) == [1, 4])
         #expect(fit.rejections.map(\.operations) == [2, 3])
         #expect(throws: ScalingLawError.self) { try IsoFLOPFit(run(1, [4, 3, 5])) }
+        // What lies between runs of a budget: through them by Akima's curve, least where the fit has it.
+        let curve = try BudgetCurve(run(4, [4, 3.1, 2.8, 2.9, 3]), .akima)
+        #expect(curve.points == 5 && curve.parameters == fit.budgets[1].parameters)
+        #expect(abs(curve.loss(parameters: 2e6) - 3.1) < 1e-12 && curve.loss == fit.budgets[1].loss)
+        #expect(curve.sizes.least.rounded() == 1e6 && curve.sizes.largest.rounded() == 16e6)
+        #expect(throws: BudgetCurve.Refusal.self) { try BudgetCurve(run(1, [4, 3]), .akima) }
         #expect(throws: ScalingLawError.self) { try IsoFLOPFit(inner, .parabola(within: 1)) }
         #expect(throws: ScalingLawError.self) { try IsoFLOPFit([.init(operations: 1, parameters: -1, loss: 2)]) }
     }

@@ -13,7 +13,9 @@ final class SwathProcess {
     }()
 
     /// Starts `swath` with these arguments in a folder of the test's.
-    init(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws {
+    ///
+    /// - Parameter input: What it reads on standard input; nil for nothing.
+    init(_ arguments: [String], in folder: URL, environment: [String: String] = [:], input: URL? = nil) throws {
         let number = UUID().uuidString
         outputFile = folder.appendingPathComponent("out-\(number)")
         errorFile = folder.appendingPathComponent("err-\(number)")
@@ -24,7 +26,7 @@ final class SwathProcess {
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = try FileHandle(forWritingTo: outputFile)
         process.standardError = try FileHandle(forWritingTo: errorFile)
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = try input.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
         try process.run()
     }
 
@@ -56,9 +58,10 @@ final class SwathProcess {
 
     /// Runs to the end.
     static func run(
-        _ arguments: [String], in folder: URL, seconds: Double = 120, environment: [String: String] = [:]
+        _ arguments: [String], in folder: URL, seconds: Double = 120, environment: [String: String] = [:],
+        input: URL? = nil
     ) throws -> (status: Int32, output: String, errors: String) {
-        let process = try SwathProcess(arguments, in: folder, environment: environment)
+        let process = try SwathProcess(arguments, in: folder, environment: environment, input: input)
         let status = process.wait(seconds: seconds)
         return (status, process.output, process.errors)
     }

@@ -14,6 +14,8 @@ package struct Figure: Sendable {
 struct AxisScale: Hashable {
     let isLogarithmic: Bool
 
+    init(isLogarithmic: Bool) { self.isLogarithmic = isLogarithmic }
+
     /// Logarithmic when all values are positive and span more than two decades: scores of methods
     /// that diverge would otherwise press all the others flat.
     init(_ values: some Sequence<Double>) {

@@ -1,6 +1,6 @@
 public import Families
 
-/// A page that shows a sweep's reports: one self-contained file that opens anywhere, loads nothing
+/// A page that shows a sweep's reports, or a fit: one self-contained file that opens anywhere, loads nothing
 /// from a network, prints, and can be read without its charts.
 public struct HTMLReport: Sendable {
     /// One report on the page.
@@ -11,6 +11,8 @@ public struct HTMLReport: Sendable {
         public var chart: ReportDefinition.Chart
         /// Which values of the chart are the good ones; nil where neither end is.
         public var better: Better?
+        /// Drawn instead of a chart of the table's columns.
+        public var plot: Plot?
         public init(
             title: String, summary: String, table: ResultTable, chart: ReportDefinition.Chart, better: Better? = nil
         ) {
@@ -19,6 +21,16 @@ public struct HTMLReport: Sendable {
             self.table = table
             self.chart = chart
             self.better = better
+        }
+
+        /// A plot, with its numbers as the table.
+        public init(title: String, summary: String, plot: Plot) {
+            self.init(title: title, summary: summary, table: plot.table, chart: .none)
+            self.plot = plot
+        }
+
+        fileprivate var figure: Figure? {
+            plot?.figure(title: title) ?? Chart.figure(for: chart, title: title, table: table, better: better)
         }
     }
 
@@ -38,6 +50,12 @@ public struct HTMLReport: Sendable {
     public var sections: [Section]
     /// Rows of a table that a page shows at most; the rest is left to `swath report`.
     public var rowLimit = 5_000
+    /// The command that prints all rows; nil where none does.
+    public var everyRow: String? = "swath report --format csv"
+    /// What the page is of, above its title.
+    public var kicker = "Swath sweep"
+    /// What a reader must know before the rest.
+    public var notes: [String] = []
 
     public init(title: String, subtitle: String, facts: [Fact], sections: [Section]) {
         self.title = title
@@ -56,7 +74,7 @@ public struct HTMLReport: Sendable {
 
     /// Writes the page.
     public func write(to output: any ByteOutput, plotly: PlotlyLibrary) throws {
-        let charts = sections.map { Chart.figure(for: $0.chart, title: $0.title, table: $0.table, better: $0.better) }
+        let charts = sections.map(\.figure)
         try output.write(Array(head.utf8))
         try output.write(Array("<script>".utf8))
         try output.write(plotly.script)
@@ -87,13 +105,20 @@ public struct HTMLReport: Sendable {
     }
 
     private var heading: String {
-        var text = "<header>\n<p class=\"kicker\">Swath sweep</p>\n<h1>\(HTMLText.escaped(title))</h1>\n"
+        var text =
+            "<header>\n<p class=\"kicker\">\(HTMLText.escaped(kicker))</p>\n<h1>\(HTMLText.escaped(title))</h1>\n"
         if !subtitle.isEmpty { text += "<p class=\"lead\">\(HTMLText.escaped(subtitle))</p>\n" }
         text += "<dl class=\"facts\">\n"
         for fact in facts {
             text += "<div><dt>\(HTMLText.escaped(fact.label))</dt><dd>\(HTMLText.escaped(fact.value))</dd></div>\n"
         }
-        return text + "</dl>\n</header>\n"
+        text += "</dl>\n"
+        if !notes.isEmpty {
+            text += "<ul class=\"notes\">\n"
+            for note in notes { text += "<li>\(HTMLText.escaped(note))</li>\n" }
+            text += "</ul>\n"
+        }
+        return text + "</header>\n"
     }
 
     private func html(_ section: Section, number: Int, figure: Figure?) -> String {
@@ -113,7 +138,8 @@ public struct HTMLReport: Sendable {
         text += "<details\(figure == nil ? " open" : "")>\n<summary>Table: \(count) "
         text += section.table.rows.count == 1 ? "row" : "rows"
         if rows < section.table.rows.count {
-            text += ", the first \(NumberText.grouped(Int64(rows))) shown (all of them: swath report --format csv)"
+            text += ", the first \(NumberText.grouped(Int64(rows))) shown"
+            text += everyRow.map { " (all of them: \(HTMLText.escaped($0)))" } ?? ""
         }
         text += "</summary>\n"
         text += HTMLText.table(section.table, limit: rows, caption: section.title)

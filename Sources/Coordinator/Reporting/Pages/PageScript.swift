@@ -11,6 +11,16 @@ enum PageScript {
           const scale = [[0, "#440154"], [.125, "#472d7b"], [.25, "#3b528b"], [.375, "#2c728e"], [.5, "#21918c"],
             [.625, "#28ae80"], [.75, "#5ec962"], [.875, "#addc30"], [1, "#fde725"]];
 
+          // Away from the end of the scale that the paper would hide.
+          function shade(value) {
+            const isDark = matchMedia("(prefers-color-scheme: dark)").matches && !matchMedia("print").matches;
+            const place = ((isDark ? .28 : .02) + .7 * value) * 8, below = Math.min(7, Math.floor(place));
+            const part = (step, k) => parseInt(scale[step][1].slice(1 + 2 * k, 3 + 2 * k), 16);
+            const mix = k => Math.round(part(below, k) + (place - below) * (part(below + 1, k) - part(below, k)));
+            return `rgb(${mix(0)}, ${mix(1)}, ${mix(2)})`;
+          }
+          const symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x", "star", "triangle-down"];
+
           function themed(figure) {
             const data = figure.data.map(source => {
               const trace = Object.assign({}, source);
@@ -31,6 +41,15 @@ enum PageScript {
                 trace.marker = { color: hue, size: 8, opacity: .85 };
                 if (trace.error_x) trace.error_x = Object.assign({ color: hue, thickness: 1.6, width: 4 }, trace.error_x);
                 trace.textfont = { color: colour("--soft"), size: 11 };
+              } else if (figure.kind === "plot") {
+                const hue = trace.shade !== undefined ? shade(trace.shade)
+                  : trace.series !== undefined ? palette[trace.series % palette.length] : colour("--soft");
+                const symbol = symbols[(trace.symbol || 0) % symbols.length] + (trace.mark === "open" ? "-open" : "");
+                if (trace.mark === "band") Object.assign(trace, { fillcolor: hue, opacity: .2, line: { color: hue, width: 0 } });
+                else if (trace.mode === "lines") trace.line = { color: hue, width: 1.8, dash: trace.mark === "dashes" ? "dash" : "solid" };
+                else trace.marker = { color: hue, size: trace.mark === "open" ? 9 : 6, symbol, line: { color: hue, width: 1.6 } };
+                if (trace.error_y) trace.error_y = Object.assign({ color: hue, thickness: 1.2, width: 3 }, trace.error_y);
+                for (const name of ["shade", "series", "symbol", "mark"]) delete trace[name];
               } else if (figure.kind === "ranks") {
                 if (trace.mode === "markers") trace.marker = { color: colour("--accent"), size: 9 };
                 else trace.line = { color: colour("--ink"), width: 5 };

@@ -32,6 +32,11 @@ enum PageStyle {
         .facts div { padding: 12px 16px; min-width: 0; box-shadow: 0 0 0 .5px var(--line); }
         .facts dt { font-size: .78rem; color: var(--soft); }
         .facts dd { margin: 0; font-weight: 550; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+        .notes {
+          margin: 20px 0 0; padding: 12px 20px 12px 36px; background: var(--panel); border: 1px solid var(--line);
+          border-left: 4px solid var(--accent); border-radius: 10px;
+        }
+        .notes li + li { margin-top: 6px; }
         section { margin-top: 56px; }
         .scroll { overflow-x: auto; margin-top: 16px; }
         .chart { width: 100%; }

@@ -7,12 +7,17 @@ public struct FitBootstrap<Form: LossForm>: Sendable {
     public let points: [[Double]]
     private let form: Form
 
+    /// Refits that were made elsewhere.
+    init(_ form: Form, _ points: [[Double]]) { (self.form, self.points) = (form, points) }
+
     /// - Parameters:
     ///   - resamples: How many draws, at least 2.
     ///   - random: What draws them.
+    ///   - progress: Hears of every refit.
     /// - Throws: `insufficient` of fewer than two runs, `noOptimum` when no refit succeeds.
     public init(
-        _ fit: RobustFit<Form>, resamples: Int = 1000, random: RandomStream = RandomStream(seed: 0xB007)
+        _ fit: RobustFit<Form>, resamples: Int = 1000, random: RandomStream = RandomStream(seed: 0xB007),
+        progress: RefitProgress? = nil
     ) throws(ScalingLawError) {
         let groups = Dictionary(grouping: fit.runs.indices) { fit.runs[$0].run }.sorted { $0.key < $1.key }.map(\.value)
         guard groups.count > 1, resamples > 1 else {
@@ -21,6 +26,7 @@ public struct FitBootstrap<Form: LossForm>: Sendable {
         let runs = fit.runs.map(LoggedRun.init)
         var points: [[Double]] = []
         for resample in 0..<resamples {
+            progress?(resample, resamples)
             // A stream for each draw: refits may run in any order.
             var stream = random.split(UInt64(resample))
             var weights = [Double](repeating: 0, count: runs.count)
@@ -28,6 +34,7 @@ public struct FitBootstrap<Form: LossForm>: Sendable {
             let objective = HuberObjective(fit.form, runs, weights: weights, delta: fit.delta)
             if let refit = try? objective.minimum(from: fit.point), refit.value.isFinite { points.append(refit.point) }
         }
+        progress?(resamples, resamples)
         guard points.count > resamples / 2 else {
             throw .noOptimum("only \(points.count) of \(resamples) refits of the bootstrap succeeded")
         }
@@ -39,23 +46,12 @@ public struct FitBootstrap<Form: LossForm>: Sendable {
         level: Double = 0.95, of quantity: (_ law: Form.Law) throws -> Double
     ) -> (lower: Double, upper: Double)? {
         let values = points.compactMap { try? quantity(form.law($0)) }.filter { !$0.isNaN }
-        return values.count == points.count ? Self.percentiles(values, level) : nil
+        return values.count == points.count ? percentileRange(values, level) : nil
     }
 
     /// The ranges of the constants, infinite where refits have no bound, in the order of ``LossForm/constants``.
     public func intervals(level: Double = 0.95) -> [(lower: Double, upper: Double)] {
         let values = points.map(form.values)
-        return form.constants.indices.map { place in Self.percentiles(values.map { $0[place] }, level) }
-    }
-
-    private static func percentiles(_ values: [Double], _ level: Double) -> (lower: Double, upper: Double) {
-        // Infinities are values too, but quantiles between them are not numbers.
-        let limit = Double.greatestFiniteMagnitude / 4
-        let finite = values.map { min(max($0, -limit), limit) }
-        func end(_ share: Double) -> Double {
-            let value = quantile(finite, share)
-            return abs(value) > limit / 1e6 ? value * .infinity : value
-        }
-        return (end((1 - level) / 2), end((1 + level) / 2))
+        return form.constants.indices.map { place in percentileRange(values.map { $0[place] }, level) }
     }
 }

@@ -1,5 +1,14 @@
 import Numerics
 
+extension LossForm {
+    /// Σ Huber_δ(ln L̂ − ln L) at free numbers, over the runs that the form covers: what ``RobustFit`` makes least.
+    public func objective(_ point: [Double], _ runs: [MeasuredRun], delta: Double = 1e-3) -> Double {
+        var unused = [Double](repeating: 0, count: count)
+        let objective = HuberObjective(self, runs.filter(covers).map(LoggedRun.init), delta: delta)
+        return objective.value(point, &unused) / HuberObjective<Self>.scale
+    }
+}
+
 /// Σ Huber_δ(ln L̂ − ln L) over runs, times a scale with which a search's tolerances mean something: the sums of a good fit
 /// are near 1e-3, and searches that look at absolute gains stop far from the optimum (Besiroglu et al. 2024).
 struct HuberObjective<Form: LossForm> {

@@ -66,15 +66,12 @@ public struct IsoFLOPFit: Sendable, Hashable {
         }
         var (budgets, rejections) = ([Budget](), [Rejection]())
         for (operations, runs) in Dictionary(grouping: runs, by: \.operations).sorted(by: { $0.key < $1.key }) {
-            switch Self.best(of: runs, curve) {
-            case .success(let best):
+            do throws(BudgetCurve.Refusal) {
+                let best = try BudgetCurve(runs, curve)
                 budgets.append(
                     Budget(
-                        operations: operations, parameters: portableExponential(best.size),
-                        loss: portableExponential(best.loss), points: best.points))
-            case .failure(let reason):
-                rejections.append(Rejection(operations: operations, reason: reason.text))
-            }
+                        operations: operations, parameters: best.parameters, loss: best.loss, points: best.points))
+            } catch { rejections.append(Rejection(operations: operations, reason: error.description)) }
         }
         guard budgets.count > 1 else {
             throw .insufficient(
@@ -83,77 +80,5 @@ public struct IsoFLOPFit: Sendable, Hashable {
         }
         (self.curve, self.budgets, self.rejections) = (curve, budgets, rejections)
         optimum = try PowerLaw(budgets.map { ($0.operations, $0.parameters) })
-    }
-
-    private struct Reason: Error { let text: String }
-
-    /// ln N* and ln L there.
-    private static func best(
-        of runs: [Run], _ curve: Curve
-    ) -> Result<(size: Double, loss: Double, points: Int), Reason> {
-        // Of runs of one size the best counts, as for a budget.
-        let points = Dictionary(grouping: runs, by: \.parameters)
-            .map { (x: portableLogarithm($0.key), y: portableLogarithm($0.value.map(\.loss).min() ?? .infinity)) }
-            .sorted { $0.x < $1.x }
-        guard points.count > 2 else {
-            return .failure(Reason(text: "\(points.count) sizes are too few: at least 3 are needed"))
-        }
-        let ends = (points[0].x, points[points.count - 1].x)
-        let atEdge = Reason(text: "the best size is the smallest or the largest that was tried")
-        switch curve {
-        case .akima:
-            guard
-                let spline = try? PiecewiseCubic(akima: points.map(\.x), points.map(\.y), weights: .original),
-                let best = spline.minimum
-            else { return .failure(Reason(text: "there is no curve through its runs")) }
-            guard best > ends.0, best < ends.1 else { return .failure(atEdge) }
-            return .success((best, spline(best), points.count))
-        case .parabola(let factor):
-            let reach = portableLogarithm(factor)
-            let centre = points.min { $0.y < $1.y }?.x ?? 0
-            let near = points.filter { !(abs($0.x - centre) > reach) }
-            guard near.count > 2 else {
-                return .failure(Reason(text: "\(near.count) sizes lie within a factor of \(factor) of the best"))
-            }
-            guard let (a, b, c) = parabola(near.map { ($0.x - centre, $0.y) }), a > 0 else {
-                return .failure(Reason(text: "the parabola through its runs has no minimum"))
-            }
-            let best = -b / (2 * a)
-            guard near[0].x < centre + best, centre + best < near[near.count - 1].x else { return .failure(atEdge) }
-            return .success((centre + best, c + best * (b + a * best), near.count))
-        }
-    }
-
-    /// a·x² + b·x + c by least squares; nil where the points do not determine it.
-    private static func parabola(_ points: [(x: Double, y: Double)]) -> (Double, Double, Double)? {
-        guard
-            let design = try? Matrix(
-                rows: points.count, columns: 3,
-                columnMajor: points.map { $0.x * $0.x } + points.map(\.x) + points.map { _ in 1 }),
-            let targets = try? Matrix(rows: points.count, columns: 1, columnMajor: points.map(\.y)),
-            let fit = try? LeastSquares(design: design, targets: targets), fit.rank == 3
-        else { return nil }
-        return (fit.solution[0, 0], fit.solution[1, 0], fit.solution[2, 0])
-    }
-}
-
-extension PiecewiseCubic {
-    /// Where the curve is lowest: at a knot or at a root of the derivative.
-    fileprivate var minimum: Double? {
-        var places = knots
-        for (start, end) in zip(knots, knots.dropFirst()) {
-            // The derivative of a cubic is a parabola: known from the ends and the middle.
-            let width = end - start
-            let (first, middle, last) = (
-                derivative(at: start), derivative(at: start + width / 2), derivative(at: end)
-            )
-            let (a, b) = (2 * (first + last - 2 * middle), 4 * middle - 3 * first - last)
-            let discriminant = b * b - 4 * a * first
-            guard discriminant >= 0 else { continue }
-            // The form without cancellation.
-            let q = -(b + (b < 0 ? -1 : 1) * discriminant.squareRoot()) / 2
-            for root in [q / a, first / q] where root >= 0 && root <= 1 { places.append(start + root * width) }
-        }
-        return places.min { self($0) < self($1) }
     }
 }

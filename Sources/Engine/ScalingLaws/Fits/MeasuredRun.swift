@@ -31,7 +31,8 @@ public struct LoggedRun: Sendable {
     public let tokens: Double
     /// 0 where the table does not tell.
     public let batch: Double
-    public let loss: Double
+    /// A form that solves an equation for the loss puts its trials here.
+    public internal(set) var loss: Double
 
     public init(_ run: MeasuredRun) {
         parameters = portableLogarithm(run.parameters)

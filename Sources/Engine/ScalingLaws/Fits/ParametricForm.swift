@@ -25,6 +25,12 @@ public struct ParametricForm: LossForm {
             parameterExponent: p[3], tokenScale: portableExponential(p[1]), tokenExponent: p[4])
     }
 
+    /// The free numbers of a law: the inverse of ``law(_:)``. Terms that are nothing are almost nothing.
+    public func point(_ law: ParametricLaw) -> [Double] {
+        [law.parameterScale, law.tokenScale, law.irreducibleLoss].map { portableLogarithm(max($0, 1e-9)) }
+            + [law.parameterExponent, law.tokenExponent]
+    }
+
     public func values(_ p: [Double]) -> [Double] {
         [portableExponential(p[0]), portableExponential(p[1]), portableExponential(p[2]), p[3], p[4]]
     }

@@ -70,11 +70,16 @@ public struct RobustFit<Form: LossForm>: Sendable {
     public var values: [Double] { form.values(point) }
 
     /// √ of the mean square of ln L̂ − ln L, with L̂ as the fit sees it.
-    public var rootMeanSquare: Double {
-        let natural = form.natural(point).numbers
+    public var rootMeanSquare: Double { form.rootMeanSquare(point, runs) }
+}
+
+extension LossForm {
+    /// √ of the mean square of ln L̂ − ln L at free numbers.
+    func rootMeanSquare(_ point: [Double], _ runs: [MeasuredRun]) -> Double {
+        let numbers = natural(point).numbers
         let squares = runs.map { run in
             let logged = LoggedRun(run)
-            let residual = form.logLoss(natural, logged).value - logged.loss
+            let residual = logLoss(numbers, logged).value - logged.loss
             return residual * residual
         }
         return (squares.reduce(0, +) / Double(squares.count)).squareRoot()

@@ -39,6 +39,16 @@ public struct TrajectoryForm: LossForm {
             irreducibleLoss: hasIrreducibleLoss ? values[6] : 0)
     }
 
+    /// The free numbers of a law: where a search may start. The inverse of ``law(_:)``.
+    public func point(_ law: TrajectoryLaw) -> [Double] {
+        let scales = [
+            law.criticalParameters, law.parameterExponent, law.criticalSteps, law.stepExponent, law.criticalBatch,
+        ]
+        // A start with an E of nothing could not leave it: the logarithm has no slope there.
+        return scales.map { portableLogarithm($0) } + [(1 / law.batchExponent).squareRoot()]
+            + (hasIrreducibleLoss ? [portableLogarithm(max(law.irreducibleLoss, 0.05))] : [])
+    }
+
     public func values(_ p: [Double]) -> [Double] {
         p[0..<5].map { portableExponential($0) } + [1 / (p[5] * p[5])]
             + (hasIrreducibleLoss ? [portableExponential(p[6])] : [])

@@ -39,4 +39,13 @@ public struct DataLimitedLaw: Sendable, Hashable {
                 portablePower(criticalParameters / parameters, parameterExponent / tokenExponent)
                     + criticalTokens / tokens, tokenExponent)
     }
+
+    /// The tokens with which a model has that loss.
+    public func tokens(loss: Double, parameters: Double) throws(ScalingLawError) -> Double {
+        try requirePositive("parameters", parameters)
+        let bySize = portablePower(criticalParameters / parameters, parameterExponent / tokenExponent)
+        let least = irreducibleLoss + portablePower(bySize, tokenExponent)
+        guard loss > least else { throw .unreachable(loss: loss, leastLoss: least) }
+        return criticalTokens / (portablePower(loss - irreducibleLoss, 1 / tokenExponent) - bySize)
+    }
 }

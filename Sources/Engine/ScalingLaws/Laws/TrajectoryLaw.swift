@@ -102,32 +102,4 @@ public struct TrajectoryLaw: Sendable, Hashable {
         }
         return loss
     }
-
-    /// The cheapest way to use C floating-point operations (at batches far below the critical one, C = 6·N·Emin):
-    /// train N until the loss is (1 + αN/αS) times its least (Kaplan et al. 2020, appendix B). For E = 0 alone.
-    public func computeOptimum(operations: Double) throws(ScalingLawError) -> Optimum {
-        try requirePositive("operations", operations)
-        guard irreducibleLoss == 0 else {
-            throw .outOfRange("irreducible loss", value: irreducibleLoss, range: "0 for the closed form")
-        }
-        let (n, s, b) = (parameterExponent, stepExponent, batchExponent)
-        let exponent = 1 / (1 / s + 1 / b + 1 / n)
-        let scale =
-            6 * criticalParameters * criticalBatch * criticalSteps
-            * portablePower(1 + n / s, 1 / s + 1 / n) * portablePower(s / n, 1 / s)
-        let loss = portablePower(scale / operations, exponent)
-        let parameters =
-            criticalParameters * portablePower(operations / scale, exponent / n) * portablePower(1 + n / s, 1 / n)
-        return Optimum(parameters: parameters, tokens: operations / (6 * parameters), loss: loss)
-    }
-}
-
-/// How to spend a number of floating-point operations.
-public struct Optimum: Sendable, Hashable {
-    /// N.
-    public let parameters: Double
-    /// D, or Emin.
-    public let tokens: Double
-    /// In nats a token.
-    public let loss: Double
 }
