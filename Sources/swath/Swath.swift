@@ -1,6 +1,7 @@
 import ArgumentParser
 import Families
 import Forecasting
+import ScalingLaws
 import Identifiers
 
 /// The command line. One file a subcommand, in Commands/.
@@ -26,7 +27,7 @@ struct Swath: ParsableCommand {
                 name: "Sweeps:",
                 subcommands: [
                     RunCommand.self, PlanCommand.self, CheckCommand.self, SchemaCommand.self, FamiliesCommand.self,
-                    DescribeCommand.self, ForecastCommand.self, ScoreCommand.self, FitCommand.self,
+                    DescribeCommand.self, ForecastCommand.self, ScoreCommand.self, FitCommand.self, PredictCommand.self,
                 ]),
             CommandGroup(
                 name: "Chaotic systems:",
@@ -67,5 +68,7 @@ struct Swath: ParsableCommand {
 
 extension FamilyRegistry {
     /// The families that this build carries.
-    static let builtIn = FamilyRegistry([ProbeFamily(), CommandFamily(), ForecastingFamily()])
+    static let builtIn = FamilyRegistry([
+        ProbeFamily(), CommandFamily(), ForecastingFamily(), ScalingLawsFamily(),
+    ])
 }

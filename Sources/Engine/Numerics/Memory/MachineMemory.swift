@@ -8,9 +8,9 @@
 
 /// Whether memory is to be had, asked before it is taken: Swift's own collections end the process where
 /// it is not, and a system that lends more than it has ends it later.
-enum MachineMemory {
+package enum MachineMemory {
     /// Bytes of memory in the machine; as many as one likes where it does not say.
-    static let size: Int = {
+    package static let size: Int = {
         let (pages, page) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
         let (bytes, overflow) = pages.multipliedReportingOverflow(by: page)
         return pages > 0 && page > 0 && !overflow ? bytes : .max

@@ -61,10 +61,14 @@ public final class TrainingRun<Scalar: NetworkScalar> {
     ///
     /// - Parameters:
     ///   - microBatches: How many.
+    ///   - measuresFirst: Whether the norm of the first micro-batch's gradient alone is to be had: beside that of the
+    ///     whole batch it tells how noisy gradients are (McCandlish et al. 2018, appendix A.1).
     ///   - feed: Assigns the inputs of micro-batch 0, 1, ….
     /// - Throws: `invalidArgument` unless the program was compiled to accumulate gradients; what `feed` throws.
     @discardableResult
-    public func advance(microBatches: Int, _ feed: (Int) throws -> Void) throws -> StepOutcome {
+    public func advance(
+        microBatches: Int, measuresFirst: Bool = false, _ feed: (Int) throws -> Void
+    ) throws -> StepOutcome {
         guard microBatches > 0, microBatches == 1 || program.accumulatesGradients else {
             throw NetworkError.invalidArgument(
                 operation: "training step",
@@ -73,12 +77,14 @@ public final class TrainingRun<Scalar: NetworkScalar> {
         if let divergence { return .diverged(divergence) }
         if program.accumulatesGradients { try program.clearGradients() }
         var loss = 0.0
+        var first: Double?
         for batch in 0..<microBatches {
             try feed(batch)
             loss += pass()
             if !loss.isFinite { break }
+            if batch == 0, measuresFirst { first = try GradientNorm(program.trained).value }
         }
-        return try update(loss: loss / Double(microBatches), batches: microBatches)
+        return try update(loss: loss / Double(microBatches), batches: microBatches, first: first)
     }
 
     /// Runs the program there and, where the loss is finite, back.
@@ -91,7 +97,9 @@ public final class TrainingRun<Scalar: NetworkScalar> {
     }
 
     /// Moves the parameters along what gradients have been summed over some batches.
-    private func update(loss: Double, batches: Int) throws(NetworkError) -> StepOutcome {
+    private func update(
+        loss: Double, batches: Int, first: Double? = nil
+    ) throws(NetworkError) -> StepOutcome {
         guard program.keepsGradients else {
             throw .invalidArgument(
                 operation: "training step", "all gradients together are looked at: compile with keepsGradients: true")
@@ -110,7 +118,8 @@ public final class TrainingRun<Scalar: NetworkScalar> {
             }
         }
         let report = StepReport(
-            step: step, loss: loss, rate: schedule.rate(at: step), gradientNorm: norm.value * share)
+            step: step, loss: loss, rate: schedule.rate(at: step), gradientNorm: norm.value * share,
+            firstGradientNorm: first)
         try optimizer.step(
             program.trained, rate: report.rate, gradientScale: share * clipping.scale(norm: report.gradientNorm))
         step += 1
@@ -140,6 +149,8 @@ public struct StepReport: Sendable, Hashable {
     public let rate: Double
     /// The norm of all gradients together, before clipping.
     public let gradientNorm: Double
+    /// The same of the first micro-batch alone, where it was asked for.
+    public let firstGradientNorm: Double?
 }
 
 extension Program {
