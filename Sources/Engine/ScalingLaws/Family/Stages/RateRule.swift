@@ -53,27 +53,24 @@ struct RateRule: Sendable, Hashable {
     init?(_ bests: [Best]) {
         guard let reference = bests.first else { return nil }
         (batch, width) = (reference.batch, reference.width)
-        let x = bests.map { portableLogarithm(Double($0.batch) / Double(reference.batch)) }
-        let z = bests.map { portableLogarithm(Double(reference.width) / Double($0.width)) }
-        let y = bests.map { portableLogarithm($0.rate) }
-        let (hasBatches, hasWidths) = (Set(bests.map(\.batch)).count > 1, Set(bests.map(\.width)).count > 1)
         // What a search does not vary keeps a usual exponent: that of Adam's noise, and of widths as trained here.
-        (batchExponent, widthExponent) = (0.5, 0.5)
-        var normal = [[Double]](repeating: [0, 0, 0, 0], count: 3)
-        for k in bests.indices {
-            let row = [1, hasBatches ? x[k] : 0, hasWidths ? z[k] : 0]
-            let target = y[k] - (hasBatches ? 0 : batchExponent * x[k]) - (hasWidths ? 0 : widthExponent * z[k])
-            for a in 0..<3 {
-                for b in 0..<3 { normal[a][b] += row[a] * row[b] }
-                normal[a][3] += row[a] * target
-            }
+        let usual = 0.5
+        let (hasBatches, hasWidths) = (Set(bests.map(\.batch)).count > 1, Set(bests.map(\.width)).count > 1)
+        var rows: [[Double]] = []
+        var targets: [Double] = []
+        for best in bests {
+            let x = portableLogarithm(Double(best.batch) / Double(reference.batch))
+            let z = portableLogarithm(Double(reference.width) / Double(best.width))
+            rows.append([1, hasBatches ? x : 0, hasWidths ? z : 0])
+            targets.append(portableLogarithm(best.rate))
         }
-        if !hasBatches { normal[1][1] = 1 }
-        if !hasWidths { normal[2][2] = 1 }
-        guard let solution = solve(normal) else { return nil }
-        rate = portableExponential(solution[0])
-        if hasBatches { batchExponent = min(max(solution[1], 0), 1) }
-        if hasWidths { widthExponent = min(max(solution[2], 0), 2) }
+        // A column of zeros has the least solution, 0.
+        guard let design = try? Matrix(rowMajor: rows),
+            let fit = try? LeastSquares(design: design, targets: Matrix(column: targets))
+        else { return nil }
+        rate = portableExponential(fit.solution[0, 0])
+        batchExponent = hasBatches ? min(max(fit.solution[1, 0], 0), 1) : usual
+        widthExponent = hasWidths ? min(max(fit.solution[2, 0], 0), 2) : usual
         if !rate.isFinite || rate <= 0 { return nil }
     }
 
@@ -85,26 +82,4 @@ struct RateRule: Sendable, Hashable {
             "rate-width-exponent": .number(widthExponent),
         ]
     }
-
-    /// The rule that a task follows already.
-    static func parameters(of parameters: Parameters) -> [String: ParameterValue] {
-        let names = ["learning-rate", "rate-batch", "rate-batch-exponent", "rate-width", "rate-width-exponent"]
-        return names.reduce(into: [:]) { $0[$1] = parameters[$1] ?? .null }
-    }
-}
-
-/// The solution of three equations, each written as its coefficients and right side; nil where they are singular.
-private func solve(_ rows: [[Double]]) -> [Double]? {
-    var rows = rows
-    for column in 0..<3 {
-        guard let pivot = (column..<3).max(by: { abs(rows[$0][column]) < abs(rows[$1][column]) }),
-            abs(rows[pivot][column]) > 1e-12
-        else { return nil }
-        rows.swapAt(column, pivot)
-        for row in 0..<3 where row != column {
-            let factor = rows[row][column] / rows[column][column]
-            for place in column..<4 { rows[row][place] -= factor * rows[column][place] }
-        }
-    }
-    return (0..<3).map { rows[$0][3] / rows[$0][$0] }
 }
