@@ -71,6 +71,19 @@ struct ScalingLawsStagesTests {
         #expect(abs(try #require(fixed["rate-width-exponent"]?.asNumber) - 0.8) < 1e-9)
     }
 
+    @Test("a rule has three digits, so that another processor's last bits do not make other tasks")
+    func digits() throws {
+        var rows = try Self.search([4, 16], [16, 32])
+        let least = rows[3]
+        rows[3] = StageOutcome.Row(
+            parameters: least.parameters, values: least.values.merging(["loss": 2.0123]) { $1 }, series: least.series)
+        let fixed = try Self.decision(rows, next: "batches").fixed
+        for name in ["learning-rate", "rate-batch-exponent", "rate-width-exponent"] {
+            let value = try #require(fixed[name]?.asNumber)
+            #expect(String(value).filter(\.isNumber).drop { $0 == "0" }.count <= 3, "\(name) \(value)")
+        }
+    }
+
     @Test("a rate that diverged or failed is not the best one")
     func failedRates() throws {
         var rows = try Self.search([4], [16])

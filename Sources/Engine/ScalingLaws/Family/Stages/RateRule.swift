@@ -68,10 +68,20 @@ struct RateRule: Sendable, Hashable {
         guard let design = try? Matrix(rowMajor: rows),
             let fit = try? LeastSquares(design: design, targets: Matrix(column: targets))
         else { return nil }
-        rate = portableExponential(fit.solution[0, 0])
-        batchExponent = hasBatches ? min(max(fit.solution[1, 0], 0), 1) : usual
-        widthExponent = hasWidths ? min(max(fit.solution[2, 0], 0), 2) : usual
+        rate = Self.rounded(portableExponential(fit.solution[0, 0]))
+        batchExponent = hasBatches ? Self.rounded(min(max(fit.solution[1, 0], 0), 1)) : usual
+        widthExponent = hasWidths ? Self.rounded(min(max(fit.solution[2, 0], 0), 2)) : usual
         if !rate.isFinite || rate <= 0 { return nil }
+    }
+
+    /// To three digits, which is more than a search tells. A rate is part of what a task is, and so of the random numbers
+    /// that it draws: digits that differ from one kind of processor to another would make other tasks.
+    private static func rounded(_ value: Double) -> Double {
+        guard value.isFinite, value > 0 else { return value }
+        var scale = 1.0
+        while value * scale < 100 { scale *= 10 }
+        while value * scale >= 1000 { scale /= 10 }
+        return (value * scale).rounded() / scale
     }
 
     /// The parameters that make a task follow the rule.
