@@ -6,8 +6,8 @@ enum MeasuredCurves {
     static let foretoldWarmUps = 3
     /// How many times the warm-up a step must be for a law to learn from it. What comes before tells of the warm-up, and
     /// of how larger models begin more slowly, and bends all constants: of the two models held out of
-    /// sweeps/scaling-laws-quick.yaml last losses were foretold 1 % too low by points from 3 warm-ups on, and within 0.6 % by points
-    /// from 6 on.
+    /// sweeps/scaling-laws-quick.yaml last losses were foretold 1 % too low by points from 3 warm-ups on, and within 0.6 % by
+    /// points from 6 on.
     static let learntWarmUps = 6
 
     /// The first step of a run about which a law is asked.
