@@ -92,6 +92,21 @@ public struct Parameters: Sendable {
         return result
     }
 
+    /// The value of a parameter that a task may lack, read by one of the getters; nil where it does.
+    package func optional<Value>(
+        _ name: String, _ read: (String) throws(ParameterProblem) -> Value
+    ) throws(ParameterProblem) -> Value? {
+        switch self[name] {
+        case nil, .null?: nil
+        default: try read(name)
+        }
+    }
+
+    /// A whole number that a task may lack.
+    package func optionalInteger(_ name: String) throws(ParameterProblem) -> Int? {
+        try optional(name) { name throws(ParameterProblem) in try integer(name) }
+    }
+
     /// A path; a relative one starts from the sweep file's folder.
     public func path(_ name: String) throws(ParameterProblem) -> String {
         resolve(path: try string(name))

@@ -247,15 +247,3 @@ extension ForecastingTask {
         return integration + fits * method.costHint(size, parameters) + 1e-4
     }
 }
-
-extension Parameters {
-    /// The value of a parameter that a task may lack.
-    func optional<Value>(
-        _ name: String, _ read: (String) throws(ParameterProblem) -> Value
-    ) throws(ParameterProblem) -> Value? {
-        switch self[name] {
-        case nil, .null?: nil
-        default: try read(name)
-        }
-    }
-}

@@ -97,13 +97,25 @@ struct LanguageSource: Sendable, Hashable {
         }
     }
 
+    /// A source and a length of windows.
+    private struct Windows: Hashable {
+        let source: LanguageSource
+        let context: Int
+    }
+
+    /// What has been found to be there: planning asks for every cell of a grid, in which sources may alternate.
+    private static let found = Mutex<Set<Windows>>([])
+
     /// Finds out, before anything is queued, whether the source can be had with windows of this length.
     func check(context: Int) throws(ParameterProblem) {
+        let windows = Windows(source: self, context: context)
+        guard !Self.found.withLock({ $0.contains(windows) }) else { return }
         do throws(TokenSourceError) {
             _ = try made().heldOut(context: context, count: 1)
         } catch {
             let isText = if case .text = kind { true } else { false }
             throw ParameterProblem(isText ? "corpus" : "data", "\(error)")
         }
+        _ = Self.found.withLock { $0.insert(windows) }
     }
 }

@@ -142,10 +142,3 @@ extension ScalingLawsTask {
         return shape.operationsPerToken(.withAttention) * tokens / 50e9 * (isDouble ? 2 : 1) + 0.05
     }
 }
-
-extension Parameters {
-    /// A whole number that a task may lack.
-    func optionalInteger(_ name: String) throws(ParameterProblem) -> Int? {
-        if self[name].map(\.isNull) ?? true { nil } else { try integer(name) }
-    }
-}

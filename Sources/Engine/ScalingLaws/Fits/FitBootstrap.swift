@@ -19,26 +19,13 @@ public struct FitBootstrap<Form: LossForm>: Sendable {
         _ fit: RobustFit<Form>, resamples: Int = 1000, random: RandomStream = RandomStream(seed: 0xB007),
         progress: RefitProgress? = nil
     ) throws(ScalingLawError) {
-        let groups = Dictionary(grouping: fit.runs.indices) { fit.runs[$0].run }.sorted { $0.key < $1.key }.map(\.value)
-        guard groups.count > 1, resamples > 1 else {
-            throw .insufficient("a bootstrap needs several runs and draws, not \(groups.count) and \(resamples)")
-        }
         let runs = fit.runs.map(LoggedRun.init)
-        var points: [[Double]] = []
-        for resample in 0..<resamples {
-            progress?(resample, resamples)
-            // A stream for each draw: refits may run in any order.
-            var stream = random.split(UInt64(resample))
-            var weights = [Double](repeating: 0, count: runs.count)
-            for _ in groups { for row in groups[stream.index(below: groups.count)] { weights[row] += 1 } }
+        points = try DrawnRuns.refits(fit.runs, resamples: resamples, random: random, progress: progress) { weights in
             let objective = HuberObjective(fit.form, runs, weights: weights, delta: fit.delta)
-            if let refit = try? objective.minimum(from: fit.point), refit.value.isFinite { points.append(refit.point) }
+            guard let refit = try? objective.minimum(from: fit.point), refit.value.isFinite else { return nil }
+            return refit.point
         }
-        progress?(resamples, resamples)
-        guard points.count > resamples / 2 else {
-            throw .noOptimum("only \(points.count) of \(resamples) refits of the bootstrap succeeded")
-        }
-        (self.points, form) = (points, fit.form)
+        form = fit.form
     }
 
     /// The range that holds `level` of the refits, by percentiles; nil where the quantity is not defined for one of them.

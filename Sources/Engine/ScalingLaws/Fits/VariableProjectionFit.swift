@@ -51,26 +51,11 @@ public struct VariableProjectionFit: Sendable {
     public func bootstrap(
         resamples: Int = 1000, random: RandomStream = RandomStream(seed: 0xB007), progress: RefitProgress? = nil
     ) throws(ScalingLawError) -> FitBootstrap<ParametricForm> {
-        let groups = Dictionary(grouping: runs.indices) { runs[$0].run }.sorted { $0.key < $1.key }.map(\.value)
-        guard groups.count > 1, resamples > 1 else {
-            throw .insufficient("a bootstrap needs several runs and draws, not \(groups.count) and \(resamples)")
-        }
         let start = [portableLogarithm(law.parameterExponent), portableLogarithm(law.tokenExponent)]
-        var points: [[Double]] = []
-        for resample in 0..<resamples {
-            progress?(resample, resamples)
-            var stream = random.split(UInt64(resample))
-            var weights = [Double](repeating: 0, count: runs.count)
-            for _ in groups { for row in groups[stream.index(below: groups.count)] { weights[row] += 1 } }
+        let points = try DrawnRuns.refits(runs, resamples: resamples, random: random, progress: progress) { weights in
             let projection = Projection(runs, weights: weights)
-            guard let refit = try? Self.search(projection, from: start, precision: 1e-6),
-                let law = projection.law(refit.point)
-            else { continue }
-            points.append(ParametricForm().point(law))
-        }
-        progress?(resamples, resamples)
-        guard points.count > resamples / 2 else {
-            throw .noOptimum("only \(points.count) of \(resamples) refits of the bootstrap succeeded")
+            guard let refit = try? Self.search(projection, from: start, precision: 1e-6) else { return nil }
+            return projection.law(refit.point).map(ParametricForm().point)
         }
         return FitBootstrap(ParametricForm(), points)
     }
