@@ -148,43 +148,6 @@ public struct ResultColumn: Sendable, Hashable {
     }
 }
 
-/// A named report: a query over the family's view, and how a page draws it.
-public struct ReportDefinition: Sendable {
-    /// How the HTML page shows the rows.
-    public enum Chart: Sendable, Hashable {
-        case none
-        /// Cells `value` by `row` and `column` (names of result columns).
-        case heatMap(row: String, column: String, value: String)
-        /// One box for each `group`, ordered by median of `value`, the best on top.
-        case rankedBox(group: String, value: String)
-        /// One line for each `group`.
-        case lines(group: String, x: String, y: String)
-        /// One point for each row, named by `label`; a colour for each `group`.
-        case scatter(label: String, x: String, y: String, group: String?)
-        /// One point for each `group` with its interval, the best on top.
-        case intervals(group: String, value: String, low: String, high: String)
-        /// Mean ranks, the least on top; groups that lie closer than `difference` (the same in every row) are
-        /// joined by a bar.
-        case criticalDifference(group: String, rank: String, difference: String)
-    }
-    public let name: String
-    public let summary: String
-    /// SQL with `:sweep` bound to the sweep's id, and `:task`, where it occurs, to the index of the task that was
-    /// asked for, or null. May use the statistics functions of the store.
-    public let sql: String
-    public let chart: Chart
-    /// Which values of the chart are the good ones; nil: as the family's result column of the value's
-    /// name says.
-    public let better: Better?
-    public init(name: String, summary: String, sql: String, chart: Chart = .none, better: Better? = nil) {
-        self.name = name
-        self.summary = summary
-        self.sql = sql
-        self.chart = chart
-        self.better = better
-    }
-}
-
 /// A stage that has ended, as its family sees it.
 public struct StageOutcome: Sendable {
     /// One finished task of the stage.

@@ -8,12 +8,12 @@ extension FitCommand {
     func report(
         _ held: HeldOut, _ runs: [MeasuredRun], _ steps: StepwiseEstimation?, progress: @escaping RefitProgress
     ) throws -> LawReport {
-        // Ten times the largest run, unless it is said otherwise.
-        let largest = runs.map { 6 * $0.parameters * $0.tokens }.max() ?? 1
-        let budgets = budget.isEmpty ? [10 * largest] : budget
+        let budgets = budget.isEmpty ? LawDerivations.usualBudgets(runs) : budget
         switch law {
         case .chinchilla, .isoflop, .envelope: return try chinchilla(held, budgets, progress)
-        case .kaplan: return try kaplan(held, steps, budgets, losses: runs.map(\.loss), progress)
+        case .kaplan:
+            let losses = atLoss.isEmpty ? LawDerivations.usualLosses(runs) : atLoss
+            return try kaplan(held, steps, LawDerivations.trajectory(losses: losses, budgets: budgets), progress)
         case .kaplanData:
             return try LawReport(
                 DataLimitedForm(hasIrreducibleLoss: floor), held, delta: delta, starts: starts, resamples: bootstrap,
@@ -24,13 +24,7 @@ extension FitCommand {
     private func chinchilla(
         _ held: HeldOut, _ budgets: [Double], _ progress: @escaping RefitProgress
     ) throws -> LawReport {
-        var derived: [LawReport.Derivation<ParametricLaw>] = [("a (N ~ C^a)", { $0.optimalParameterExponent })]
-        for budget in budgets {
-            let at = NumberText.rounded(budget, digits: 3)
-            derived.append(("N at C = \(at)", { try $0.computeOptimum(operations: budget).parameters }))
-            derived.append(("D at C = \(at)", { try $0.computeOptimum(operations: budget).tokens }))
-            derived.append(("L at C = \(at)", { try $0.computeOptimum(operations: budget).loss }))
-        }
+        let derived = LawDerivations.parametric(budgets: budgets)
         if method == .vpnls {
             return try LawReport(projected: held, resamples: bootstrap, derived: derived, progress: progress)
         }
@@ -40,18 +34,9 @@ extension FitCommand {
     }
 
     private func kaplan(
-        _ held: HeldOut, _ steps: StepwiseEstimation?, _ budgets: [Double], losses all: [Double],
+        _ held: HeldOut, _ steps: StepwiseEstimation?, _ derived: [LawReport.Derivation<TrajectoryLaw>],
         _ progress: @escaping RefitProgress
     ) throws -> LawReport {
-        let losses = atLoss.isEmpty ? Self.spread(all) : atLoss
-        var derived: [LawReport.Derivation<TrajectoryLaw>] = losses.map { loss in
-            ("B_crit at L = \(NumberText.rounded(loss, digits: 3))", { try $0.criticalBatchSize(loss: loss) })
-        }
-        for budget in budgets {
-            let at = NumberText.rounded(budget, digits: 3)
-            derived.append(("N at C = \(at)", { try $0.computeOptimum(operations: budget).parameters }))
-            derived.append(("L at C = \(at)", { try $0.computeOptimum(operations: budget).loss }))
-        }
         let form = TrajectoryForm(hasIrreducibleLoss: floor)
         let first = steps.map { form.point($0.law) }
         if implicit {
@@ -63,11 +48,5 @@ extension FitCommand {
         return try LawReport(
             form, held, method: steps == nil ? .joint : .stepwise, delta: delta, starts: starts, from: first,
             resamples: bootstrap, derived: derived, progress: progress)
-    }
-
-    /// The quartiles of the losses that there are.
-    private static func spread(_ losses: [Double]) -> [Double] {
-        let sorted = losses.sorted()
-        return sorted.isEmpty ? [] : [1, 2, 3].map { sorted[(sorted.count - 1) * $0 / 4] }
     }
 }

@@ -30,9 +30,10 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let reader = try StoreReader.open(path: store.store)
         let summary = try SweepLookup.find(sweep, in: reader)
+        let progress = RefitProgressView()
         if let html {
             let plotly = try PlotlyLibrary.locate()
-            try HTMLReport(of: summary, registry: .builtIn, reader: reader)
+            try HTMLReport(of: summary, registry: .builtIn, reader: reader, progress: progress.show)
                 .write(path: html, sparing: store.store, plotly: plotly)
             return Terminal.say("wrote \(html)")
         }
@@ -48,6 +49,10 @@ struct ReportCommand: ParsableCommand {
             }
             report.task = task
         }
-        try format.write(from: store) { writer in _ = try report.run(on: reader, into: &writer) }
+        var notes: [String] = []
+        try format.write(from: store) { writer in
+            notes = try report.run(on: reader, into: &writer, progress: progress.show)
+        }
+        for note in notes { Terminal.say(note) }
     }
 }

@@ -72,7 +72,10 @@ extension FitPage {
         return facts + FitNotes.ranges(report.ranges)
     }
 
-    private static func notes(_ report: LawReport, samples: Int) -> [String] {
+    /// What a reader must know before using the law.
+    ///
+    /// - Parameter samples: Refits that are kept for bands.
+    static func notes(_ report: LawReport, samples: Int) -> [String] {
         var notes: [String] = []
         if !report.undetermined.isEmpty {
             notes.append(
@@ -87,7 +90,8 @@ extension FitPage {
         return notes
     }
 
-    private static func constants(_ report: LawReport) -> Table {
+    /// The constants and what follows from them.
+    static func constants(_ report: LawReport) -> Table {
         let hasRanges = report.resamples > 0
         let rows = (report.constants + report.derived).map { quantity -> [SQLValue] in
             [.text(quantity.name), .real(quantity.value)]

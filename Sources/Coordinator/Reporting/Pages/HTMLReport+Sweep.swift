@@ -1,17 +1,27 @@
 public import Families
+public import ScalingLaws
 public import Storage
 
 extension HTMLReport {
     /// The page of a sweep: every report of its family, with the sweep's particulars on top.
     ///
-    /// A report that has no rows yet is left out.
+    /// A report that has no rows yet is left out, and so are those of a law that cannot be fitted yet: a note tells why.
+    ///
+    /// - Parameter progress: Hears of the refits of a law.
     /// - Throws: ``ReportError`` for a family that this Swath does not have, `StoreError` when the file
     ///   cannot be read.
-    public init(of sweep: SweepSummary, registry: FamilyRegistry, reader: StoreReader) throws {
+    public init(
+        of sweep: SweepSummary, registry: FamilyRegistry, reader: StoreReader, progress: RefitProgress? = nil
+    ) throws {
         var sections: [Section] = []
+        var laws = LawSections(progress)
         for definition in try Report.definitions(for: sweep, registry: registry) {
             let table = try Report(definition, of: sweep).query.table(on: reader)
             if table.rows.isEmpty { continue }
+            if let view = definition.lawView {
+                if let section = laws.section(view, of: definition, points: table) { sections.append(section) }
+                continue
+            }
             sections.append(
                 Section(
                     title: Self.title(definition.name), summary: definition.summary, table: table,
@@ -21,6 +31,7 @@ extension HTMLReport {
         self.init(
             title: sweep.name, subtitle: Self.subtitle(sweep, registry: registry),
             facts: status.lines.first.map(Self.facts) ?? [], sections: sections)
+        notes = laws.notes
     }
 
     /// The report's own word on which values are good, else that of the column which the chart shows.
@@ -35,7 +46,7 @@ extension HTMLReport {
     }
 
     /// `method-ranks` becomes `Method ranks`.
-    private static func title(_ name: String) -> String {
+    fileprivate static func title(_ name: String) -> String {
         let words = String(name.map { $0 == "-" || $0 == "_" ? " " : $0 })
         return words.prefix(1).uppercased() + words.dropFirst()
     }
@@ -63,5 +74,41 @@ extension HTMLReport {
             facts.append(Fact("Took", NumberText.duration(end - sweep.submitted)))
         }
         return facts
+    }
+}
+
+/// The sections of a page that are of a law, which is fitted once for all of them.
+private struct LawSections {
+    private(set) var notes: [String] = []
+    private let progress: RefitProgress?
+    /// By the query behind the points; nil where no law can be fitted to them.
+    private var laws: [String: SweepLaw?] = [:]
+
+    init(_ progress: RefitProgress?) { self.progress = progress }
+
+    mutating func section(
+        _ view: LawView, of definition: ReportDefinition, points: ResultTable
+    ) -> HTMLReport.Section? {
+        guard let law = law(definition, points) else { return nil }
+        do {
+            return try law.section(view, title: HTMLReport.title(definition.name), summary: definition.summary)
+        } catch {
+            notes.append("\(HTMLReport.title(definition.name)) is left out: \(error).")
+            return nil
+        }
+    }
+
+    private mutating func law(_ definition: ReportDefinition, _ points: ResultTable) -> SweepLaw? {
+        if let known = laws[definition.sql] { return known }
+        do {
+            let law = try SweepLaw(points, progress: progress)
+            notes += law.notes
+            laws[definition.sql] = .some(law)
+            return law
+        } catch {
+            notes.append("There is no law yet: \(error).")
+            laws[definition.sql] = .some(nil)
+            return nil
+        }
     }
 }

@@ -1,5 +1,6 @@
 public import Families
 public import Identifiers
+public import ScalingLaws
 public import Storage
 
 /// A named report of a family over one sweep.
@@ -42,10 +43,26 @@ public struct Report: Sendable {
     }
 
     /// Runs the report and writes its rows.
-    /// - Returns: the number of rows.
+    ///
+    /// - Parameter progress: Hears of the refits of a law, where the report is of one.
+    /// - Returns: What a reader must know besides the rows.
+    /// - Throws: as ``Query/run(on:into:)``, and ``ReportError/noLaw(_:reason:)``.
     @discardableResult
-    public func run(on reader: StoreReader, into writer: inout TableWriter) throws -> Int {
-        try query.run(on: reader, into: &writer)
+    public func run(
+        on reader: StoreReader, into writer: inout TableWriter, progress: RefitProgress? = nil
+    ) throws -> [String] {
+        guard let view = definition.lawView else {
+            try query.run(on: reader, into: &writer)
+            return []
+        }
+        let points = try query.table(on: reader)
+        do {
+            let law = try SweepLaw(points, progress: progress)
+            try writer.write(law.section(view, title: definition.name, summary: definition.summary).table)
+            return law.notes
+        } catch let error as ScalingLawError {
+            throw ReportError.noLaw(definition.name, reason: "\(error)")
+        }
     }
 
     /// The reports that a sweep's family has: name and summary.
@@ -67,6 +84,7 @@ public enum ReportError: Error, Sendable, Hashable, CustomStringConvertible {
     case unknownFamily(String, known: [String])
     case noReports(family: String)
     case unknown(String, family: String, reports: [String], near: String?)
+    case noLaw(String, reason: String)
 
     public var description: String {
         switch self {
@@ -77,6 +95,7 @@ public enum ReportError: Error, Sendable, Hashable, CustomStringConvertible {
         case .unknown(let name, let family, let reports, let near):
             "the family \(family) has no report \(name)" + (near.map { "; did you mean \($0)?" } ?? ";")
                 + " there are: \(reports.joined(separator: ", "))"
+        case .noLaw(let name, let reason): "no report \(name): \(reason)"
         }
     }
 }

@@ -2,7 +2,7 @@ import Families
 
 /// The reports of the scaling-laws family. Each runs over the view `scaling_laws`.
 enum ScalingLawsReports {
-    static let all = [foretold, trajectories, curves, rates, runs, points]
+    static let all = [foretold, trajectories] + laws + [curves, rates, runs, points]
 
     /// A run in words.
     private static let label = "printf('N %d, B %d (%d.%d)', l.params, l.batch_tokens, l.stage, l.idx)"
@@ -96,4 +96,32 @@ enum ScalingLawsReports {
                 AND r.step >= \(MeasuredCurves.learntWarmUps) * max(1, l.warm_up)
             ORDER BY l.stage, l.idx, r.step
             """)
+
+    /// The law that the points of all runs but those held out follow, as the closed loop fits it.
+    private static let laws = [
+        law("law", "constants of L(N, B, S) with the range of 95 % of 200 refits, and what follows", .constants),
+        law(
+            "limits", "what the law should not be used for: where it was seen to hold, and where it is stretched",
+            .limits),
+        law("fitted", "losses of all runs beside the law's", .losses),
+        law("residuals", "what the law leaves of every loss", .residuals),
+        law("critical-batch", "critical batch size against loss", .criticalBatches),
+        law("hyperbolas", "steps against tokens to levels of loss", .hyperbolas),
+        law("isoflop", "loss against size for budgets of operations, along the curves", .budgets),
+        law("frontier", "the best size and data for a budget of operations", .frontier),
+    ]
+
+    private static func law(_ name: String, _ summary: String, _ view: LawView) -> ReportDefinition {
+        ReportDefinition(name: name, summary: summary, lawOf: learnt, view: view)
+    }
+
+    private static let learnt = """
+        SELECT 1000000 * l.stage + l.idx AS run, l.params AS parameters, l.batch_tokens AS batch_tokens,
+            l.batch_tokens * r.step AS tokens, r.value AS loss, l.purpose = 'hold-out' AS held_out,
+            l.window_entropy AS floor
+        FROM scaling_laws l JOIN records r ON r.sweep = l.sweep AND r.stage = l.stage AND r.idx = l.idx
+        WHERE l.sweep = :sweep AND r.name = 'loss' AND l.purpose <> 'rates' AND l.diverged_at IS NULL
+            AND r.step >= \(MeasuredCurves.learntWarmUps) * max(1, l.warm_up)
+        ORDER BY l.stage, l.idx, r.step
+        """
 }

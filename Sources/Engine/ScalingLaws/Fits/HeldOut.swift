@@ -1,8 +1,11 @@
-/// The largest sizes of a table set aside, to see whether a law fitted without them foresees them.
+/// Runs, usually the largest sizes of a table, set aside, to see whether a law fitted without them foresees them.
 public struct HeldOut: Sendable {
     /// What the law may learn from.
     public let seen: [MeasuredRun]
     public let unseen: [MeasuredRun]
+
+    /// Runs that were set aside by other means.
+    public init(seen: [MeasuredRun], unseen: [MeasuredRun]) { (self.seen, self.unseen) = (seen, unseen) }
 
     /// - Parameter sizes: How many of the largest sizes are set aside; 0 for none.
     /// - Throws: `insufficient` where fewer than three sizes would remain.

@@ -12,8 +12,16 @@ public struct CriticalBatchEstimate: Sendable, Hashable {
     /// Errors of ln Bcrit below this do not make a level count more: they say how straight a line is, not how right.
     private static var leastError: Double { 0.02 }
 
+    /// - Parameters:
+    ///   - runs: Points of curves at several batches.
+    ///   - levels: How many levels of loss are read of each size.
     /// - Throws: `insufficient` where no size has three batches that cross the same losses, or only one level of loss
     ///   tells a critical batch.
+    public init(_ runs: [MeasuredRun], levels: Int = 10) throws(ScalingLawError) {
+        try self.init(LossCurve.curves(runs).compactMap { SmoothedCurve($0) }, levelsOfSize: levels)
+    }
+
+    /// - Throws: as the other.
     init(_ curves: [SmoothedCurve], levelsOfSize: Int) throws(ScalingLawError) {
         let sizes = Dictionary(grouping: curves, by: \.parameters).sorted { $0.key < $1.key }.map(\.value)
         let batches = sizes.map { Set($0.map(\.batch)).count }.max() ?? 0
