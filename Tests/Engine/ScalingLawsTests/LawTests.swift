@@ -92,6 +92,65 @@ struct LawTests {
         // Muennighoff et al.: up to four epochs are nearly as good as new data; forty add little.
         #expect(four > 3.6e9 && four < 4e9)
         #expect(forty < 1e9 * (1 + 15.387756))
+        // Where repetitions are as good as new data, the law is that of data seen once.
+        let fresh = RepetitionLaw(single: single, tokenDecay: .infinity, parameterDecay: .infinity)
+        #expect(try fresh.effectiveTokens(4e10, unique: 1e9) == 4e10)
+        let loss = try single.loss(parameters: 1e10, tokens: 4e10)
+        #expect(isNear(try fresh.loss(parameters: 1e10, tokens: 4e10, unique: 1e9), loss, 1e-14))
+        #expect(throws: ScalingLawError.self) { try law.loss(parameters: 1e9, tokens: 1e9, unique: 0) }
+        #expect(throws: ScalingLawError.self) { try law.effectiveTokens(.nan, unique: 1e9) }
+    }
+
+    @Test("a loss on repeated data leads back to its tokens, and what no repetition reaches is told its least")
+    func repetitionInverses() throws {
+        let single = ParametricLaw(
+            irreducibleLoss: 1.87, parameterScale: 521, parameterExponent: 0.3527, tokenScale: 1488,
+            tokenExponent: 0.3527)
+        let law = RepetitionLaw(single: single, tokenDecay: 15.4, parameterDecay: 5.3)
+        for unique in [nil, 1e8, 1e10] as [Double?] {
+            for tokens in [1e7, 1e9, 1e10] {
+                let loss = try law.loss(parameters: 1e9, tokens: tokens, unique: unique)
+                #expect(isNear(try law.tokens(loss: loss, parameters: 1e9, unique: unique), tokens, 1e-8))
+            }
+        }
+        let least = try law.leastLoss(parameters: 1e9, unique: 1e8)
+        #expect(try least > law.leastLoss(parameters: 1e9))
+        #expect(isNear(try law.loss(parameters: 1e9, tokens: 1e12, unique: 1e8), least, 1e-12))
+        #expect(throws: ScalingLawError.unreachable(loss: 2, leastLoss: least)) {
+            try law.tokens(loss: 2, parameters: 1e9, unique: 1e8)
+        }
+    }
+
+    @Test("no other size of the same cost does better than the best, on new data, on repeated data and by Kaplan's law")
+    func searchedOptima() throws {
+        let single = ParametricLaw(
+            irreducibleLoss: 1.8, parameterScale: 480, parameterExponent: 0.35, tokenScale: 2000, tokenExponent: 0.37)
+        let law = RepetitionLaw(single: single, tokenDecay: 15, parameterDecay: 5)
+        let once = try single.computeOptimum(operations: 1e20)
+        for unique in [nil, 1e9, 1e8] as [Double?] {
+            let best = try law.computeOptimum(operations: 1e20, unique: unique)
+            #expect(isNear(6 * best.parameters * best.tokens, 1e20, 1e-12))
+            for factor in [0.97, 1.03] {
+                let size = best.parameters * factor
+                let other = try law.loss(parameters: size, tokens: 1e20 / 6 / size, unique: unique)
+                #expect(other > best.loss)
+            }
+            if unique == nil {
+                // Data seen once is best used at the size that it supports, where no parameter is in excess.
+                #expect(isNear(best.parameters, once.parameters, 1e-5) && isNear(best.loss, once.loss, 1e-12))
+            } else {
+                #expect(best.loss > once.loss)
+            }
+        }
+        #expect(throws: ScalingLawError.self) { try law.computeOptimum(operations: 1e30, unique: 1e6) }
+        #expect(throws: ScalingLawError.self) { try law.computeOptimum(operations: 5) }
+
+        let best = try DataLimitedLaw.kaplan.computeOptimum(operations: 1e20)
+        #expect(isNear(6 * best.parameters * best.tokens, 1e20, 1e-12))
+        for factor in [0.97, 1.03] {
+            let size = best.parameters * factor
+            #expect(try DataLimitedLaw.kaplan.loss(parameters: size, tokens: 1e20 / 6 / size) > best.loss)
+        }
     }
 }
 

@@ -48,4 +48,18 @@ public struct DataLimitedLaw: Sendable, Hashable {
         guard loss > least else { throw .unreachable(loss: loss, leastLoss: least) }
         return criticalTokens / (portablePower(loss - irreducibleLoss, 1 / tokenExponent) - bySize)
     }
+
+    /// The least loss for C = 6·N·D operations, were the data set's tokens each seen once: with p = αN/αD,
+    /// N*^(p+1) = p·Nc^p·C/(6·Dc).
+    ///
+    /// - Throws: `outOfRange`.
+    public func computeOptimum(operations: Double) throws(ScalingLawError) -> Optimum {
+        try requirePositive("operations", operations)
+        let power = parameterExponent / tokenExponent
+        let parameters = portableExponential(
+            (portableLogarithm(power) + power * portableLogarithm(criticalParameters)
+                + portableLogarithm(operations / 6) - portableLogarithm(criticalTokens)) / (power + 1))
+        let tokens = operations / 6 / parameters
+        return Optimum(parameters: parameters, tokens: tokens, loss: try loss(parameters: parameters, tokens: tokens))
+    }
 }

@@ -6,8 +6,13 @@ public struct PowerLaw: Sendable, Hashable {
     public let coefficient: Double
     /// a.
     public let exponent: Double
-    /// The share of the variance of ln y that the line accounts for; 1 where there is none.
+    /// The share of the variance of ln y that the line accounts for; 1 where there is none, or no points are known.
     public let determination: Double
+
+    /// A line whose points are not at hand.
+    public init(coefficient: Double, exponent: Double) {
+        (self.coefficient, self.exponent, determination) = (coefficient, exponent, 1)
+    }
 
     /// - Throws: `insufficient` for fewer than two different x, `outOfRange` for a number that is not above 0.
     public init(_ points: [(x: Double, y: Double)]) throws(ScalingLawError) {

@@ -1,16 +1,19 @@
 import Numerics
 
-/// The worth of data that is seen more than once (Muennighoff et al. 2023, equations 5 and 6): tokens and parameters
-/// beyond what the unique tokens support count ever less.
+/// The loss of a model of N parameters after D tokens of which U are different (Muennighoff et al. 2023, equations 5 and 6):
+/// tokens beyond the unique ones, and parameters beyond those that the unique tokens support, count ever less.
 ///
-/// D' = U_D + U_D·R*_D·(1 − e^(−R_D/R*_D)),  R_D = D/U_D − 1, and likewise for parameters beyond U_N, the
-/// compute-optimal size for U_D tokens.
+/// L = E + A/N'^α + B/D'^β,
+/// D' = U·(1 + R_D·(1 − e^(−(D/U − 1)/R_D))), and likewise N' of N beyond U_N with R_N,
+/// U_N the compute-optimal size for U tokens.
+///
+/// Data that is seen once has U = D; it makes no difference whether there was more that was not seen.
 public struct RepetitionLaw: Sendable, Hashable {
-    /// The law of data that is seen once.
+    /// The constants of data that is seen once.
     public var single: ParametricLaw
-    /// R*_D: how many repetitions are worth 1 − 1/e of as much new data.
+    /// R_D: how many repetitions are worth 1 − 1/e of as much new data; infinite where all are worth as much.
     public var tokenDecay: Double
-    /// R*_N.
+    /// R_N: likewise of parameters beyond U_N.
     public var parameterDecay: Double
 
     public init(single: ParametricLaw, tokenDecay: Double, parameterDecay: Double) {
@@ -20,21 +23,35 @@ public struct RepetitionLaw: Sendable, Hashable {
     }
 
     /// D': new tokens that are worth as much as `tokens` of which `unique` are different.
+    ///
+    /// - Throws: `outOfRange` for numbers that are not above 0.
     public func effectiveTokens(_ tokens: Double, unique: Double) throws(ScalingLawError) -> Double {
+        try requirePositive("tokens", tokens)
         try requirePositive("unique tokens", unique)
         return Self.saturated(tokens, unique, decay: tokenDecay)
     }
 
-    public func loss(parameters: Double, tokens: Double, unique: Double) throws(ScalingLawError) -> Double {
-        let effective = try effectiveTokens(tokens, unique: unique)
-        let supported = try optimalParameters(tokens: min(unique, tokens))
+    /// N': parameters that are worth as much, to data without end, as `parameters` are to `unique` different tokens.
+    ///
+    /// - Throws: `outOfRange` for numbers that are not above 0.
+    public func effectiveParameters(_ parameters: Double, unique: Double) throws(ScalingLawError) -> Double {
+        try requirePositive("parameters", parameters)
+        try requirePositive("unique tokens", unique)
+        return Self.saturated(parameters, supportedParameters(unique), decay: parameterDecay)
+    }
+
+    /// - Parameter unique: U, in tokens; nil for data that is seen once, as is any U from D on.
+    /// - Throws: `outOfRange` for numbers that are not above 0.
+    public func loss(
+        parameters: Double, tokens: Double, unique: Double? = nil
+    ) throws(ScalingLawError) -> Double {
+        let seen = min(unique ?? tokens, tokens)
         return try single.loss(
-            parameters: Self.saturated(parameters, min(supported, parameters), decay: parameterDecay), tokens: effective
-        )
+            parameters: effectiveParameters(parameters, unique: seen), tokens: effectiveTokens(tokens, unique: seen))
     }
 
     /// U_N: N of which D tokens are the compute-optimal amount (at the optimum α·A/N^α = β·B/D^β).
-    private func optimalParameters(tokens: Double) throws(ScalingLawError) -> Double {
+    private func supportedParameters(_ tokens: Double) -> Double {
         let (alpha, beta) = (single.parameterExponent, single.tokenExponent)
         return portablePower(
             alpha * single.parameterScale * portablePower(tokens, beta) / (beta * single.tokenScale), 1 / alpha)
@@ -43,6 +60,6 @@ public struct RepetitionLaw: Sendable, Hashable {
     private static func saturated(_ amount: Double, _ unique: Double, decay: Double) -> Double {
         let repeats = amount / unique - 1
         guard repeats > 0 else { return amount }
-        return unique + unique * decay * (1 - portableExponential(-repeats / decay))
+        return unique * (1 + Saturation(repeats: repeats, decay: decay).worth)
     }
 }
