@@ -41,6 +41,10 @@ enum FitText {
         case .stepwise: "all constants at once from there"
         case .stepwiseImplicit: "all constants at once from there, solved for the loss"
         case .variableProjection: "least squares over two exponents"
+        case .once: "constants of data seen once held"
+        case .akima: "best sizes by Akima's curves"
+        case .parabola: "best sizes by parabolas"
+        case .envelope: "best sizes along an envelope"
         }
     }
 
@@ -82,6 +86,7 @@ enum FitText {
                 member.add("parameters", prediction.run.parameters)
                 member.add("tokens", prediction.run.tokens)
                 if let batch = prediction.run.batch { member.add("batch", batch) }
+                if let unique = prediction.run.unique { member.add("unique", unique) }
                 member.add("measured", prediction.run.loss)
                 member.add("predicted", prediction.loss)
                 member.add("relative_error", prediction.error)

@@ -35,12 +35,15 @@ enum ForecastText {
     }
 
     private static func sentence(_ beyond: Forecast.Extrapolation) -> String {
-        let symbol = ["parameters": "N", "tokens": "D", "batch": "B", "steps": "S"][beyond.name] ?? beyond.name
+        let symbols = [
+            "parameters": "N", "tokens": "D", "batch": "B", "steps": "S", "unique": "U", "operations": "C",
+        ]
+        let symbol = symbols[beyond.name] ?? beyond.name
         let (side, end) =
             beyond.value > beyond.span.upper
             ? ("above the largest", beyond.span.upper) : ("below the smallest", beyond.span.lower)
         return "\(symbol) = \(NumberText.rounded(beyond.value, digits: 3)) is a factor of "
-            + "\(NumberText.rounded(beyond.factor, digits: 3)) \(side) of the runs, "
+            + "\(NumberText.rounded(beyond.factor, digits: 3)) \(side) of the \(beyond.name == "operations" ? "budgets" : "runs"), "
             + "\(NumberText.rounded(end, digits: 3)): an extrapolation"
     }
 

@@ -3,7 +3,7 @@ import Reporting
 import ScalingLaws
 
 /// A stored fit as a JSON file: what `swath fit --save` writes and `swath predict` reads. Its layout is told in
-/// docs/scaling-laws.md. Numbers that JSON lacks (an endless alpha_B) are null.
+/// docs/scaling-laws.md. Numbers that JSON lacks (an endless alpha_B, R_D or R_N) are null.
 enum StoredFitFile {
     /// 200 refits of 7 constants take some 30 kB.
     private static let largest = 16 << 20
@@ -108,6 +108,8 @@ enum StoredFitFile {
             var spans = RunRanges()
             (spans.parameters, spans.tokens) = (try span("parameters"), try span("tokens"))
             (spans.batch, spans.steps, spans.loss) = (try span("batch"), try span("steps"), try span("loss"))
+            (spans.unique, spans.epochs) = (try span("unique"), try span("epochs"))
+            spans.operations = try span("operations")
             return spans
         }
     }

@@ -71,6 +71,27 @@ struct RunTableTests {
         #expect(problem("n,d,l\n1e6,1e6,3") { _ = try $0.runs(columns(loss: "perplexity")) }.contains("\"perplexity\""))
     }
 
+    @Test(
+        "unique tokens are told by a column or by epochs, an empty cell is data seen once, and other units are refused")
+    func uniqueTokens() throws {
+        func unique(_ text: String, _ names: RunColumns = RunColumns()) throws -> [Double?] {
+            try RunTable(text: text, file: "t").repeatedRuns(names).map(\.unique)
+        }
+        #expect(try unique("n,d,l,Unique_Tokens\n1e6,4e6,3,1e6\n1e6,4e6,3,\n1e6,4e6,3,9e6") == [1e6, nil, 9e6])
+        #expect(try unique("n,d,l,epochs\n1e6,4e6,3,4\n1e6,4e6,3,") == [1e6, nil])
+        var names = RunColumns()
+        names.unique = "pool"
+        #expect(try unique("n,d,l,pool,epochs\n1e6,4e6,3,2e6,1", names) == [2e6])
+        func problem(_ text: String) -> String { self.problem(text) { _ = try $0.repeatedRuns() } }
+        #expect(problem("n,d,l\n1e6,4e6,3").contains("--unique; there are n, d, l"))
+        #expect(problem("n,d,l,unique\n1e6,4e6,3,-1").contains("line 2, column unique: \"-1\" is neither"))
+        #expect(problem("n,d,l,unique\n1e6,4e6,3,many").contains("neither a number above 0 nor empty"))
+        #expect(problem("n,d,l,unique\n1e6,4e9,3,2").contains("line 2: 2.0 unique tokens beside 4000000000.0 tokens"))
+        #expect(problem("n,d,l,unique\n1e6,4000,3,4e15").contains("one unit"))
+        // Laws that know no repetitions do not look at the column.
+        #expect(self.problem("n,d,l,unique\n1e6,4e6,3,many") == "none")
+    }
+
     private func columns(loss: String) -> RunColumns {
         var columns = RunColumns()
         columns.loss = loss

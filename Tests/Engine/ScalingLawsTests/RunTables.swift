@@ -78,4 +78,13 @@ enum RunTables {
                 loss: try number(row, column), run: place)
         }
     }
+
+    /// The 182 runs on repeated data of Muennighoff et al. that their law was fitted to.
+    static func repeated() throws -> [MeasuredRun] {
+        try rows("datablations_c4.csv").filter { $0["in_182_fit"] == "1" }.enumerated().map { place, row in
+            MeasuredRun(
+                parameters: try number(row, "params"), tokens: try number(row, "tokens"),
+                unique: try number(row, "unique_tokens"), loss: try number(row, "val_loss"), run: place)
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import ScalingLaws
 import Testing
 
@@ -98,7 +99,8 @@ struct StoredFitTests {
         let loss = try data.loss(parameters: 1e8, tokens: 1e10, batch: nil).quantities[0].value
         let back = try data.demand(loss: loss, parameters: 1e8, batch: nil)
         #expect(isNear(back.quantities.first { $0.name == "tokens" }?.value ?? 0, 1e10, 1e-9))
-        #expect(throws: ScalingLawError.self) { try data.allocation(operations: 1e20) }
+        let best = try DataLimitedLaw.kaplan.computeOptimum(operations: 1e20)
+        #expect(try data.allocation(operations: 1e20).quantities.map(\.value) == best.map3)
         let chinchilla = try StoredFit(
             name: "chinchilla",
             constants: [("A", 480.0), ("B", 2000), ("E", 1.8), ("alpha", 0.35), ("beta", 0.37)].map {
@@ -106,6 +108,78 @@ struct StoredFitTests {
             }, method: .variableProjection, objective: 1, delta: nil, runs: 9, ranges: RunRanges(), undetermined: ["E"])
         #expect(try chinchilla.allocation(operations: 1e21).quantities.count == 3)
         #expect(throws: ScalingLawError.self) { try chinchilla.demand(loss: 1.8, parameters: 1e9, batch: nil) }
+    }
+
+    @Test("repeated data: what it is worth, how far beyond the runs, and the way back from a loss")
+    func repetition() throws {
+        let constants = [
+            ("R_D", 15.0), ("R_N", .infinity), ("A", 480), ("B", 2000), ("E", 1.8), ("alpha", 0.35), ("beta", 0.37),
+        ]
+        var ranges = RunRanges()
+        ranges.unique = try .init("unique", lower: 1e8, upper: 1e9)
+        ranges.epochs = try .init("epochs", lower: 1, upper: 60)
+        let fit = try StoredFit(
+            name: "repetition",
+            constants: constants.map { name, value in
+                .init(
+                    name: name, value: value,
+                    samples: (0..<40).map { name == "R_D" ? value + 0.1 * Double($0 - 20) : value })
+            }, method: .once, objective: 1, delta: 1e-3, runs: 90, ranges: ranges, undetermined: ["R_N"])
+        let asked = try fit.loss(parameters: 1e8, tokens: 4e9, batch: nil, unique: 1e9)
+        #expect(asked.quantities.map(\.name) == ["loss", "epochs", "effective_tokens", "effective_epochs"])
+        let effective = asked.quantities[2]
+        #expect(effective.value < 4e9 && effective.value > 3.5e9 && asked.quantities[1].value == 4)
+        #expect(effective.lower ?? .infinity < effective.value && effective.value < effective.upper ?? 0)
+        #expect(asked.quantities[1].lower == nil && asked.extrapolations.isEmpty)
+        let far = try fit.loss(parameters: 1e8, tokens: 4e12, batch: nil, unique: 1e10).extrapolations
+        #expect(far.map(\.name) == ["unique", "epochs"] && isNear(far[1].factor, 400.0 / 60, 1e-12))
+        // Without unique tokens data is seen once, and nothing is said of epochs.
+        let once = try fit.loss(parameters: 1e8, tokens: 4e9, batch: nil)
+        #expect(once.quantities.count == 1 && once.quantities[0].value < asked.quantities[0].value)
+        let back = try fit.demand(loss: asked.quantities[0].value, parameters: 1e8, batch: nil, unique: 1e9)
+        #expect(isNear(back.quantities.first { $0.name == "tokens" }?.value ?? 0, 4e9, 1e-8))
+        let best = try fit.allocation(operations: 1e20, unique: 1e9)
+        #expect(best.quantities[2].value > (try fit.allocation(operations: 1e20).quantities[2].value))
+    }
+
+    @Test("best sizes of budgets are kept as a law that tells sizes and tokens, and no losses")
+    func bestSizes() throws {
+        let law = ParametricLaw(
+            irreducibleLoss: 1.8, parameterScale: 400, parameterExponent: 0.34, tokenScale: 400, tokenExponent: 0.34)
+        let runs = try [1e18, 1e19, 1e20].flatMap { operations in
+            try (-3...3).map { step in
+                let size = (operations / 6).squareRoot() * [0.125, 0.25, 0.5, 1, 2, 4, 8][step + 3]
+                return IsoFLOPFit.Run(
+                    operations: operations, parameters: size,
+                    loss: try law.loss(parameters: size, tokens: operations / 6 / size))
+            }
+        }
+        let fit = try IsoFLOPFit(runs)
+        let stored = try StoredFit(fit, runs)
+        #expect(stored.name == "isoflop" && stored.method == .akima && stored.objective < 1e-3 && stored.runs == 21)
+        let answer = try stored.allocation(operations: 1e21)
+        #expect(answer.quantities.map(\.name) == ["parameters", "tokens"])
+        #expect(answer.quantities[0].value == fit.optimum(1e21))
+        #expect(isNear(answer.quantities[0].value * answer.quantities[1].value * 6, 1e21, 1e-12))
+        #expect(answer.extrapolations.map(\.name) == ["operations"])
+        expectProblem("and no losses") { _ = try stored.loss(parameters: 1e9, tokens: 1e9, batch: nil) }
+        expectProblem("and no losses") { _ = try stored.demand(loss: 3, parameters: 1e9, batch: nil) }
+
+        var curves: [MeasuredRun] = []
+        for (place, size) in [1e6, 2e6, 4e6, 8e6, 1.6e7, 3.2e7, 6.4e7].enumerated() {
+            for point in 0..<20 {
+                let tokens = size / 20 * pow(400, Double(point) / 19)
+                curves.append(
+                    MeasuredRun(
+                        parameters: size, tokens: tokens, loss: try law.loss(parameters: size, tokens: tokens),
+                        run: place))
+            }
+        }
+        let envelope = try EnvelopeFit(curves, budgets: 200, resamples: 60)
+        let kept = try StoredFit(envelope, curves)
+        #expect(kept.method == .envelope && kept.samples.count >= 20)
+        let size = try kept.allocation(operations: 1e16).quantities[0]
+        #expect(size.value == envelope.parameters(1e16) && size.lower != nil)
     }
 
     @Test("what is no fit is refused in words")

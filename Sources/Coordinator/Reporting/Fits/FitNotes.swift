@@ -31,6 +31,9 @@ enum FitNotes {
         case "tokens": "D"
         case "batch": "B"
         case "steps": "S"
+        case "unique": "U"
+        case "epochs": "epochs"
+        case "operations": "C"
         default: "L"
         }
     }
@@ -41,6 +44,9 @@ enum FitNotes {
         case "tokens": "D, tokens"
         case "batch": "B, tokens in a batch"
         case "steps": "S, steps"
+        case "unique": "U, unique tokens"
+        case "epochs": "D/U, epochs"
+        case "operations": "C, operations"
         default: "L, nats a token"
         }
     }

@@ -36,6 +36,9 @@ extension FitPage {
             "L = \(law.irreducibleLoss > 0 ? "E + " : "")(N_c/N)^alpha_N + [(S_c/S)(1 + B_star/(B L^(1/alpha_B)))]^alpha_S"
         case .dataLimited(let law):
             "L = \(law.irreducibleLoss > 0 ? "E + " : "")[(N_c/N)^(alpha_N/alpha_D) + D_c/D]^alpha_D"
+        case .repetition:
+            "L = E + A/N'^alpha + B/D'^beta, D' = U + U R_D (1 - e^(-(D/U - 1)/R_D)), N' likewise beyond U_N with R_N"
+        case .bestSize: "N = k C^a"
         }
     }
 
@@ -46,6 +49,10 @@ extension FitPage {
         case .stepwise: "one constant after the other, then all at once"
         case .stepwiseImplicit: "one constant after the other, then all at once, solved for the loss"
         case .variableProjection: "least squares over two exponents"
+        case .once: "what repetitions are worth, with the constants of data seen once held"
+        case .akima: "Akima's curve through the runs of each budget"
+        case .parabola: "a parabola through the runs of each budget"
+        case .envelope: "the lower envelope of training curves"
         }
     }
 

@@ -20,11 +20,16 @@ struct FrontierChart {
             tokens.append(Plot.Point(operations, parts[1].value, lower: parts[1].lower, upper: parts[1].upper))
         }
         guard !sizes.isEmpty else { return nil }
-        let isTrajectory = if case .trajectory = fit.law { true } else { false }
+        let condition =
+            switch fit.law {
+            case .trajectory: ", at batches far below the critical one"
+            case .repetition, .dataLimited: ", of data that is seen once"
+            case .parametric, .bestSize: ""
+            }
         return FitChart(
             "Best size and data for a budget",
             "N* and D* of the least loss for C = 6·N·D operations, to ten times the largest run"
-                + (isTrajectory ? ", at batches far below the critical one" : "")
+                + condition
                 + (fit.samples.count < 20 ? "." : "; bands hold 95 % of the refits."),
             Plot(
                 x: Plot.Axis("C, operations"), y: Plot.Axis("N*, parameters, and D*, tokens"),

@@ -38,7 +38,9 @@ public struct EnvelopeFit: Sendable {
     public let parameterExponentRange: (lower: Double, upper: Double)?
     public let tokenExponentRange: (lower: Double, upper: Double)?
     /// Refits behind the ranges.
-    public let resamples: Int
+    public var resamples: Int { refits.count }
+    /// N = k·C^a of each.
+    public let refits: [PowerLaw]
 
     /// - Parameters:
     ///   - runs: Points of curves.
@@ -69,7 +71,7 @@ public struct EnvelopeFit: Sendable {
         }
         parameters = try PowerLaw(points.map { ($0.operations, $0.parameters) })
         tokens = try PowerLaw(points.map { ($0.operations, $0.tokens) })
-        var refits: [(Double, Double)] = []
+        var refits: [(size: PowerLaw, data: PowerLaw)] = []
         for resample in 0..<max(resamples, 0) {
             progress?(resample, resamples)
             var stream = random.split(UInt64(resample))
@@ -79,12 +81,12 @@ public struct EnvelopeFit: Sendable {
                 let size = try? PowerLaw(found.map { ($0.operations, $0.parameters) }),
                 let data = try? PowerLaw(found.map { ($0.operations, $0.tokens) })
             else { continue }
-            refits.append((size.exponent, data.exponent))
+            refits.append((size, data))
         }
         if resamples > 0 { progress?(resamples, resamples) }
-        self.resamples = refits.count
+        self.refits = refits.map(\.size)
         let isEnough = refits.count > resamples / 2 && refits.count > 1
-        parameterExponentRange = isEnough ? percentileRange(refits.map(\.0)) : nil
-        tokenExponentRange = isEnough ? percentileRange(refits.map(\.1)) : nil
+        parameterExponentRange = isEnough ? percentileRange(refits.map(\.size.exponent)) : nil
+        tokenExponentRange = isEnough ? percentileRange(refits.map(\.data.exponent)) : nil
     }
 }

@@ -3,7 +3,7 @@ import Numerics
 extension RobustFit {
     /// The standard error of each reported constant over its size, from how the runs' losses depend on the free numbers at
     /// the optimum: √ of the diagonal of s²·(JᵀJ)⁻¹, with s the root mean square of residuals. Infinite for a constant that
-    /// no run depends on. In the order of ``LossForm/constants``, which free numbers follow.
+    /// no run depends on. In the order of ``LossForm/constants``, as many as there are free numbers.
     public var relativeStandardErrors: [Double] { form.relativeStandardErrors(point, runs, spread: rootMeanSquare) }
 
     /// The decisive constants that the runs do not determine: whose 95 % range, by the curvature at the optimum or by
@@ -63,7 +63,7 @@ extension LossForm {
     /// Decisive constants of which the range, by standard errors or by refits, is wider than they are.
     func undetermined(_ values: [Double], errors: [Double], _ bootstrap: FitBootstrap<Self>?) -> [String] {
         let ranges = bootstrap?.intervals()
-        return constants.indices.compactMap { place in
+        return (0..<count).compactMap { place in
             let constant = constants[place]
             let isKnown =
                 2 * 1.96 * errors[place] <= 1

@@ -5,7 +5,7 @@ public struct LawReport: Sendable {
     public struct Quantity: Sendable, Hashable {
         public let name: String
         public let value: Double
-        /// The 95 % bootstrap range; nil where it was not asked for or is not defined.
+        /// The 95 % bootstrap range; nil where it was not asked for, is not defined, or the constant was held.
         public let lower: Double?
         public let upper: Double?
     }
@@ -104,9 +104,9 @@ public struct LawReport: Sendable {
         let (ranges, values, fittedLaw) = (bootstrap?.intervals(), form.values(fit.point), form.law(fit.point))
         law = Form.name
         constants = values.indices.map { place in
-            Quantity(
-                name: form.constants[place].name, value: values[place], lower: ranges?[place].lower,
-                upper: ranges?[place].upper)
+            let constant = form.constants[place]
+            let range = constant.isHeld ? nil : ranges?[place]
+            return Quantity(name: constant.name, value: values[place], lower: range?.lower, upper: range?.upper)
         }
         self.derived = derived.compactMap { name, quantity in
             guard let value = try? quantity(fittedLaw) else { return nil }

@@ -3,9 +3,10 @@ public protocol LossForm: Sendable {
     associatedtype Law: Sendable
     /// As `swath fit` and sweep files write it.
     static var name: String { get }
-    /// The constants that are reported, in the order of ``values(_:)``.
+    /// The constants that are reported, in the order of ``values(_:)``: one for each free number, in their order, then those
+    /// that follow from these or are held.
     var constants: [LawConstant] { get }
-    /// How many free numbers there are: at most 8.
+    /// How many free numbers there are: at most 8, and no more than constants.
     var count: Int { get }
     /// Whether the form has what it needs from a run.
     func covers(_ run: MeasuredRun) -> Bool
@@ -44,6 +45,10 @@ public struct LawConstant: Sendable, Hashable {
     /// Scales (`A`, `N_c`) go with their exponents, and a critical batch size may be known where its two
     /// constants are not.
     public let isDecisive: Bool
+    /// Whether it was given beforehand, and is the same in every refit.
+    public let isHeld: Bool
 
-    public init(_ name: String, isDecisive: Bool = false) { (self.name, self.isDecisive) = (name, isDecisive) }
+    public init(_ name: String, isDecisive: Bool = false, isHeld: Bool = false) {
+        (self.name, self.isDecisive, self.isHeld) = (name, isDecisive, isHeld)
+    }
 }

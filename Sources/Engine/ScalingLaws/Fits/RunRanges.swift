@@ -14,7 +14,7 @@ public struct RunRanges: Sendable, Hashable {
             (self.lower, self.upper) = (lower, upper)
         }
 
-        fileprivate init?(_ values: [Double]) {
+        init?(_ values: [Double]) {
             guard let lower = values.min(), let upper = values.max() else { return nil }
             (self.lower, self.upper) = (lower, upper)
         }
@@ -31,6 +31,12 @@ public struct RunRanges: Sendable, Hashable {
     public var batch: Span?
     /// S; nil where no run told a batch.
     public var steps: Span?
+    /// U, the different tokens that runs saw; nil where no run told.
+    public var unique: Span?
+    /// How often they saw them; nil where no run told.
+    public var epochs: Span?
+    /// C of the budgets that had a best size; nil where a law of losses was fitted.
+    public var operations: Span?
     /// In nats a token.
     public var loss: Span?
 
@@ -42,12 +48,16 @@ public struct RunRanges: Sendable, Hashable {
         batch = Span(runs.compactMap(\.batch))
         steps = Span(runs.compactMap(\.steps))
         loss = Span(runs.map(\.loss))
+        if runs.contains(where: { $0.unique != nil }) {
+            (unique, epochs) = (Span(runs.map(\.uniqueSeen)), Span(runs.map(\.epochs)))
+        }
     }
 
     /// By name, as stored fits write them.
     public var named: [(name: String, span: Span)] {
         let all = [
-            ("parameters", parameters), ("tokens", tokens), ("batch", batch), ("steps", steps), ("loss", loss),
+            ("parameters", parameters), ("tokens", tokens), ("batch", batch), ("steps", steps), ("unique", unique),
+            ("epochs", epochs), ("operations", operations), ("loss", loss),
         ]
         return all.compactMap { name, span in span.map { (name, $0) } }
     }

@@ -5,16 +5,16 @@ public struct Forecast: Sendable, Hashable {
         /// As tables and JSON write it: `least_steps`.
         public let name: String
         public let value: Double
-        /// 95 % of the refits; nil where there are none.
+        /// 95 % of the refits; nil where there are none, or the number does not depend on them.
         public let lower: Double?
         public let upper: Double?
-        /// `nats/token`, `tokens`, `steps`, `parameters`, `FLOP`.
+        /// `nats/token`, `tokens`, `steps`, `parameters`, `FLOP`, `epochs`.
         public let unit: String
     }
 
     /// A size, or an amount, that the runs did not span.
     public struct Extrapolation: Sendable, Hashable {
-        /// `parameters`, `tokens`, `batch`, `steps`.
+        /// As ``RunRanges/named`` has it.
         public let name: String
         public let value: Double
         public let span: RunRanges.Span

@@ -12,7 +12,7 @@ public struct StoredFit: Sendable, Hashable {
     /// By name, in the order of the law's.
     public let constants: [Constant]
     public let method: FitMethod
-    /// Σ of Huber's loss of logarithms, or of squares of losses where there is no δ.
+    /// Σ of Huber's loss of logarithms, or of squares where there is no δ: of losses, or of ln N of best sizes.
     public let objective: Double
     /// δ of Huber's loss.
     public let delta: Double?

@@ -4,6 +4,7 @@ public struct RunColumns: Sendable, Hashable {
     public var tokens: String?
     public var batch: String?
     public var steps: String?
+    public var unique: String?
     public var loss: String?
     public var operations: String?
     public var run: String?
