@@ -30,6 +30,13 @@ public enum LawDerivations {
             }
     }
 
+    /// What a number of passes over the same data is worth, in passes over new data.
+    public static var repetition: [LawReport.Derivation<RepetitionLaw>] {
+        [4.0, 16, 64].map { epochs in
+            ("D'/U after \(NumberText.rounded(epochs)) epochs", { try $0.effectiveTokens(epochs, unique: 1) })
+        } + [("D'/U at most", { 1 + $0.tokenDecay })]
+    }
+
     /// Ten times the operations of the largest run.
     public static func usualBudgets(_ runs: [MeasuredRun]) -> [Double] {
         [10 * (runs.map { 6 * $0.parameters * $0.tokens }.max() ?? 1)]

@@ -8,9 +8,7 @@ struct ResidualChart {
     let unseen: [MeasuredRun]
 
     var chart: FitChart {
-        let isTrajectory = if case .trajectory = law { true } else { false }
-        func value(_ run: MeasuredRun) -> Double { isTrajectory ? run.batch ?? .nan : run.tokens }
-        let ladder = Ladder(isTrajectory ? "B" : "D", (seen + unseen).map(value), most: 8)
+        let ladder = Ladder(colour.symbol, (seen + unseen).map(value), most: 8)
         func series(_ runs: [MeasuredRun], _ mark: Plot.Mark, _ words: String) -> [Plot.Series] {
             let groups = Dictionary(grouping: runs) { ladder.place(of: value($0)) }
             return groups.sorted { $0.key < $1.key }.map { place, runs in
@@ -24,19 +22,37 @@ struct ResidualChart {
         return FitChart(
             "Residuals against size",
             "ln of the predicted over the measured loss, 0.01 for one percent too high, a colour for each "
-                + (isTrajectory ? "batch size" : "amount of data")
+                + colour.words
                 + ". Predicted by the law alone, without the measured loss"
                 + (unseen.isEmpty ? "." : "; open marks were held out."),
             Plot(
                 x: Plot.Axis("N, parameters"), y: Plot.Axis("ln predicted - ln measured", isLogarithmic: false),
-                legend: isTrajectory ? "batch, tokens" : "data, tokens",
+                legend: colour.legend,
                 series: [zero] + series(seen, .points, "") + series(unseen, .openPoints, ", held out")))
     }
 
-    private func point(_ run: MeasuredRun) -> Plot.Point? {
-        guard let loss = try? law.loss(parameters: run.parameters, tokens: run.tokens, batch: run.batch) else {
-            return nil
+    /// What the runs of a colour have in common.
+    private var colour: (symbol: String, words: String, legend: String) {
+        switch law {
+        case .trajectory: ("B", "batch size", "batch, tokens")
+        case .repetition: ("D/U", "number of epochs", "epochs")
+        default: ("D", "amount of data", "data, tokens")
         }
+    }
+
+    private func value(_ run: MeasuredRun) -> Double {
+        switch law {
+        case .trajectory: run.batch ?? .nan
+        case .repetition: run.epochs
+        default: run.tokens
+        }
+    }
+
+    private func point(_ run: MeasuredRun) -> Plot.Point? {
+        guard
+            let loss = try? law.loss(
+                parameters: run.parameters, tokens: run.tokens, batch: run.batch, unique: run.unique)
+        else { return nil }
         return Plot.Point(run.parameters, log(loss) - log(run.loss))
     }
 }

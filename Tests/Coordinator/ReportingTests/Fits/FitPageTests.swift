@@ -145,6 +145,29 @@ struct FitPageTests {
         for point in growth.series[1].points { #expect(isNear(point.y, fit.parameters(point.x))) }
     }
 
+    @Test("repeated data: a curve for each size and amount of data, new data apart, residuals by epochs")
+    func repetition() throws {
+        let held = try HeldOut(FitRuns.repeated(), sizes: 0)
+        let report = try LawReport(
+            RepetitionForm(.held(FitRuns.chinchilla)), held, method: .once, delta: 1e-3, starts: 5, resamples: 0,
+            derived: LawDerivations.repetition)
+        #expect(report.derived.map(\.name).last == "D'/U at most" && isNear(report.derived[3].value, 16, 1e-3))
+        let page = try FitPage(report, held)
+        #expect(page.formula.contains("D' = U") && page.facts.contains(.init("D/U, epochs", "1 to 32")))
+        let law = RepetitionLaw(single: FitRuns.chinchilla, tokenDecay: 15, parameterDecay: 5)
+        let lines = try chart("Loss against tokens", page).series.filter { $0.mark == .line }
+        #expect(lines.map(\.name) == ["1e6", "1e7", "1e8"].flatMap { ["N \($0)", "N \($0), U 1e8"] })
+        for (place, line) in lines.enumerated() {
+            for point in line.points {
+                let exact = try law.loss(
+                    parameters: [1e6, 1e7, 1e8][place / 2], tokens: point.x, unique: place % 2 == 0 ? nil : 1e8)
+                #expect(isNear(point.y, exact, 1e-4))
+            }
+        }
+        let residuals = try chart("Residuals against size", page).series.filter { $0.mark == .points }
+        #expect(residuals.map(\.name) == ["D/U 1", "D/U 2", "D/U 8", "D/U 32"])
+    }
+
     @Test("a page says what its fit should not be used for")
     func notes() throws {
         let held = try HeldOut(FitRuns.bySizeAndData(), sizes: 0)

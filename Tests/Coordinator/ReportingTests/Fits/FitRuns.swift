@@ -61,4 +61,19 @@ enum FitRuns {
             }
         }
     }
+
+    /// Three sizes on new data and on 100 million tokens again and again, exact.
+    static func repeated() throws -> [MeasuredRun] {
+        let law = RepetitionLaw(single: chinchilla, tokenDecay: 15, parameterDecay: 5)
+        var runs: [MeasuredRun] = []
+        for n in [1e6, 1e7, 1e8] {
+            for d in [2e8, 8e8, 3.2e9] {
+                for unique in [nil, 1e8] as [Double?] {
+                    let loss = try law.loss(parameters: n, tokens: d, unique: unique)
+                    runs.append(MeasuredRun(parameters: n, tokens: d, unique: unique, loss: loss, run: runs.count))
+                }
+            }
+        }
+        return runs
+    }
 }
