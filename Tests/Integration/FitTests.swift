@@ -123,7 +123,9 @@ extension IntegrationTests {
         @Test(
             "methods and options that do not go together are told apart",
             arguments: [
-                (["isoflop", "--save", "x"], "--save is not for isoflop"),
+                (["chinchilla", "--tied"], "are for repetition"),
+                (["kaplan", "--unique", "x"], "are for repetition"),
+                (["repetition", "--tied", "--once", "x"], "leave one of them out"),
                 (["chinchilla", "--method", "stepwise"], "is for kaplan"),
                 (["kaplan", "--method", "vpnls"], "is for chinchilla"),
                 (["chinchilla", "--implicit"], "is for kaplan"),

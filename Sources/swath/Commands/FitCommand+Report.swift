@@ -4,9 +4,12 @@ import ScalingLaws
 extension FitCommand {
     /// The law that was asked for, by the method that was asked for, and what follows from it.
     ///
-    /// - Parameter steps: Where a stepwise estimation ended, which the search then starts from.
+    /// - Parameters:
+    ///   - steps: Where a stepwise estimation ended, which the search then starts from.
+    ///   - single: The law of data seen once, where it is given beforehand.
     func report(
-        _ held: HeldOut, _ runs: [MeasuredRun], _ steps: StepwiseEstimation?, progress: @escaping RefitProgress
+        _ held: HeldOut, _ runs: [MeasuredRun], _ steps: StepwiseEstimation?, _ single: ParametricLaw?,
+        progress: @escaping RefitProgress
     ) throws -> LawReport {
         let budgets = budget.isEmpty ? LawDerivations.usualBudgets(runs) : budget
         switch law {
@@ -18,7 +21,27 @@ extension FitCommand {
             return try LawReport(
                 DataLimitedForm(hasIrreducibleLoss: floor), held, delta: delta, starts: starts, resamples: bootstrap,
                 derived: [], progress: progress)
+        case .repetition:
+            try RepetitionForm.requireRepetition(in: held.seen)
+            return try LawReport(
+                RepetitionForm(single.map { .held($0) } ?? (tied ? .tied : .free)), held,
+                method: single == nil ? .joint : .once, delta: delta, starts: starts, resamples: bootstrap,
+                derived: LawDerivations.repetition, progress: progress)
         }
+    }
+
+    /// The law of data seen once, of a stored fit.
+    static func single(_ path: String) throws -> ParametricLaw {
+        let fit = try StoredFitFile.read(path)
+        guard case .parametric(let law) = fit.law else {
+            throw CommandFailure(.badInput, "\(path): --once takes a fit of chinchilla, and this is \(fit.name)")
+        }
+        if !fit.undetermined.isEmpty {
+            Terminal.say(
+                Terminal.styled("warning: ", .yellow)
+                    + "\(path): its runs do not determine \(fit.undetermined.joined(separator: ", "))")
+        }
+        return law
     }
 
     private func chinchilla(

@@ -9,13 +9,15 @@ struct FitCommand: ParsableCommand {
         abstract: "Fit a scaling law to anybody's table of training runs.",
         discussion: """
             The table is text with a row of names. Columns are found by their usual names (params, tokens, batch, steps, \
-            loss, flops, run) or named by options; numbers are plain (1300000000, not 1.3B), losses in nats a token, \
+            unique, loss, flops, run) or named by options; numbers are plain (1300000000, not 1.3B), losses in nats a token, \
             batches in tokens. docs/scaling-laws.md tells what each law says and how it is fitted.
 
             LAWS
               chinchilla   L = E + A/N^alpha + B/D^beta
               kaplan       L = (N_c/N)^alpha_N + [(S_c/S)(1 + B_star/(B L^(1/alpha_B)))]^alpha_S
               kaplan-data  L = [(N_c/N)^(alpha_N/alpha_D) + D_c/D]^alpha_D
+              repetition   L = E + A/N'^alpha + B/D'^beta, where D' is what D tokens of which U are unique are worth in
+                           new ones, U + U R_D (1 - e^(-(D/U - 1)/R_D)), and N' likewise with R_N
               isoflop      the best size for each budget of operations, N = k C^a
               envelope     the best size along the envelope of training curves, N = k C^a, D = k C^b
 
@@ -24,6 +26,7 @@ struct FitCommand: ParsableCommand {
               stepwise     kaplan, from curves with a ladder of batches: critical batches, then sizes, then steps, each
                            with its standard error; then all at once from there
               vpnls        chinchilla: least squares of losses over the two exponents alone
+            repetition has seven constants; with --once, the stored fit of chinchilla on data seen once, only R_D and R_N.
             With --implicit kaplan is solved for its loss, rather than given the measured one, as far as it depends on \
             the loss: noise then enters once.
 
@@ -38,6 +41,7 @@ struct FitCommand: ParsableCommand {
               swath fit kaplan curves.csv --method stepwise --implicit --where 'steps>3000' --save fit.json
               swath fit chinchilla runs.csv --method vpnls
               swath fit envelope curves.csv --run name
+              swath fit repetition runs.csv --unique unique_tokens --once chinchilla.json --save fit.json
               zcat runs.csv.gz | swath fit chinchilla -
               swath fit chinchilla runs.csv --hold-out 1 --html fit.html
 
@@ -45,13 +49,19 @@ struct FitCommand: ParsableCommand {
             constants, what the fit should not be used for, and charts of losses, residuals, critical batches and best sizes.
             """)
 
-    @Argument(help: "chinchilla, kaplan, kaplan-data, isoflop or envelope.") var law: Law
+    @Argument(help: "chinchilla, kaplan, kaplan-data, repetition, isoflop or envelope.") var law: Law
     @OptionGroup var table: RunTableOptions
     @Option(help: ArgumentHelp("Set the largest sizes aside, and predict them.", valueName: "sizes")) var holdOut = 0
     @Option(help: ArgumentHelp("joint, stepwise (kaplan) or vpnls (chinchilla).", valueName: "method"))
     var method: Method = .joint
     @Flag(help: "Solve the law for its loss while fitting (kaplan).") var implicit = false
     @Flag(help: "Fit an irreducible loss E too (kaplan, kaplan-data).") var floor = false
+    @Option(
+        help: ArgumentHelp(
+            "Hold the constants of data seen once at those of this stored fit of chinchilla (repetition).",
+            valueName: "fit.json"))
+    var once: String?
+    @Flag(help: "One exponent for size and data (repetition).") var tied = false
     @Option(help: ArgumentHelp("Where Huber's loss turns linear.", valueName: "number")) var delta = 1e-3
     @Option(help: ArgumentHelp("Searches from different places.", valueName: "count")) var starts = 100
     @Option(help: ArgumentHelp("Refits on runs drawn anew, for the ranges; 0 for none.", valueName: "count"))
@@ -76,49 +86,16 @@ struct FitCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write the fit with its charts into one page.", valueName: "file")) var html: String?
     @Flag(help: "Print JSON.") var json = false
 
-    enum Law: String, ExpressibleByArgument, CaseIterable {
-        case chinchilla, kaplan, kaplanData = "kaplan-data", isoflop, envelope
-        /// Whether it tells losses, not only best sizes.
-        var tellsLoss: Bool { self != .isoflop && self != .envelope }
-    }
-    enum Method: String, ExpressibleByArgument, CaseIterable { case joint, stepwise, vpnls }
-    enum Curve: String, ExpressibleByArgument, CaseIterable { case akima, parabola }
-
-    func validate() throws {
-        guard starts > 0 else { throw ValidationError("--starts must be at least 1, not \(starts)") }
-        guard bootstrap == 0 || bootstrap > 1 else {
-            throw ValidationError("--bootstrap must be 0 or at least 2, not \(bootstrap)")
-        }
-        guard !floor || law == .kaplan || law == .kaplanData else {
-            throw ValidationError("--floor is for kaplan and kaplan-data; chinchilla has an E anyway")
-        }
-        guard law.tellsLoss || holdOut == 0 else {
-            throw ValidationError("--hold-out is not for \(law.rawValue), which tells no losses")
-        }
-        guard law.tellsLoss || save == nil else {
-            throw ValidationError("--save is not for \(law.rawValue), which tells no losses")
-        }
-        guard method != .stepwise || law == .kaplan else {
-            throw ValidationError("--method stepwise is for kaplan, whose constants can be had one after the other")
-        }
-        guard method != .vpnls || law == .chinchilla else { throw ValidationError("--method vpnls is for chinchilla") }
-        guard method != .stepwise || !floor else {
-            throw ValidationError("--method stepwise estimates no floor: leave --floor out, or the method")
-        }
-        guard !implicit || law == .kaplan else {
-            throw ValidationError("--implicit is for kaplan, the law with its loss on both sides")
-        }
-        guard places > 1 else { throw ValidationError("--places must be at least 2, not \(places)") }
-    }
-
     func run() throws {
         do {
+            let single = try once.map(Self.single)
             let rows = try table.load()
             let page = try html.map { try PageFile(path: $0, sparing: table.file) }
             switch law {
             case .isoflop: try fitBudgets(rows.budgetRuns(table.columns), page)
             case .envelope: try fitEnvelope(rows.runs(table.columns), page)
             case .chinchilla, .kaplan, .kaplanData: try fitLosses(rows.runs(table.columns), page)
+            case .repetition: try fitLosses(rows.repeatedRuns(table.columns), page, single: single)
             }
         } catch let error as RunTableError {
             throw CommandFailure(.badInput, "\(error)")
@@ -127,11 +104,12 @@ struct FitCommand: ParsableCommand {
         }
     }
 
-    private func fitLosses(_ runs: [MeasuredRun], _ page: PageFile?) throws {
+    /// - Parameter single: The law of data seen once, where it is given beforehand.
+    private func fitLosses(_ runs: [MeasuredRun], _ page: PageFile?, single: ParametricLaw? = nil) throws {
         let held = try HeldOut(runs, sizes: holdOut)
         let steps = method == .stepwise ? try StepwiseEstimation(held.seen) : nil
         let progress = RefitProgressView()
-        let report = try report(held, runs, steps, progress: progress.show)
+        let report = try report(held, runs, steps, single, progress: progress.show)
         if let save { try StoredFitFile.write(StoredFit(report), to: save) }
         Terminal.print(json ? FitText.object(report, steps).text : FitText.table(report, steps))
         try page?.write(FitPage(report, held, steps).report)
@@ -140,6 +118,7 @@ struct FitCommand: ParsableCommand {
 
     private func fitBudgets(_ runs: [IsoFLOPFit.Run], _ page: PageFile?) throws {
         let fit = try IsoFLOPFit(runs, curve == .akima ? .akima : .parabola(within: within))
+        if let save { try StoredFitFile.write(StoredFit(fit, runs), to: save) }
         Terminal.print(json ? FitText.object(fit).text : FitText.table(fit))
         try page?.write(FitPage(fit, runs).report)
     }
@@ -147,6 +126,7 @@ struct FitCommand: ParsableCommand {
     private func fitEnvelope(_ runs: [MeasuredRun], _ page: PageFile?) throws {
         let progress = RefitProgressView()
         let fit = try EnvelopeFit(runs, budgets: places, resamples: bootstrap, progress: progress.show)
+        if let save { try StoredFitFile.write(StoredFit(fit, runs), to: save) }
         Terminal.print(json ? EnvelopeText.object(fit).text : EnvelopeText.table(fit))
         try page?.write(FitPage(fit, runs).report)
     }

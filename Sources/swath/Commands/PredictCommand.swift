@@ -13,15 +13,18 @@ struct PredictCommand: ParsableCommand {
 
             QUESTIONS
               --parameters N --batch B --steps S       the loss (kaplan); --tokens D in place of either of B and S
-              --parameters N --tokens D                the loss (chinchilla, kaplan-data)
+              --parameters N --tokens D                the loss (chinchilla, kaplan-data, repetition)
+              … --unique U                             of D tokens of which U are unique, and what they are worth in new
+                                                       ones (repetition); also with --loss and --budget
               … --trajectory                           the whole path to there, as CSV (kaplan)
               --parameters N --loss L [--batch B]      what the loss takes: steps, tokens, the critical batch, operations
-              --budget C                               the best size, its tokens and its loss
+              --budget C                               the best size, its tokens and its loss (isoflop, envelope: no loss)
 
             EXAMPLES
               swath predict fit.json --parameters 1e9 --batch 524288 --steps 100000
               swath predict fit.json --parameters 1e9 --batch 524288 --steps 100000 --trajectory > path.csv
               swath predict fit.json --parameters 1e9 --loss 2.9 --batch 524288
+              swath predict fit.json --parameters 1e9 --tokens 1e11 --unique 2e10
               swath predict fit.json --budget 1e20 --budget 1e21 --json
             """)
 
@@ -31,6 +34,9 @@ struct PredictCommand: ParsableCommand {
     @Option(help: ArgumentHelp("B, in tokens.", valueName: "tokens")) var batch: Double?
     @Option(help: ArgumentHelp("S.", valueName: "number")) var steps: Double?
     @Option(help: ArgumentHelp("D, in tokens.", valueName: "tokens")) var tokens: Double?
+    @Option(
+        help: ArgumentHelp("U, the different tokens among them; without it, data is seen once.", valueName: "tokens"))
+    var unique: Double?
     @Option(help: ArgumentHelp("Tell what this loss takes, in nats a token.", valueName: "loss")) var loss: Double?
     @Option(
         parsing: .singleValue,
@@ -45,7 +51,7 @@ struct PredictCommand: ParsableCommand {
 
     func validate() throws {
         let given = [parameters, batch, steps, tokens, loss, firstStep].compactMap { $0 } + budget
-        guard given.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+        guard (given + [unique].compactMap { $0 }).allSatisfy({ $0.isFinite && $0 > 0 }) else {
             throw ValidationError("sizes, batches, steps, tokens, losses and budgets must be numbers above 0")
         }
         guard budget.isEmpty || (given.count == budget.count && !trajectory) else {
@@ -65,6 +71,12 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         let fit = try StoredFitFile.read(file)
         do {
+            if let unique, !fit.knowsRepetition {
+                throw CommandFailure(
+                    .badInput,
+                    "\(file): only the law repetition knows unique tokens, and this is \(fit.name): leave --unique "
+                        + "\(NumberText.rounded(unique)) out")
+            }
             if trajectory { return try printTrajectory(fit) }
             let answers = try answers(fit)
             for warning in ForecastText.warnings(fit, answers.map(\.forecast)) {
@@ -86,20 +98,25 @@ struct PredictCommand: ParsableCommand {
         for operations in budget {
             var asked = JSONLine()
             asked.add("operations", operations)
-            answers.append((asked, try fit.allocation(operations: operations)))
+            if let unique { asked.add("unique", unique) }
+            answers.append((asked, try fit.allocation(operations: operations, unique: unique)))
         }
         guard let parameters else { return answers }
+        if case .bestSize = fit.law {
+            throw CommandFailure(.badInput, "the law \(fit.name) tells best sizes alone: ask by --budget")
+        }
         var asked = JSONLine()
         asked.add("parameters", parameters)
+        if let unique { asked.add("unique", unique) }
         if let loss {
             asked.add("loss", loss)
             if let batch { asked.add("batch", batch) }
-            return [(asked, try fit.demand(loss: loss, parameters: parameters, batch: batch))]
+            return [(asked, try fit.demand(loss: loss, parameters: parameters, batch: batch, unique: unique))]
         }
         let (tokens, batch) = try extent(fit)
         asked.add("tokens", tokens)
         if let batch { asked.add("batch", batch) }
-        return [(asked, try fit.loss(parameters: parameters, tokens: tokens, batch: batch))]
+        return [(asked, try fit.loss(parameters: parameters, tokens: tokens, batch: batch, unique: unique))]
     }
 
     /// D, and B where the law wants it, of what two of D, B and S tell.
@@ -136,5 +153,11 @@ struct PredictCommand: ParsableCommand {
             Terminal.say(Terminal.styled("warning: ", .yellow) + warning)
         }
         Terminal.write(json ? path.json(of: fit) + "\n" : path.csv, to: 1)
+    }
+}
+
+extension StoredFit {
+    fileprivate var knowsRepetition: Bool {
+        if case .repetition = law { true } else { false }
     }
 }

@@ -11,6 +11,8 @@ struct RunTableOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The column with tokens seen, D.", valueName: "column")) var tokens: String?
     @Option(help: ArgumentHelp("The column with tokens in a batch, B.", valueName: "column")) var batch: String?
     @Option(help: ArgumentHelp("The column with steps, S.", valueName: "column")) var steps: String?
+    @Option(help: ArgumentHelp("The column with unique tokens, U (repetition).", valueName: "column"))
+    var unique: String?
     @Option(help: ArgumentHelp("The column with losses.", valueName: "column")) var loss: String?
     @Option(help: ArgumentHelp("The column with operations, C.", valueName: "column")) var operations: String?
     @Option(
@@ -46,7 +48,7 @@ struct RunTableOptions: ParsableArguments {
     var columns: RunColumns {
         var names = RunColumns()
         (names.parameters, names.tokens, names.batch, names.steps) = (parameters, tokens, batch, steps)
-        (names.loss, names.operations, names.run) = (loss, operations, runColumn)
+        (names.unique, names.loss, names.operations, names.run) = (unique, loss, operations, runColumn)
         return names
     }
 }
