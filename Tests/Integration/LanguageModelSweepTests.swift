@@ -63,13 +63,24 @@ extension IntegrationTests {
             #expect(
                 try alone.number(
                     "SELECT count(DISTINCT learning_rate) FROM scaling_laws WHERE purpose <> 'rates'") == 1)
-            for report in ["foretold", "trajectories", "curves", "rates", "runs", "points"] {
+            for report in ["foretold", "law", "trajectories", "curves", "rates", "runs", "points"] {
                 let shown = try SwathProcess.run(
                     ["report", "loop", report, "--store", alone.store, "--format", "csv"], in: alone.folder)
                 #expect(
                     shown.status == 0 && shown.output.split(whereSeparator: \.isNewline).count > 1,
                     "\(report): \(shown.errors)")
             }
+
+            // The law is fitted once for all its sections, and what it should not be used for stands on top.
+            let page = alone.folder.appendingPathComponent("loop.html")
+            let written = try SwathProcess.run(
+                ["report", "loop", "--html", page.path, "--store", alone.store], in: alone.folder)
+            try #require(written.status == 0, "\(written.errors)")
+            let text = try String(contentsOf: page, encoding: .utf8)
+            for title in ["Law", "Limits", "Fitted", "Residuals", "Critical batch", "Frontier"] {
+                #expect(text.contains(">\(title)</h2>"), "\(title)")
+            }
+            #expect(text.components(separatedBy: "Constants hold for one setup").count == 2)
 
             let many = try Cluster()
             try many.startCoordinator()

@@ -1,4 +1,4 @@
-import Families
+public import Families
 public import ScalingLaws
 import Storage
 
@@ -66,7 +66,7 @@ public struct SweepLaw: Sendable {
     /// A view as a section of a page.
     ///
     /// - Throws: ``ScalingLawError`` where these runs have nothing to show in it, with the reason.
-    func section(_ view: LawView, title: String, summary: String) throws(ScalingLawError) -> HTMLReport.Section {
+    public func section(_ view: LawView, title: String, summary: String) throws(ScalingLawError) -> HTMLReport.Section {
         let chart: FitChart?
         switch view {
         case .constants: return .init(title: title, summary: summary, table: constants, chart: .none)
