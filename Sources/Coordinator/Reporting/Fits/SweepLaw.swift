@@ -12,16 +12,19 @@ public struct SweepLaw: Sendable {
     /// The irreducible loss of the source, where it is known.
     private let floor: Double?
 
-    /// Refits behind the ranges.
-    static let resamples = 200
+    /// Refits behind the ranges, unless it is said otherwise.
+    public static let usualResamples = 200
     /// Descents from different places.
     static let starts = 40
 
     /// - Parameters:
     ///   - points: As ``ReportDefinition/init(name:summary:lawOf:view:)`` tells.
+    ///   - resamples: Refits behind the ranges, at least 2.
     ///   - progress: Hears of every refit.
     /// - Throws: ``ScalingLawError`` where the runs are too few, or are of no law.
-    public init(_ points: ResultTable, progress: RefitProgress? = nil) throws(ScalingLawError) {
+    public init(
+        _ points: ResultTable, resamples: Int = usualResamples, progress: RefitProgress? = nil
+    ) throws(ScalingLawError) {
         func numbers(_ column: String) -> [Double?] { points.values(of: column).map(\.number) }
         let (sizes, batches, tokens) = (numbers("parameters"), numbers("batch_tokens"), numbers("tokens"))
         let (losses, names, areHeldOut) = (numbers("loss"), numbers("run"), numbers("held_out"))
@@ -37,7 +40,7 @@ public struct SweepLaw: Sendable {
         floor = numbers("floor").lazy.compactMap { $0 }.first
         report = try LawReport(
             ImplicitTrajectoryForm(hasIrreducibleLoss: true), runs, method: .implicit, delta: 1e-3, starts: Self.starts,
-            resamples: Self.resamples,
+            resamples: resamples,
             derived: LawDerivations.trajectory(
                 losses: LawDerivations.usualLosses(seen), budgets: LawDerivations.usualBudgets(seen)),
             progress: progress)
