@@ -61,11 +61,17 @@ enum ScalingLawsReports {
 
     static let rates = ReportDefinition(
         name: "rates",
-        summary: "last loss against the learning rate, for every width and batch of a search",
+        summary: "last loss against the learning rate, for every width and batch of a search, and which is best",
         sql: """
-            SELECT printf('width %d, B %d', width, batch_tokens) AS model, rate, round(loss, 5) AS loss, state
+            SELECT printf('width %d, B %d', width, batch_tokens) AS model, rate, round(loss, 5) AS loss,
+                CASE
+                    WHEN loss > min(loss) OVER same OR loss IS NULL THEN NULL
+                    WHEN rate IN (min(rate) OVER same, max(rate) OVER same) THEN 'best, at the edge: widen the search'
+                    ELSE 'best'
+                END AS place, state
             FROM scaling_laws
             WHERE sweep = :sweep AND purpose = 'rates'
+            WINDOW same AS (PARTITION BY width, batch_tokens)
             ORDER BY width, batch_tokens, rate
             """,
         chart: .lines(group: "model", x: "rate", y: "loss"))
