@@ -98,7 +98,7 @@ public struct Checkpoint: Sendable {
         }
     }
 
-    func words(_ name: String, count: Int) throws(CheckpointError) -> [UInt64] {
+    package func words(_ name: String, count: Int) throws(CheckpointError) -> [UInt64] {
         let block = try block(name, .word, [count])
         return bytes.withUnsafeBytes { bytes in
             (0..<count).map {
@@ -109,7 +109,25 @@ public struct Checkpoint: Sendable {
         }
     }
 
-    func text(_ name: String) throws(CheckpointError) -> String {
+    /// However many words a block has.
+    package func words(_ name: String) throws(CheckpointError) -> [UInt64] {
+        guard let held = blocks[name] else { throw .missing(name) }
+        return try words(name, count: held.shape.count)
+    }
+
+    /// A row of numbers; however many it has, unless `count` says so.
+    package func numbers<Scalar: NetworkScalar>(
+        _ name: String, count: Int? = nil, as: Scalar.Type = Scalar.self
+    ) throws(CheckpointError) -> [Scalar] {
+        guard let held = blocks[name] else { throw .missing(name) }
+        let block = try block(name, Element(Scalar.self), count.map { [$0] } ?? [held.shape.count])
+        return Array(unsafeUninitializedCapacity: block.shape.count) { buffer, filled in
+            if let address = buffer.baseAddress { copy(block, to: address) }
+            filled = block.shape.count
+        }
+    }
+
+    package func text(_ name: String) throws(CheckpointError) -> String {
         guard let held = blocks[name] else { throw .missing(name) }
         let block = try block(name, .character, [held.range.count])
         guard let text = String(validating: bytes[block.range], as: UTF8.self) else { throw .invalidValue(name: name) }

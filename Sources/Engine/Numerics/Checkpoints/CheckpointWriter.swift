@@ -1,9 +1,9 @@
 /// Puts a checkpoint together, block by block.
-struct CheckpointWriter {
+package struct CheckpointWriter {
     private var bytes: [UInt8] = []
     private var count: UInt32 = 0
 
-    init(capacity: Int = 0) {
+    package init(capacity: Int = 0) {
         bytes.reserveCapacity(capacity)
         bytes += Checkpoint.magic
         append(Checkpoint.version)
@@ -15,16 +15,21 @@ struct CheckpointWriter {
         append(name, Checkpoint.Element(Scalar.self), shape, UnsafeRawBufferPointer(numbers.elements))
     }
 
-    mutating func append(_ name: String, words: [UInt64]) {
+    /// A row of numbers.
+    package mutating func append<Scalar: NetworkScalar>(_ name: String, numbers: [Scalar]) {
+        numbers.withUnsafeBytes { append(name, Checkpoint.Element(Scalar.self), [numbers.count], $0) }
+    }
+
+    package mutating func append(_ name: String, words: [UInt64]) {
         words.map(\.littleEndian).withUnsafeBytes { append(name, .word, [words.count], $0) }
     }
 
-    mutating func append(_ name: String, text: String) {
+    package mutating func append(_ name: String, text: String) {
         Array(text.utf8).withUnsafeBytes { append(name, .character, [$0.count], $0) }
     }
 
     /// The finished checkpoint.
-    mutating func finish() -> [UInt8] {
+    package mutating func finish() -> [UInt8] {
         let length = UInt64(bytes.count + 8)
         for k in 0..<4 { bytes[12 + k] = UInt8(truncatingIfNeeded: count >> (8 * UInt32(k))) }
         for k in 0..<8 { bytes[16 + k] = UInt8(truncatingIfNeeded: length >> (8 * UInt64(k))) }

@@ -41,6 +41,16 @@ extension Program {
         return Array(UnsafeBufferPointer(start: address, count: value.shape.count))
     }
 
+    /// Lets a closure look at the numbers of a value that the program keeps, where they lie.
+    public func withValues<Result>(
+        of value: Value, _ body: (UnsafeBufferPointer<Scalar>) throws(NetworkError) -> Result
+    ) throws(NetworkError) -> Result {
+        guard value.graph == graph, kept.contains(value.node), let address = addresses[value.node] else {
+            throw .unknownValue("the program does not keep this value of \(value.shape)")
+        }
+        return try body(UnsafeBufferPointer(start: address, count: value.shape.count))
+    }
+
     /// The gradient of an input that was declared to want one.
     public func gradient(of input: Value) throws(NetworkError) -> [Scalar] {
         guard input.graph == graph, let buffer = inputGradients[input.node] else {

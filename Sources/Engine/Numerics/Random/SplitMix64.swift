@@ -3,7 +3,8 @@
 /// Research code that states its random numbers often states this generator, so it is here for whoever has to draw the
 /// same ones. Anything else wants a `RandomStream`, which has distributions and splits.
 public struct SplitMix64: RandomNumberGenerator, Sendable, Hashable {
-    private var state: UInt64
+    /// All that the numbers to come depend on: a generator from this state goes on with them.
+    public private(set) var state: UInt64
 
     /// Any number is a good state.
     public init(state: UInt64) { self.state = state }
