@@ -38,6 +38,8 @@ let package = Package(
 
         // A text that language models learn from, inside the program.
         .target(name: "CKingJames", exclude: ["kjv.txt"]),
+        // Images that continual learners are tried with, inside the program.
+        .target(name: "CDigits", exclude: ["digits.bin"]),
 
         .target(name: "Identifiers", swiftSettings: settings),
 
