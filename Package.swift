@@ -67,6 +67,10 @@ let package = Package(
             name: "ScalingLaws", dependencies: ["CKingJames", "CZlib", "Families", "Identifiers", "Numerics"],
             path: "Sources/Engine/ScalingLaws", swiftSettings: settings),
 
+        .target(
+            name: "ContinualLearning", dependencies: ["CDigits", "Families", "Identifiers", "Numerics"],
+            path: "Sources/Engine/ContinualLearning", swiftSettings: settings),
+
         // Wire.
         .target(
             name: "Protocol",
@@ -183,6 +187,9 @@ var tests: [Target] {
         suite("DynamicsTests", "Engine/DynamicsTests", ["Dynamics"]),
         suite(
             "ScalingLawsTests", "Engine/ScalingLawsTests", ["ScalingLaws", "Families", "Identifiers", "Numerics"]),
+        suite(
+            "ContinualLearningTests", "Engine/ContinualLearningTests",
+            ["CDigits", "ContinualLearning", "Families", "Identifiers", "Numerics"]),
         suite("FamiliesTests", "Engine/FamiliesTests", ["Families", "Identifiers", "Numerics"]),
         suite(
             "ForecastingTests", "Engine/ForecastingTests", ["Forecasting", "Families", "Identifiers", "Numerics"]),
