@@ -1,0 +1,37 @@
+package import Numerics
+
+/// MAS: weights that move the outputs most are held (Aljundi et al. 2018, *Memory aware synapses*, section 4).
+///
+/// After each task, Ω ← Ω + mean over its samples of |∂‖f(x)‖²/∂θ|, which wants no labels; the penalty is
+/// λ Σ Ω_i (θ_i − θ*_i)², around the weights after the last task. Where tasks are known, f is the head of the sample's own.
+package struct MemoryAwareSynapses<Scalar: NetworkScalar>: ContinualMethod {
+    private let strength: Scalar
+    private var importance: [Scalar]
+    private var penalty: QuadraticPenalty<Scalar>
+
+    /// - Parameter strength: λ.
+    package init(_ model: ContinualModel<Scalar>, strength: Double) {
+        self.strength = Scalar(strength)
+        importance = model.zeros
+        penalty = QuadraticPenalty(model.weightCount)
+    }
+
+    package func adjustGradients(_ model: ContinualModel<Scalar>) throws { try penalty.addGradient(to: model) }
+
+    package mutating func end(_ task: Int, _ model: ContinualModel<Scalar>) throws {
+        let new = try SampleGradients(model, .magnitude, of: .outputNorm).mean(over: model.tasks.train[task])
+        for i in importance.indices { importance[i] += new[i] }
+        penalty.replace(importance, scale: 2 * strength, anchor: try model.weightVector())
+    }
+
+    /// Importances and anchor.
+    package var keptNumbers: Int { 2 * importance.count }
+    package func save(into checkpoint: inout CheckpointWriter) {
+        checkpoint.append("method/importance", numbers: importance)
+        penalty.save(into: &checkpoint)
+    }
+    package mutating func restore(from checkpoint: Checkpoint, _ model: ContinualModel<Scalar>) throws {
+        importance = try checkpoint.numbers("method/importance", count: importance.count)
+        try penalty.restore(from: checkpoint)
+    }
+}

@@ -1,0 +1,61 @@
+package import Numerics
+
+/// ½ Σ A·θ² − Σ B·θ: a sum of pulls ½·a·(θ − θ*)² on every weight, up to a constant, however many there are.
+///
+/// Its gradient A·θ − B costs two vectors and one pass, also where a method keeps an anchor of each task.
+package struct QuadraticPenalty<Scalar: NetworkScalar> {
+    /// A, a number for each weight.
+    package private(set) var stiffness: [Scalar]
+    /// B.
+    package private(set) var pull: [Scalar]
+    /// Whether there is a pull at all.
+    package private(set) var isSlack = true
+
+    package init(_ count: Int) {
+        stiffness = Array(repeating: 0, count: count)
+        pull = stiffness
+    }
+
+    /// Adds ½·scale·Σ importance·(θ − anchor)².
+    package mutating func add(_ importance: [Scalar], scale: Scalar, anchor: [Scalar]) {
+        isSlack = false
+        for i in stiffness.indices {
+            let a = scale * importance[i]
+            stiffness[i] += a
+            pull[i] += a * anchor[i]
+        }
+    }
+
+    /// Replaces what there is by ½·scale·Σ importance·(θ − anchor)².
+    package mutating func replace(_ importance: [Scalar], scale: Scalar, anchor: [Scalar]) {
+        self = QuadraticPenalty(stiffness.count)
+        add(importance, scale: scale, anchor: anchor)
+    }
+
+    /// Adds A·θ − B to the gradients of all weights.
+    package func addGradient(to model: ContinualModel<Scalar>) throws {
+        guard !isSlack else { return }
+        try stiffness.withUnsafeBufferPointer { stiffness in
+            try pull.withUnsafeBufferPointer { pull in
+                try model.forEachWeight { values, gradients, place in
+                    Scalar.kernels.multiplyAdd(
+                        count: place.count, stiffness.baseAddress! + place.lowerBound, values, into: gradients)
+                    Scalar.kernels.scaleAdd(
+                        count: place.count, -1, pull.baseAddress! + place.lowerBound, 1, into: gradients)
+                }
+            }
+        }
+    }
+
+    package func save(into checkpoint: inout CheckpointWriter) {
+        checkpoint.append("method/stiffness", numbers: stiffness)
+        checkpoint.append("method/pull", numbers: pull)
+        checkpoint.append("method/is slack", words: [isSlack ? 1 : 0])
+    }
+
+    package mutating func restore(from checkpoint: Checkpoint) throws {
+        stiffness = try checkpoint.numbers("method/stiffness", count: stiffness.count)
+        pull = try checkpoint.numbers("method/pull", count: pull.count)
+        isSlack = try checkpoint.words("method/is slack", count: 1)[0] == 1
+    }
+}

@@ -1,0 +1,75 @@
+package import Numerics
+
+/// SI: weights that have done most for the loss of earlier tasks are held (Zenke, Poole and Ganguli 2017, equations 3 to 5).
+///
+/// While a task is learned, ω_i sums −g_i·Δθ_i over its steps, with g the gradient of the samples' loss without the penalty
+/// and Δθ how the weight then moved. After it, Ω_i ← Ω_i + max(0, ω_i)/((θ_i − θ_i at the task's start)² + ξ). The penalty is
+/// c Σ Ω_i (θ_i − θ*_i)², around the weights after the last task.
+package struct SynapticIntelligence<Scalar: NetworkScalar>: ContinualMethod {
+    private let strength: Scalar
+    private let damping: Scalar
+    private var importance: [Scalar]
+    private var penalty: QuadraticPenalty<Scalar>
+    // Within a task.
+    private var path: [Scalar]
+    private var start: [Scalar]
+    private var gradient: [Scalar]
+    private var before: [Scalar]
+
+    /// - Parameters:
+    ///   - strength: c.
+    ///   - damping: ξ, above 0.
+    package init(_ model: ContinualModel<Scalar>, strength: Double, damping: Double) {
+        (self.strength, self.damping) = (Scalar(strength), Scalar(damping))
+        importance = model.zeros
+        penalty = QuadraticPenalty(model.weightCount)
+        path = model.zeros
+        start = path
+        gradient = path
+        before = path
+    }
+
+    package mutating func begin(_ task: Int, _ model: ContinualModel<Scalar>) throws {
+        try model.copyWeights(into: &start)
+        path.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+    }
+
+    package mutating func adjustGradients(_ model: ContinualModel<Scalar>) throws {
+        try model.copyWeights(into: &before)
+        try model.copyGradients(into: &gradient)
+        try penalty.addGradient(to: model)
+    }
+
+    package mutating func finishStep(_ batch: BatchProgram<Scalar>, _ model: ContinualModel<Scalar>) throws {
+        // −Δθ, and then ω + g·(−Δθ).
+        try before.withUnsafeMutableBufferPointer { before in
+            try model.forEachWeight { values, _, place in
+                let address = before.baseAddress! + place.lowerBound
+                Scalar.kernels.binary(.subtract, count: place.count, address, values, into: address)
+            }
+        }
+        path.withUnsafeMutableBufferPointer { path in
+            Scalar.kernels.multiplyAdd(count: path.count, gradient, before, into: path.baseAddress!)
+        }
+    }
+
+    package mutating func end(_ task: Int, _ model: ContinualModel<Scalar>) throws {
+        let now = try model.weightVector()
+        for i in importance.indices {
+            let moved = now[i] - start[i]
+            importance[i] += max(0, path[i]) / (moved * moved + damping)
+        }
+        penalty.replace(importance, scale: 2 * strength, anchor: now)
+    }
+
+    /// Importances, anchor, and the path within a task.
+    package var keptNumbers: Int { 3 * importance.count }
+    package func save(into checkpoint: inout CheckpointWriter) {
+        checkpoint.append("method/importance", numbers: importance)
+        penalty.save(into: &checkpoint)
+    }
+    package mutating func restore(from checkpoint: Checkpoint, _ model: ContinualModel<Scalar>) throws {
+        importance = try checkpoint.numbers("method/importance", count: importance.count)
+        try penalty.restore(from: checkpoint)
+    }
+}

@@ -1,0 +1,135 @@
+package import Numerics
+
+/// Sums over samples of a function of each sample's own gradient, without going through samples one by one.
+///
+/// The gradient that one sample gives a weight matrix is the outer product of what its layer's output wants and what its
+/// input was, δ·xᵀ; so for a function with f(a·b) = f(a)·f(b) the sum over samples of f of each element is f(Δ)ᵀ·f(X), one
+/// product a layer (Goodfellow 2015, *Efficient per-example gradient computations*).
+package struct SampleGradients<Scalar: NetworkScalar> {
+    /// Which function of a gradient is summed.
+    package enum Measure {
+        case square
+        case magnitude
+    }
+
+    /// What has a gradient for each sample.
+    package enum Objective {
+        /// −log of the probability of the label, among the outputs that the scenario allows.
+        case crossEntropy
+        /// ‖f(x)‖², over the outputs that answer the sample's task.
+        case outputNorm
+    }
+
+    private let model: ContinualModel<Scalar>
+    private let measure: Measure
+    private let objective: Objective
+    /// Samples of a pass.
+    private static var rows: Int { 128 }
+
+    package init(_ model: ContinualModel<Scalar>, _ measure: Measure, of objective: Objective) {
+        (self.model, self.measure, self.objective) = (model, measure, objective)
+    }
+
+    /// The mean over the samples of one task, a number for each weight.
+    package func mean(over set: SampleSet<Scalar>) throws -> [Scalar] {
+        var sums = model.zeros
+        var passes: [Int: Pass] = [:]
+        for start in stride(from: 0, to: set.count, by: Self.rows) {
+            let samples = start..<min(start + Self.rows, set.count)
+            let pass =
+                try passes[samples.count]
+                ?? Pass(model, rows: samples.count, objective, head: model.tasks.heads[set.tasks[0]])
+            passes[samples.count] = pass
+            try pass.run(set, samples)
+            try add(pass, to: &sums)
+        }
+        let share = 1 / Scalar(set.count)
+        for i in sums.indices { sums[i] *= share }
+        return sums
+    }
+
+    private func add(_ pass: Pass, to sums: inout [Scalar]) throws {
+        var start = 0
+        for (k, layer) in model.network.layers.enumerated() {
+            // The loss is a mean over rows: each sample's own gradient is so many times larger.
+            let deltas = try pass.program.gradient(of: pass.nudges[k]).map { measured($0 * Scalar(pass.rows)) }
+            let inputs = try (k == 0 ? pass.images : pass.program.values(of: pass.activations[k - 1])).map(measured)
+            sums.withUnsafeMutableBufferPointer { sums in
+                let matrix = sums.baseAddress! + start
+                Scalar.multiply(
+                    RowMajorProduct(
+                        rows: layer.outputs, columns: layer.inputs, depth: pass.rows, deltas, transposingA: true,
+                        by: inputs, into: matrix, alpha: 1, beta: 1))
+                Scalar.kernels.columnSums(
+                    rows: pass.rows, columns: layer.outputs, deltas, into: matrix + layer.outputs * layer.inputs,
+                    accumulates: true)
+            }
+            start += (layer.inputs + 1) * layer.outputs
+        }
+    }
+
+    private func measured(_ x: Scalar) -> Scalar {
+        switch measure {
+        case .square: x * x
+        case .magnitude: abs(x)
+        }
+    }
+
+    /// The network with a nudge of zero added to what each layer computes, whose gradients are the δ.
+    private final class Pass {
+        let rows: Int
+        let program: Program<Scalar>
+        let nudges: [Value]
+        /// What the hidden layers put out.
+        let activations: [Value]
+        private(set) var images: [Scalar] = []
+        private let input: Value
+        private let labels: Indices
+        private let mask: Value?
+
+        init(_ model: ContinualModel<Scalar>, rows: Int, _ objective: Objective, head: Range<Int>) throws {
+            self.rows = rows
+            // Only the nudges want gradients.
+            for weight in model.weights { model.parameters.freeze(weight) }
+            defer { for weight in model.weights { model.parameters.unfreeze(weight) } }
+            let graph = Graph(model.parameters)
+            input = graph.input("images", [rows, model.tasks.pixels])
+            labels = try graph.labels("labels", count: rows, classes: model.tasks.outputs)
+            var (x, nudges, activations) = (input, [Value](), [Value]())
+            for (k, layer) in model.network.layers.enumerated() {
+                let nudge = graph.input("nudge \(k)", [rows, layer.outputs], wantsGradient: true)
+                nudges.append(nudge)
+                x = try graph.add(layer(x, in: graph), nudge)
+                guard k < model.network.hidden.count else { break }
+                x = try graph.map(x, .relu)
+                activations.append(x)
+            }
+            (self.nudges, self.activations) = (nudges, activations)
+            let isTaskKnown = model.tasks.scenario == .task
+            let loss: Value
+            switch objective {
+            case .crossEntropy:
+                mask = isTaskKnown ? graph.input("mask", [rows, model.tasks.outputs]) : nil
+                loss = try graph.softmaxCrossEntropy(
+                    mask.map { mask throws(NetworkError) in try graph.add(x, mask) } ?? x, labels)
+            case .outputNorm:
+                mask = nil
+                let answers = try isTaskKnown ? graph.slice(x, axis: 1, head) : x
+                loss = try graph.affine(graph.squaredNorm(answers), scale: 1 / Double(rows))
+            }
+            program = try graph.compile(loss: loss, keeping: activations)
+            guard let mask else { return }
+            try program.withInput(mask) { buffer in
+                for i in buffer.indices { buffer[i] = head.contains(i % model.tasks.outputs) ? 0 : -.infinity }
+            }
+        }
+
+        func run(_ set: SampleSet<Scalar>, _ samples: Range<Int>) throws {
+            images = Array(set.images[samples.lowerBound * set.pixels..<samples.upperBound * set.pixels])
+            try program.assign(images, to: input)
+            try labels.assign(set.labels[samples])
+            program.forward()
+            program.backward()
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package import Numerics
+
+/// The compiled graph of a step, and what goes into it.
+package final class BatchProgram<Scalar: NetworkScalar> {
+    package let program: Program<Scalar>
+    private let batch: BatchGraph<Scalar>
+    private let outputs: Int
+    /// The samples of part 0, as places in the set that is learned from.
+    package private(set) var samples: ArraySlice<Int> = []
+
+    package init(_ batch: BatchGraph<Scalar>, loss: Value, outputs: Int) throws(NetworkError) {
+        self.batch = batch
+        self.outputs = outputs
+        program = try batch.graph.compile(loss: loss, keeping: [batch.allLogits])
+    }
+
+    /// Hands the batch over.
+    package func begin(_ set: SampleSet<Scalar>, _ samples: ArraySlice<Int>) throws(NetworkError) {
+        self.samples = samples
+        try fill(part: 0, from: set, samples)
+    }
+
+    /// Hands samples over, as many as the part has rows.
+    package func fill(
+        part: Int, from set: SampleSet<Scalar>, _ samples: some RandomAccessCollection<Int>
+    ) throws(NetworkError) {
+        let (rows, pixels) = (batch.parts[part].rows, set.pixels)
+        try program.withInput(batch.images) { buffer in
+            set.images.withUnsafeBufferPointer { images in
+                var place = buffer.baseAddress! + rows.lowerBound * pixels
+                for sample in samples {
+                    place.update(from: images.baseAddress! + sample * pixels, count: pixels)
+                    place += pixels
+                }
+            }
+        }
+        try batch.parts[part].labels.assign(samples.lazy.map { set.labels[$0] })
+        guard let mask = batch.mask, program.reads(mask) else { return }
+        try program.withInput(mask) { buffer in
+            var place = buffer.baseAddress! + rows.lowerBound * outputs
+            for sample in samples {
+                let head = batch.heads[set.tasks[sample]]
+                for k in 0..<outputs { place[k] = head.contains(k) ? 0 : -.infinity }
+                place += outputs
+            }
+        }
+    }
+
+    /// Lets a closure write what the method's loss reads under this name.
+    package func withInput(
+        _ name: String, _ body: (UnsafeMutableBufferPointer<Scalar>) throws(NetworkError) -> Void
+    ) throws(NetworkError) {
+        guard let value = batch.inputs[name] else { throw .unknownValue("no input \(name) of the batch") }
+        // A loss may come to do without it.
+        if program.reads(value) { try program.withInput(value, body) }
+    }
+
+    /// Lets a closure read the outputs for part 0 of the last pass, row by row.
+    package func withLogits(
+        _ body: (UnsafeBufferPointer<Scalar>) throws(NetworkError) -> Void
+    ) throws(NetworkError) {
+        let count = batch.parts[0].rows.count * outputs
+        try program.withValues(of: batch.allLogits) { logits throws(NetworkError) in
+            try body(UnsafeBufferPointer(rebasing: logits[..<count]))
+        }
+    }
+}

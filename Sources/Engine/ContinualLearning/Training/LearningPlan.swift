@@ -1,0 +1,11 @@
+/// How a network is trained on each task: plain gradient descent.
+package struct LearningPlan: Sendable, Hashable {
+    /// Widths of the hidden layers.
+    package var hidden: [Int] = [100, 100]
+    /// How often a task's samples are gone through.
+    package var epochs = 10
+    /// Samples of a step; the last of an epoch may have fewer.
+    package var batch = 32
+    package var learningRate = 0.1
+    package init() {}
+}
