@@ -20,7 +20,9 @@ package struct MemoryAwareSynapses<Scalar: NetworkScalar>: ContinualMethod {
 
     package mutating func end(_ task: Int, _ model: ContinualModel<Scalar>) throws {
         let new = try SampleGradients(model, .magnitude, of: .outputNorm).mean(over: model.tasks.train[task])
-        for i in importance.indices { importance[i] += new[i] }
+        importance.withUnsafeMutableBufferPointer {
+            Scalar.kernels.scaleAdd(count: $0.count, 1, new, 1, into: $0.baseAddress!)
+        }
         penalty.replace(importance, scale: 2 * strength, anchor: try model.weightVector())
     }
 

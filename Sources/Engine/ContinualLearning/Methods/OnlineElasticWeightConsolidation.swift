@@ -24,7 +24,9 @@ package struct OnlineElasticWeightConsolidation<Scalar: NetworkScalar>: Continua
 
     package mutating func end(_ task: Int, _ model: ContinualModel<Scalar>) throws {
         let new = try SampleGradients(model, .square, of: .crossEntropy).mean(over: model.tasks.train[task])
-        for i in fisher.indices { fisher[i] = decay * fisher[i] + new[i] }
+        fisher.withUnsafeMutableBufferPointer { [decay] in
+            Scalar.kernels.scaleAdd(count: $0.count, 1, new, decay, into: $0.baseAddress!)
+        }
         penalty.replace(fisher, scale: strength * decay, anchor: try model.weightVector())
     }
 

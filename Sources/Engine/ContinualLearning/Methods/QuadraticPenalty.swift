@@ -19,10 +19,16 @@ package struct QuadraticPenalty<Scalar: NetworkScalar> {
     /// Adds ½·scale·Σ importance·(θ − anchor)².
     package mutating func add(_ importance: [Scalar], scale: Scalar, anchor: [Scalar]) {
         isSlack = false
-        for i in stiffness.indices {
-            let a = scale * importance[i]
-            stiffness[i] += a
-            pull[i] += a * anchor[i]
+        let count = stiffness.count
+        var scaled = importance
+        scaled.withUnsafeMutableBufferPointer {
+            Scalar.kernels.affine(count: count, scale, $0.baseAddress!, 0, into: $0.baseAddress!)
+        }
+        stiffness.withUnsafeMutableBufferPointer {
+            Scalar.kernels.scaleAdd(count: count, 1, scaled, 1, into: $0.baseAddress!)
+        }
+        pull.withUnsafeMutableBufferPointer {
+            Scalar.kernels.multiplyAdd(count: count, scaled, anchor, into: $0.baseAddress!)
         }
     }
 

@@ -36,24 +36,23 @@ package struct SampleGradients<Scalar: NetworkScalar> {
         var passes: [Int: Pass] = [:]
         for start in stride(from: 0, to: set.count, by: Self.rows) {
             let samples = start..<min(start + Self.rows, set.count)
-            let pass =
-                try passes[samples.count]
-                ?? Pass(model, rows: samples.count, objective, head: model.tasks.heads[set.tasks[0]])
+            let head = model.tasks.heads[set.tasks[0]]
+            let pass = try passes[samples.count] ?? Pass(model, rows: samples.count, objective, head: head)
             passes[samples.count] = pass
             try pass.run(set, samples)
-            try add(pass, to: &sums)
+            try add(pass, share: 1 / Scalar(set.count), to: &sums)
         }
-        let share = 1 / Scalar(set.count)
-        for i in sums.indices { sums[i] *= share }
         return sums
     }
 
-    private func add(_ pass: Pass, to sums: inout [Scalar]) throws {
+    private func add(_ pass: Pass, share: Scalar, to sums: inout [Scalar]) throws {
+        // The loss is a mean over rows: each sample's own gradient is so many times larger.
+        let rows = Scalar(pass.rows)
+        let scale = share * (measure == .square ? rows * rows : rows)
         var start = 0
         for (k, layer) in model.network.layers.enumerated() {
-            // The loss is a mean over rows: each sample's own gradient is so many times larger.
-            let deltas = try pass.program.gradient(of: pass.nudges[k]).map { measured($0 * Scalar(pass.rows)) }
-            let inputs = try (k == 0 ? pass.images : pass.program.values(of: pass.activations[k - 1])).map(measured)
+            let deltas = measured(try pass.program.gradient(of: pass.nudges[k]), times: scale)
+            let inputs = measured(try k == 0 ? pass.images : pass.program.values(of: pass.activations[k - 1]), times: 1)
             sums.withUnsafeMutableBufferPointer { sums in
                 let matrix = sums.baseAddress! + start
                 Scalar.multiply(
@@ -68,11 +67,22 @@ package struct SampleGradients<Scalar: NetworkScalar> {
         }
     }
 
-    private func measured(_ x: Scalar) -> Scalar {
-        switch measure {
-        case .square: x * x
-        case .magnitude: abs(x)
+    /// scale·x² or scale·|x|.
+    private func measured(_ values: [Scalar], times scale: Scalar) -> [Scalar] {
+        let count = values.count
+        var result = values
+        result.withUnsafeMutableBufferPointer { result in
+            let y = result.baseAddress!
+            switch measure {
+            case .square: Scalar.kernels.unary(.square, count: count, values, into: y, derivative: nil)
+            case .magnitude:
+                // Twice what is above 0, less x.
+                Scalar.kernels.unary(.relu, count: count, values, into: y, derivative: nil)
+                Scalar.kernels.scaleAdd(count: count, -1, values, 2, into: y)
+            }
+            if scale != 1 { Scalar.kernels.affine(count: count, scale, y, 0, into: y) }
         }
+        return result
     }
 
     /// The network with a nudge of zero added to what each layer computes, whose gradients are the δ.

@@ -5,12 +5,15 @@ package final class BatchProgram<Scalar: NetworkScalar> {
     package let program: Program<Scalar>
     private let batch: BatchGraph<Scalar>
     private let outputs: Int
+    /// For every task, a row of the mask.
+    private let masks: [Scalar]
     /// The samples of part 0, as places in the set that is learned from.
     package private(set) var samples: ArraySlice<Int> = []
 
     package init(_ batch: BatchGraph<Scalar>, loss: Value, outputs: Int) throws(NetworkError) {
         self.batch = batch
         self.outputs = outputs
+        masks = batch.heads.flatMap { head in (0..<outputs).map { head.contains($0) ? 0 : -.infinity } }
         program = try batch.graph.compile(loss: loss, keeping: [batch.allLogits])
     }
 
@@ -38,10 +41,11 @@ package final class BatchProgram<Scalar: NetworkScalar> {
         guard let mask = batch.mask, program.reads(mask) else { return }
         try program.withInput(mask) { buffer in
             var place = buffer.baseAddress! + rows.lowerBound * outputs
-            for sample in samples {
-                let head = batch.heads[set.tasks[sample]]
-                for k in 0..<outputs { place[k] = head.contains(k) ? 0 : -.infinity }
-                place += outputs
+            masks.withUnsafeBufferPointer { masks in
+                for sample in samples {
+                    place.update(from: masks.baseAddress! + set.tasks[sample] * outputs, count: outputs)
+                    place += outputs
+                }
             }
         }
     }
