@@ -121,7 +121,8 @@ let package = Package(
             name: "swath",
             dependencies: [
                 "Coordinator", "Reporting", "Scheduling", "Storage", "Worker",
-                "Families", "Forecasting", "ScalingLaws", "Dynamics", "Numerics", "Protocol", "Identifiers",
+                "Families", "Forecasting", "ScalingLaws", "ContinualLearning", "Dynamics", "Numerics", "Protocol",
+                "Identifiers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ContinualLearning
 import Families
 import Forecasting
 import ScalingLaws
@@ -69,6 +70,6 @@ struct Swath: ParsableCommand {
 extension FamilyRegistry {
     /// The families that this build carries.
     static let builtIn = FamilyRegistry([
-        ProbeFamily(), CommandFamily(), ForecastingFamily(), ScalingLawsFamily(),
+        ProbeFamily(), CommandFamily(), ForecastingFamily(), ScalingLawsFamily(), ContinualLearningFamily(),
     ])
 }

@@ -1,0 +1,72 @@
+public import Families
+public import Identifiers
+import Numerics
+
+/// The family `continual-learning`: a network learns tasks one after the other, and how much it keeps is measured.
+///
+/// A task of the sweep is one run through all tasks of a benchmark by one method. docs/continual-learning.md describes
+/// parameters, records and definitions.
+public struct ContinualLearningFamily: Family {
+    public init() {}
+
+    public var name: String { "continual-learning" }
+    public var version: Int { 1 }
+    public var summary: String { "learn tasks one after the other, and measure what is kept, lost and gained" }
+    public var parameters: [ParameterSpec] { ContinualLearningParameters.specs }
+    public var costParameters: [String] { ["benchmark", "method"] }
+
+    public var resultColumns: [ResultColumn] {
+        ContinualMetric.allCases.map {
+            ResultColumn($0.rawValue, $0.summary, better: $0.isBetterHigh ? .higher : .lower)
+        } + [
+            ResultColumn(
+                "min_acc", "mean over earlier tasks of the least accuracy since they were learned (De Lange 2023)",
+                better: .higher),
+            ResultColumn(
+                "wc_acc", "WC-ACC: the last task's accuracy and min_acc, as shares 1/T and 1 − 1/T", better: .higher),
+            ResultColumn("params", "numbers of the network that are trained"),
+            ResultColumn("kept_numbers", "numbers that the method keeps beside them, at the end"),
+            ResultColumn("kept_samples", "samples that the method keeps, at the end"),
+            ResultColumn(
+                "ms", "MS: size after the first task over size after each, mean (Díaz-Rodríguez 2018)", better: .higher),
+            ResultColumn(
+                "sss", "SSS: 1 less the samples kept over all there are, mean (Díaz-Rodríguez 2018)", better: .higher),
+            ResultColumn("diverged_at", "the task, from 1, in which learning diverged"),
+        ]
+    }
+
+    public var reports: [ReportDefinition] { ContinualLearningReports.all }
+
+    public func validate(_ parameters: Parameters) throws(ParameterProblem) {
+        let task = try ContinualLearningTask(parameters)
+        guard task.memory <= Double(MachineMemory.size) else {
+            throw ParameterProblem(
+                "hidden",
+                "\(task.network.weightCount) weights and what goes with them need \(Int(task.memory / 1e9)) GB, and this "
+                    + "machine has \(MachineMemory.size / 1_000_000_000)")
+        }
+    }
+
+    public func costHint(_ parameters: Parameters) -> Seconds {
+        (try? ContinualLearningTask(parameters))?.costHint ?? 1
+    }
+
+    public func run(_ parameters: Parameters, context: any TaskContext) throws {
+        let task = try ContinualLearningTask(parameters)
+        if task.isDouble {
+            try LearningAttempt<Double>(task, context).run()
+        } else {
+            try LearningAttempt<Float>(task, context).run()
+        }
+    }
+
+    /// The same with checkpoints at least so far apart.
+    package func run(_ parameters: Parameters, context: any TaskContext, checkpointInterval: Duration) throws {
+        let task = try ContinualLearningTask(parameters)
+        if task.isDouble {
+            try LearningAttempt<Double>(task, context, checkpointInterval: checkpointInterval).run()
+        } else {
+            try LearningAttempt<Float>(task, context, checkpointInterval: checkpointInterval).run()
+        }
+    }
+}

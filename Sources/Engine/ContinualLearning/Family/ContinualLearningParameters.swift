@@ -1,0 +1,82 @@
+import Families
+
+/// The parameters of the family continual-learning, in the order of help.
+enum ContinualLearningParameters {
+    static let specs: [ParameterSpec] = sequence + training + method + watching
+
+    private static func methods(_ isOne: (ContinualMethodKind) -> Bool) -> [ParameterSpec.Condition] {
+        [.when("method", in: ContinualMethodKind.allCases.filter(isOne).map { .string($0.rawValue) })]
+    }
+
+    private static let sequence: [ParameterSpec] = [
+        ParameterSpec(
+            "benchmark", .choice(DigitBenchmark.allCases.map { .init($0.rawValue, $0.summary) }),
+            default: .string(DigitBenchmark.split.rawValue), help: "what the tasks are made of"),
+        ParameterSpec(
+            "scenario", .choice(Scenario.allCases.map { .init($0.rawValue, $0.summary) }),
+            default: .string(Scenario.task.rawValue), help: "what is known when an image is answered"),
+        ParameterSpec("tasks", .integer(2...50), default: .integer(5), help: "how many tasks are learned"),
+        ParameterSpec(
+            "method", .choice(ContinualMethodKind.allCases.map { .init($0.rawValue, $0.summary) }),
+            default: .string(ContinualMethodKind.naive.rawValue),
+            help: "how a task is learned without losing earlier ones"),
+        ParameterSpec(
+            "seed", .integer(0...1 << 53), default: .integer(1),
+            help: "of initial weights, orders of samples and permutations, the same for all methods; repeats add their "
+                + "number to it"),
+    ]
+
+    private static let training: [ParameterSpec] = [
+        ParameterSpec(
+            "hidden", .list(of: .integer(1...10_000), count: 1...16), default: .list([.integer(100), .integer(100)]),
+            help: "widths of the hidden layers"),
+        ParameterSpec(
+            "epochs", .integer(1...100_000), default: .integer(10), help: "how often a task's samples are gone through"),
+        ParameterSpec("batch", .integer(1...10_000), default: .integer(32), unit: "samples", help: "samples of a step"),
+        ParameterSpec(
+            "learning-rate", .number(NumberRange(lower: .excluding(0), upper: .including(100))), default: .number(0.1),
+            help: "of plain gradient descent"),
+    ]
+
+    private static let method: [ParameterSpec] = [
+        ParameterSpec(
+            "strength", .number(.closed(0, 1e9)), default: .null,
+            help:
+                "of the penalty or distillation, as the method's source scales it; by default by benchmark and scenario",
+            applies: methods(\.hasStrength)),
+        ParameterSpec(
+            "decay", .number(.closed(0, 1)), default: .number(1),
+            help: "γ: what is left of old importances after a task", applies: methods { $0 == .onlineEWC }),
+        ParameterSpec(
+            "damping", .number(.above(0)), default: .number(0.1),
+            help: "ξ: added to the square of a weight's way through a task", applies: methods { $0 == .si }),
+        ParameterSpec(
+            "temperature", .number(NumberRange(lower: .excluding(0), upper: .including(1000))), default: .number(2),
+            help: "T: how soft the outputs are made that are compared", applies: methods { $0 == .lwf }),
+        ParameterSpec(
+            "memory", .integer(1...1_000_000), default: .integer(100), unit: "samples",
+            help: "how many samples of earlier tasks are kept", applies: methods(\.keepsSamples)),
+        ParameterSpec(
+            "alpha", .number(.closed(0, 1e6)), default: .number(0.5),
+            help: "α: weight of the difference from kept outputs", applies: methods { $0 == .derPlusPlus }),
+        ParameterSpec(
+            "beta", .number(.closed(0, 1e6)), default: .number(0.5),
+            help: "β: weight of the cross entropy of kept samples", applies: methods { $0 == .derPlusPlus }),
+    ]
+
+    private static let watching: [ParameterSpec] = [
+        ParameterSpec(
+            "evaluation-period", .integer(0...1_000_000), default: .integer(0), unit: "steps",
+            help:
+                "how often earlier tasks are tested while one is learned, for min_acc and wc_acc; 0: after tasks only",
+            applies: methods { $0 != .joint }),
+        ParameterSpec(
+            "references", .boolean, default: .bool(false),
+            help: "whether a network is trained on the first tasks together for each task, for intransigence",
+            applies: methods { $0 != .joint }),
+        ParameterSpec(
+            "precision",
+            .choice([.init("float32", "for speed"), .init("float64", "for comparisons, digit by digit")]),
+            default: .string("float32"), help: "of weights and sums"),
+    ]
+}

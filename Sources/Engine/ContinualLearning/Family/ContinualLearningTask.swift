@@ -1,0 +1,113 @@
+import Families
+import Identifiers
+
+/// One task's parameters, read and checked together.
+struct ContinualLearningTask {
+    let benchmark: DigitBenchmark
+    let scenario: Scenario
+    let count: Int
+    let method: ContinualMethodKind
+    let settings: MethodSettings
+    let plan: LearningPlan
+    let seed: UInt64
+    let evaluationPeriod: Int
+    let wantsReferences: Bool
+    let isDouble: Bool
+
+    init(_ parameters: Parameters) throws(ParameterProblem) {
+        benchmark = try Self.word(parameters, "benchmark")
+        scenario = try Self.word(parameters, "scenario")
+        method = try Self.word(parameters, "method")
+        count = try parameters.integer("tasks")
+        guard benchmark.taskCounts.contains(count) else {
+            throw ParameterProblem(
+                "tasks",
+                "\(benchmark.rawValue) has \(benchmark.taskCounts.lowerBound) to \(benchmark.taskCounts.upperBound) tasks, "
+                    + "not \(count)")
+        }
+        guard scenario == .task || !method.needsTask else {
+            throw ParameterProblem(
+                "method",
+                "\(method.rawValue) must know which task an image is of: it is for the scenario task, not \(scenario.rawValue)"
+            )
+        }
+        let repetition = UInt64(clamping: try parameters.optionalInteger("repeat") ?? 0)
+        seed = UInt64(clamping: try parameters.integer("seed")) &+ repetition
+        plan = try Self.plan(parameters)
+        settings = try Self.settings(parameters, method, usual: method.usualStrength(benchmark, scenario))
+        guard !method.keepsSamples || settings.memory >= count else {
+            throw ParameterProblem(
+                "memory", "\(settings.memory) samples are less than one for each of \(count) tasks")
+        }
+        evaluationPeriod = try parameters.optionalInteger("evaluation-period") ?? 0
+        let references = try parameters.optional("references") { name throws(ParameterProblem) in
+            try parameters.bool(name)
+        }
+        wantsReferences = references ?? false
+        isDouble = try parameters.string("precision") == "float64"
+    }
+
+    private static func word<Choice: RawRepresentable & CaseIterable>(
+        _ parameters: Parameters, _ name: String
+    ) throws(ParameterProblem) -> Choice where Choice.RawValue == String {
+        let word = try parameters.string(name)
+        guard let choice = Choice(rawValue: word) else {
+            throw ParameterProblem(name, "must be one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return choice
+    }
+
+    private static func plan(_ parameters: Parameters) throws(ParameterProblem) -> LearningPlan {
+        var plan = LearningPlan()
+        plan.hidden = try parameters.list("hidden").compactMap { $0.asInteger.map(Int.init) }
+        plan.epochs = try parameters.integer("epochs")
+        plan.batch = try parameters.integer("batch")
+        plan.learningRate = try parameters.number("learning-rate")
+        return plan
+    }
+
+    private static func settings(
+        _ parameters: Parameters, _ method: ContinualMethodKind, usual: Double
+    ) throws(ParameterProblem) -> MethodSettings {
+        var settings = MethodSettings()
+        func number(_ name: String, _ usual: Double) throws(ParameterProblem) -> Double {
+            let value = try parameters.optional(name) { name throws(ParameterProblem) in try parameters.number(name) }
+            return value ?? usual
+        }
+        settings.strength = try number("strength", usual)
+        settings.decay = try number("decay", settings.decay)
+        settings.damping = try number("damping", settings.damping)
+        settings.temperature = try number("temperature", settings.temperature)
+        settings.memory = try parameters.optionalInteger("memory") ?? settings.memory
+        settings.alpha = try number("alpha", settings.alpha)
+        settings.beta = try number("beta", settings.beta)
+        return settings
+    }
+}
+
+extension ContinualLearningTask {
+    /// The network that is trained.
+    var network: Perceptron {
+        let collection = ImageCollection.digits
+        let perTask = benchmark == .split ? 2 : collection.classes
+        return Perceptron(
+            inputs: collection.pixels, hidden: plan.hidden, outputs: scenario == .domain ? perTask : count * perTask)
+    }
+
+    /// Seconds at 10 billion operations a second, on the way there and twice as many on the way back.
+    var costHint: Seconds {
+        let images = ImageCollection.digits.train.count * (benchmark == .split ? 1 : count) * plan.epochs
+        let rehearsed = method.keepsSamples ? 2.0 : 1.0
+        let references = wantsReferences ? 1 + Double(count + 1) / 2 : 1
+        let operations = 3 * Double(network.operationsPerImage) * Double(images) * rehearsed * references
+        return operations / 10e9 * (isDouble ? 2 : 1) + 0.01
+    }
+
+    /// Bytes that a run takes, nearly: images, weights, what methods keep of each, and what a pass keeps.
+    var memory: Double {
+        let number = isDouble ? 8.0 : 4.0
+        let images = Double(ImageCollection.digits.train.count * count * ImageCollection.digits.pixels)
+        let rows = Double(plan.batch + ImageCollection.digits.test.count * count) * Double(plan.hidden.reduce(0, +))
+        return number * (images + 8 * Double(network.weightCount) + 3 * rows)
+    }
+}
