@@ -71,7 +71,7 @@ enum ContinualLearningParameters {
                 "how often earlier tasks are tested while one is learned, for min_acc and wc_acc; 0: after tasks only",
             applies: methods { $0 != .joint }),
         ParameterSpec(
-            "references", .boolean, default: .bool(false),
+            "joint-references", .boolean, default: .bool(false),
             help: "whether a network is trained on the first tasks together for each task, for intransigence",
             applies: methods { $0 != .joint }),
         ParameterSpec(

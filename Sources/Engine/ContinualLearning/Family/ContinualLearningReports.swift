@@ -14,8 +14,8 @@ enum ContinualLearningReports {
             let column = String(name.map { $0 == "-" ? "_" : $0 })
             return """
                 \(words)
-                || CASE WHEN (SELECT count(DISTINCT \(column)) FROM continual_learning WHERE sweep = :sweep) > 1
-                    THEN coalesce(', \(name) ' || c.\(column), '') ELSE '' END
+                || CASE WHEN (SELECT count(DISTINCT "\(column)") FROM continual_learning WHERE sweep = :sweep) > 1
+                    THEN coalesce(', \(name) ' || c."\(column)", '') ELSE '' END
                 """
         }
 

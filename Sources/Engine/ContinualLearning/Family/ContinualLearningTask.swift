@@ -40,7 +40,7 @@ struct ContinualLearningTask {
                 "memory", "\(settings.memory) samples are less than one for each of \(count) tasks")
         }
         evaluationPeriod = try parameters.optionalInteger("evaluation-period") ?? 0
-        let references = try parameters.optional("references") { name throws(ParameterProblem) in
+        let references = try parameters.optional("joint-references") { name throws(ParameterProblem) in
             try parameters.bool(name)
         }
         wantsReferences = references ?? false

@@ -44,7 +44,7 @@ struct ContinualLearningFamilyTests {
 
     @Test("references of joint networks give intransigence")
     func references() throws {
-        let context = try run(["method": "naive", "references": true])
+        let context = try run(["method": "naive", "joint-references": true])
         #expect(try abs(#require(context.last("intransigence"))) < 0.5)
     }
 
