@@ -61,8 +61,8 @@ package enum ContinualMethodKind: String, Sendable, Hashable, CaseIterable {
         case .ewc, .onlineEWC: isSplit && scenario == .task ? 30 : 10
         case .si: 0.3
         case .lwf: isSplit && scenario == .class ? 0.5 : 1
-        case .mas: 0.1
-        case .l2Init: 0.001
+        case .mas: scenario == .task ? 0.1 : 0.01
+        case .l2Init: 0.0001
         default: 0
         }
     }
