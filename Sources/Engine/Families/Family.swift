@@ -73,7 +73,10 @@ public protocol TaskContext: AnyObject {
     func artifact(_ name: String, encoding: String, bytes: [UInt8])
     /// The last checkpoint that an earlier attempt saved, if there is one.
     var checkpoint: [UInt8]? { get }
-    /// Saves a checkpoint; a later attempt, anywhere, starts from the last one that arrived.
+    /// Saves a checkpoint; a later attempt, anywhere, starts from the last one that arrived whole.
+    ///
+    /// It may be dropped on its way for a newer one, or when the coordinator's disk is full.
+    /// - Throws: ``TaskFailure`` when it has more than ``TaskLimits/checkpoint`` bytes.
     func save(checkpoint: [UInt8]) throws
 }
 
@@ -83,8 +86,11 @@ extension TaskContext {
 
 /// What a task may emit.
 public enum TaskLimits {
-    /// Bytes of one artifact or checkpoint. It travels as one frame of a message.
+    /// Bytes of one artifact. It travels as one frame of a message.
     public static let block = 60 << 20
+    /// Bytes of one checkpoint. It travels in parts (`CheckpointLayout`), and is never in one piece but in the task's
+    /// own process.
+    public static let checkpoint = 1 << 30
     /// Bytes of all records and artifacts of an attempt.
     public static let total = 192 << 20
 }

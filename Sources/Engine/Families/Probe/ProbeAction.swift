@@ -117,14 +117,17 @@ enum ProbeAction: String, CaseIterable {
         let every = try parameters.integer("every")
         let seconds = try parameters.number("seconds")
         let crashAt = parameters["crash-at"]?.asInteger
-        var progress = try CountProgress(checkpoint: context.checkpoint)
+        let size = parameters["checkpoint-bytes"]?.asInteger.map { Int($0) } ?? CountProgress.size
+        var progress = try CountProgress(checkpoint: context.checkpoint, size: size)
         while progress.step < steps {
             try wait(seconds, context)
             progress.step += 1
             var random = context.random.split(UInt64(progress.step))
             progress.total += random.uniform()
             if context.attempt == 1, crashAt == progress.step { preconditionFailure("this probe crashes at its step") }
-            if progress.step % Int64(every) == 0, progress.step < steps { try context.save(checkpoint: progress.bytes) }
+            if progress.step % Int64(every) == 0, progress.step < steps {
+                try context.save(checkpoint: progress.checkpoint(size: size))
+            }
         }
         context.record("total", progress.total)
     }
@@ -133,24 +136,5 @@ enum ProbeAction: String, CaseIterable {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Seconds(time.tv_sec) + Seconds(time.tv_nsec) / 1e9
-    }
-}
-
-/// How far a counting probe has come: 16 bytes, little endian, the step and the bits of the total.
-private struct CountProgress {
-    var step: Int64 = 0
-    var total: Double = 0
-
-    init(checkpoint: [UInt8]?) throws {
-        guard let checkpoint else { return }
-        guard checkpoint.count == 16 else { throw TaskFailure("the checkpoint is not one of a counting probe") }
-        checkpoint.withUnsafeBytes { bytes in
-            step = Int64(littleEndian: bytes.loadUnaligned(as: Int64.self))
-            total = Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
-        }
-    }
-
-    var bytes: [UInt8] {
-        withUnsafeBytes(of: (step.littleEndian, total.bitPattern.littleEndian)) { Array($0) }
     }
 }

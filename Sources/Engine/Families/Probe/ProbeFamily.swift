@@ -45,6 +45,9 @@ public struct ProbeFamily: Family {
         ParameterSpec(
             "crash-at", .integer(1...1_000_000_000), default: .null, unit: "steps",
             help: "the step at which the first attempt crashes", applies: [.when("action", in: ["count"])]),
+        ParameterSpec(
+            "checkpoint-bytes", .integer(16...Int64(TaskLimits.checkpoint)), default: .null, unit: "bytes",
+            help: "how large its checkpoints are", applies: [.when("action", in: ["count"])]),
     ]
 
     public func costHint(_ parameters: Parameters) -> Seconds {

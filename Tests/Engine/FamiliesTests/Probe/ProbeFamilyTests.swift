@@ -54,6 +54,20 @@ struct ProbeFamilyTests {
         #expect(throws: TaskFailure.self) { try run(count, RecordingContext(attempt: 2, checkpoint: [1])) }
     }
 
+    @Test("its checkpoints are as large as asked, and one that is damaged is not gone on from")
+    func checkpointBytes() throws {
+        let count: [String: ParameterValue] = [
+            "action": "count", "steps": 25, "every": 10, "seconds": 0, "checkpoint-bytes": 1_003,
+        ]
+        let undisturbed = try run(count)
+        #expect(undisturbed.checkpoints.map(\.count) == [1_003, 1_003])
+        var checkpoint = undisturbed.checkpoints[0]
+        let resumed = try run(count, RecordingContext(attempt: 2, checkpoint: checkpoint))
+        #expect(resumed.records == undisturbed.records && resumed.checkpoints == [undisturbed.checkpoints[1]])
+        checkpoint[1_002] ^= 1
+        #expect(throws: TaskFailure.self) { try run(count, RecordingContext(attempt: 2, checkpoint: checkpoint)) }
+    }
+
     @Test("it stops when cancelled")
     func cancelled() {
         #expect(throws: TaskFailure.self) {
