@@ -123,6 +123,13 @@ public final class Store: Sendable {
         queue.append(CommitQueue.Batch(ticket: ticket, writes: writes))
     }
 
+    /// Hands over a part of a checkpoint. Any thread; does not wait. It is written when no other writes wait, one part
+    /// between two groups of those, and ``flush(seconds:)`` waits for it too.
+    /// - Parameter answer: What became of it, on the store's thread; not called when the store has been closed.
+    public func enqueue(_ part: CheckpointPart, answer: @escaping @Sendable (CheckpointPart.Verdict) -> Void) {
+        _ = queue.append(CommitQueue.PartInHand(part: part, answer: answer))
+    }
+
     /// How many writes are not on disk yet.
     public var backlog: Int { queue.backlog }
 

@@ -1,3 +1,4 @@
+public import Families
 public import Identifiers
 
 /// How a store is opened.
@@ -24,7 +25,7 @@ public struct StoreOptions: Sendable, Hashable {
     /// Seconds to wait before a failed group is tried again: the first time, and at most.
     public var retryDelays: ClosedRange<Seconds>
     public init(
-        durability: Durability = .full, checksFile: Bool = false, checkpointLimit: Int = 256 << 20,
+        durability: Durability = .full, checksFile: Bool = false, checkpointLimit: Int = TaskLimits.checkpoint,
         valueLimit: Int = 1_000_000_000, logLimit: Int = 64 << 20, groupLimit: Int = 65_536,
         retryDelays: ClosedRange<Seconds> = 0.05...2
     ) {

@@ -82,8 +82,15 @@ struct AuditTests {
             (.bytes, "DELETE FROM blob WHERE codec = 1"),
             (
                 .leftover,
-                "INSERT INTO checkpoint VALUES (1, 0, 1, 1, 1, x'2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824', 5, 0)"
+                "INSERT INTO checkpoint VALUES (1, 0, 1, 1, 1, x'2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824', 5, 0, 1)"
             ),
+            (.leftover, "INSERT INTO checkpoint_part VALUES (1, 0, 1, 1, 0, x'00', 5, x'00')"),
+            (
+                .leftover,
+                "UPDATE sweep SET state = 0; DELETE FROM attempt WHERE idx = 2; DELETE FROM record WHERE idx = 2; UPDATE task SET state = 0 WHERE idx = 2; INSERT INTO checkpoint VALUES (1, 2, 1, 2, 1, x'00', 5, 0, 1); INSERT INTO checkpoint_part VALUES (1, 2, 1, 1, 0, x'00', 5, x'00')"
+            ),
+            (.orphan, "INSERT INTO checkpoint_part VALUES (9, 0, 1, 1, 0, x'00', 5, x'00')"),
+            (.bytes, "INSERT INTO checkpoint VALUES (1, 2, 1, 1, 1, x'00', 9000000, 0, 3)"),
             (.leftover, "INSERT INTO blob VALUES (x'00', 0, x'00')"),
         ])
     func damage(rule: AuditRule, sql: String) throws {

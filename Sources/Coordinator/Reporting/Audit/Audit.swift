@@ -52,6 +52,9 @@ public struct Audit: Sendable {
             for stage in sweep.stages { try add(stage, of: sweep, reader: reader) }
         }
         for check in AuditCheck.always { findings += try check.findings(root: sweep?.id, reader: reader) }
+        if try AuditOrphans.hasParts(reader) {
+            for check in AuditCheck.parts { findings += try check.findings(root: sweep?.id, reader: reader) }
+        }
         if sweep == nil { findings += try AuditOrphans.findings(reader: reader) }
         var recomputation = AuditRecomputation(isFull: isFull, reader: reader)
         for stage in sweeps.flatMap(\.stages) {

@@ -5,10 +5,16 @@ import Storage
 enum AuditOrphans {
     private static let tables = ["task", "attempt", "record", "progress", "artifact", "checkpoint"]
 
+    /// A file that no Swath which knows of parts has opened has none.
+    static func hasParts(_ reader: StoreReader) throws(StoreError) -> Bool {
+        (try reader.rows("PRAGMA user_version").first?[0].integer ?? 0) >= 5
+    }
+
     static func findings(reader: StoreReader) throws(StoreError) -> [AuditFinding] {
         let known = Set(try reader.rows("SELECT id FROM sweep", limit: .infinity).compactMap { $0[0].integer })
         var findings: [AuditFinding] = []
-        for table in tables {
+        let hasParts = try hasParts(reader)
+        for table in tables + (hasParts ? ["checkpoint_part"] : []) {
             for sweep in try sweeps(in: table, reader: reader) where !known.contains(sweep) {
                 findings.append(
                     AuditFinding(
@@ -25,6 +31,7 @@ enum AuditOrphans {
             """
             SELECT count(*) FROM blob b WHERE NOT EXISTS (SELECT 1 FROM artifact f WHERE f.digest = b.digest)
             AND NOT EXISTS (SELECT 1 FROM checkpoint c WHERE c.digest = b.digest)
+            \(hasParts ? "AND NOT EXISTS (SELECT 1 FROM checkpoint_part p WHERE p.digest = b.digest)" : "")
             """, limit: .infinity)
         if let count = unnamed.first?[0].integer, count > 0 {
             findings.append(AuditFinding(.leftover, count: count, "\(count) blobs that no task names"))

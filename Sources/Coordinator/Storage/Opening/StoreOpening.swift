@@ -30,6 +30,7 @@ struct StoreOpening {
                 let epoch = try Self.countStart(db, at: opened)
                 try FamilyTables.prepare(db.connection, registry: registry)
                 let lastSweep = try Self.reserveSweeps(db, path: path)
+                try AbandonedParts.drop(db)
                 let hasResults = try Int64.fetchOne(db, sql: "SELECT 1 FROM finished LIMIT 1") != nil
                 let unindexed = try Int64.fetchAll(
                     db, sql: "SELECT id FROM sweep WHERE state IN (2, 3) AND indexed = 0 ORDER BY id")

@@ -29,6 +29,16 @@ extension Store {
         }
     }
 
+    /// The bytes of a part of a checkpoint, from 0; nil when a later checkpoint has taken its place, or the task has
+    /// ended. Never more than one part is in memory.
+    public func part(
+        _ part: Int, of sweep: SweepID, index: TaskIndex, in checkpoint: StoredCheckpoint
+    ) throws(StoreError) -> [UInt8]? {
+        try reading { connection throws(SQLiteFailure) in
+            try checkpoint.part(part, sweep: sweep, index: index, connection)
+        }
+    }
+
     /// Digests of the checkpoints of a sweep's open tasks.
     public func checkpoints(of sweep: SweepID) throws(StoreError) -> [TaskIndex: [UInt8]] {
         try reading { connection throws(SQLiteFailure) in try StoredCheckpoint.digests(of: sweep, connection) }

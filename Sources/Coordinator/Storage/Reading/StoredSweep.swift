@@ -79,7 +79,14 @@ public struct StoredWorker: Sendable, Hashable {
 /// The last checkpoint of a task.
 public struct StoredCheckpoint: Sendable, Hashable {
     public var attempt: Attempt
-    /// SHA-256 of `bytes`.
+    /// Counts those of the attempt, from 1.
+    public var sequence: UInt32
+    /// SHA-256 of `bytes`; of a checkpoint in parts `CheckpointDigest`.
     public var digest: [UInt8]
+    /// How large it is, and how it is cut.
+    public var layout: CheckpointLayout
+    /// Whether it lies in parts, to be read one by one (``Store/part(_:of:index:in:)``).
+    public var hasParts: Bool
+    /// All of it; empty when it has parts.
     public var bytes: [UInt8]
 }

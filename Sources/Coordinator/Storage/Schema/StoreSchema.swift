@@ -4,7 +4,7 @@ import GRDB
 enum StoreSchema {
     /// Number of the newest migration, kept in `PRAGMA user_version`: a file with a higher one is left
     /// alone.
-    static let version = 4
+    static let version = 5
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -24,6 +24,10 @@ enum StoreSchema {
         migrator.registerMigration("4") { db in
             try db.execute(sql: countedContents)
             try db.execute(sql: "PRAGMA user_version = 4")
+        }
+        migrator.registerMigration("5") { db in
+            try db.execute(sql: checkpointParts)
+            try db.execute(sql: "PRAGMA user_version = 5")
         }
         return migrator
     }
@@ -181,6 +185,23 @@ enum StoreSchema {
         ALTER TABLE task ADD COLUMN repeated INTEGER; -- records and artifacts replaced by later ones of the attempt
         ALTER TABLE progress ADD COLUMN repeated INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE sweep ADD COLUMN counted INTEGER NOT NULL DEFAULT 0; -- 1: all of its tasks have these
+        """
+
+    /// A checkpoint may be larger than one message, and than one value of SQLite's should be.
+    private static let checkpointParts = """
+        ALTER TABLE checkpoint ADD COLUMN parts INTEGER NOT NULL DEFAULT 1; -- 1: blob has its bytes under its digest
+        CREATE TABLE checkpoint_part (
+            sweep INTEGER NOT NULL,
+            idx INTEGER NOT NULL,
+            attempt INTEGER NOT NULL, -- of a checkpoint, or of a later one that is still coming
+            sequence INTEGER NOT NULL,
+            part INTEGER NOT NULL, -- from 0
+            digest BLOB NOT NULL, -- SHA-256 of the part, whose bytes blob has
+            size INTEGER NOT NULL, -- bytes of the part
+            whole BLOB NOT NULL, -- digest of the checkpoint: SHA-256 of the digests of its parts
+            PRIMARY KEY (sweep, idx, attempt, sequence, part)
+        ) WITHOUT ROWID;
+        CREATE INDEX checkpoint_part_digest ON checkpoint_part (digest)
         """
 
     private static let views = """

@@ -10,10 +10,20 @@ final class CommitQueue: @unchecked Sendable {
         var writes: [StoreWrite]
     }
 
+    /// A part of a checkpoint, and who wants to know what became of it.
+    struct PartInHand {
+        var part: CheckpointPart
+        var answer: @Sendable (CheckpointPart.Verdict) -> Void
+    }
+
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let arrived = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private let settled = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var waiting: [Batch] = []
+    /// Parts have a lane of their own: they are large, and results do not wait behind them.
+    private var parts: [PartInHand] = []
+    private var appendedParts: UInt64 = 0
+    private var doneParts: UInt64 = 0
     private var waitingWrites = 0
     private var isThreadIdle = false
     private var isClosing = false
@@ -74,7 +84,19 @@ final class CommitQueue: @unchecked Sendable {
         return true
     }
 
-    /// Writes that are not on disk yet.
+    /// False when the queue has been closed: nothing was appended.
+    func append(_ part: PartInHand) -> Bool {
+        let isTaken = locked {
+            guard !isClosing else { return false }
+            parts.append(part)
+            appendedParts += 1
+            return true
+        }
+        if isTaken { pthread_cond_signal(arrived) }
+        return isTaken
+    }
+
+    /// Writes that are not on disk yet, parts of checkpoints left out.
     var backlog: Int { locked { waitingWrites + writesInHand } }
 
     /// Why the last try failed; nil while all is well.
@@ -84,11 +106,13 @@ final class CommitQueue: @unchecked Sendable {
     func waitUntilSettled(seconds: Double?) -> Bool {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        let goal = appended
+        let (goal, partGoal) = (appended, appendedParts)
         var until = Self.deadline(after: seconds ?? 1e8)
-        while done < goal {
+        while done < goal || doneParts < partGoal {
             if isEnded { return false }
-            if pthread_cond_timedwait(settled, mutex, &until) == ETIMEDOUT { return done >= goal }
+            if pthread_cond_timedwait(settled, mutex, &until) == ETIMEDOUT {
+                return done >= goal && doneParts >= partGoal
+            }
         }
         return true
     }
@@ -111,15 +135,15 @@ final class CommitQueue: @unchecked Sendable {
     /// more, one flush serves both, and whoever is at work on it has the processor meanwhile.
     private static let gathering: UInt32 = 500
 
-    /// Takes everything that waits. Blocks up to `seconds` while there is nothing; then the answer is
-    /// empty. Nil: closed, and nothing waits.
+    /// Takes everything that waits but parts. Blocks up to `seconds` while there is nothing at all; then, and when
+    /// only parts wait, the answer is empty. Nil: closed, and nothing waits.
     func take(waitingUpTo seconds: Double) -> [Batch]? {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        if waiting.isEmpty, !isClosing {
+        if waiting.isEmpty, parts.isEmpty, !isClosing {
             var until = Self.deadline(after: seconds)
             isThreadIdle = true
-            while waiting.isEmpty, !isClosing {
+            while waiting.isEmpty, parts.isEmpty, !isClosing {
                 if pthread_cond_timedwait(arrived, mutex, &until) == ETIMEDOUT { break }
             }
             isThreadIdle = false
@@ -129,13 +153,21 @@ final class CommitQueue: @unchecked Sendable {
                 pthread_mutex_lock(mutex)
             }
         }
-        if waiting.isEmpty { return isClosing ? nil : [] }
+        if waiting.isEmpty { return isClosing && parts.isEmpty ? nil : [] }
         var taken: [Batch] = []
         taken.reserveCapacity(waiting.count)
         swap(&taken, &waiting)
         writesInHand += waitingWrites
         waitingWrites = 0
         return taken
+    }
+
+    /// The part that has waited longest; nil when none waits.
+    func takePart() -> PartInHand? { locked { parts.isEmpty ? nil : parts.removeFirst() } }
+
+    func settlePart() {
+        locked { doneParts += 1 }
+        pthread_cond_broadcast(settled)
     }
 
     func settle(batches: Int, writes: Int) {

@@ -45,6 +45,23 @@ final class GroupCommit {
         }
     }
 
+    /// Writes a part of a checkpoint in a transaction of its own, once: what cannot be written is done without, since
+    /// the task can begin anew, and results may fit where a part does not.
+    func write(_ part: CheckpointPart, checkpointed: borrowing Mutex<Set<TaskKey>>) -> CheckpointPart.Verdict {
+        do throws(SQLiteFailure) {
+            writer.now = StoreOpening.now
+            try begin.run()
+            let verdict = try writer.write(part)
+            try writer.finishGroup()
+            try commit.run()
+            writer.committed(checkpointed)
+            return verdict
+        } catch {
+            rollBack()
+            return .refused(reason: error.message)
+        }
+    }
+
     private static func rejected(
         _ group: ArraySlice<CommitQueue.Batch>, _ refusals: [Int: [String]]
     ) -> [TaskReference] {

@@ -67,7 +67,14 @@ final class StoreThread: @unchecked Sendable {
                 tell(of: group, writer)
                 log.foldWhenLarge()
             }
-            if batches.isEmpty { log.foldWhenIdle() }
+            // One at a time: results that have come meanwhile go first.
+            if let next = store.queue.takePart() {
+                next.answer(commit.write(next.part, checkpointed: store.checkpointed))
+                store.queue.settlePart()
+                log.foldWhenLarge()
+            } else if batches.isEmpty {
+                log.foldWhenIdle()
+            }
         }
         log.foldAway()
     }

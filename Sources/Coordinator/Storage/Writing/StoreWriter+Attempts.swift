@@ -16,10 +16,19 @@ extension StoreWriter {
         // The task has its outcome: this is a repetition, or came too late.
         if isOutcome, !changed { return }
         try writeRow(of: attempt, seed: seed, isOutcome ? statements.attempt : statements.attemptOnce)
-        guard isOutcome else { return }
+        guard isOutcome else { return try dropUnfinishedParts(of: attempt) }
         try note(
             try writeContents(of: attempt, context), of: TaskKey(sweep: context.id, index: attempt.index),
             result: attempt.state == .succeeded ? attempt.digest : nil)
+    }
+
+    /// Parts of a checkpoint that this attempt, which has ended, will not send to its end.
+    private func dropUnfinishedParts(of attempt: AttemptWrite) throws(SQLiteFailure) {
+        let key = TaskKey(sweep: attempt.sweep, index: attempt.index)
+        guard unfinished.contains(key) else { return }
+        try dropParts(
+            key, after: try checkpointRow(attempt.sweep, attempt.index)?.number ?? .none,
+            before: SaveNumber(attempt: Int64(attempt.attempt) + 1, sequence: 0))
     }
 
     /// Everything that belongs to an outcome but its rows in `task` and `attempt`.

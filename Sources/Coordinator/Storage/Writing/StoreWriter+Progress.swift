@@ -31,30 +31,47 @@ extension StoreWriter {
         guard let context = try context(sweep), context.contains(index) else {
             return try refuse(sweep: sweep, index: index, worker: nil)
         }
+        let key = TaskKey(sweep: sweep, index: index)
         guard bytes.count <= checkpointLimit else {
-            let error = StoreError.checkpointTooLarge(bytes: bytes.count, limit: checkpointLimit)
-            return try write(EventWrite(kind: "checkpoint-refused", sweep: sweep, index: index, message: "\(error)"))
+            _ = try refuseLarge(bytes.count, key)
+            return
         }
         guard try isOpen(sweep, index) else { return }
         let earlier = try checkpointRow(sweep, index)
         let digest = try writeBlob(bytes)
-        let statement = statements.checkpoint
-        statement.bind(1, sweep.rawValue)
-        statement.bind(2, index)
-        statement.bind(3, Int64(attempt))
-        statement.bind(4, Int64(sequence))
-        statement.bind(5, blob: digest)
-        statement.bind(6, bytes.count)
-        statement.bind(7, now)
-        let changed = try statement.runCountingChanges() > 0
-        checkpointed.append(TaskKey(sweep: sweep, index: index))
-        unfinished.insert(TaskKey(sweep: sweep, index: index))
+        let number = SaveNumber(attempt: Int64(attempt), sequence: Int64(sequence))
         // One of the two is named by nothing now, unless they are equal.
-        if changed {
+        if try writeCheckpointRow(key, number, digest: digest, size: bytes.count, parts: 1) {
+            try dropParts(key, after: .none, before: number)
             if let earlier, earlier.digest != digest { try prune(earlier.digest) }
         } else {
             try prune(digest)
         }
+    }
+
+    /// False: there is a later one, which stays.
+    func writeCheckpointRow(
+        _ key: TaskKey, _ number: SaveNumber, digest: [UInt8], size: Int, parts: Int
+    ) throws(SQLiteFailure) -> Bool {
+        let statement = statements.checkpoint
+        statement.bind(1, key.sweep.rawValue)
+        statement.bind(2, key.index)
+        statement.bind(3, number.attempt)
+        statement.bind(4, number.sequence)
+        statement.bind(5, blob: digest)
+        statement.bind(6, size)
+        statement.bind(7, now)
+        statement.bind(8, parts)
+        checkpointed.append(key)
+        unfinished.insert(key)
+        return try statement.runCountingChanges() > 0
+    }
+
+    /// Says that a checkpoint is over the limit. The sentence.
+    func refuseLarge(_ bytes: Int, _ key: TaskKey) throws(SQLiteFailure) -> String {
+        let sentence = "\(StoreError.checkpointTooLarge(bytes: bytes, limit: checkpointLimit))"
+        try write(EventWrite(kind: "checkpoint-refused", sweep: key.sweep, index: key.index, message: sentence))
+        return sentence
     }
 
     /// Of two artifacts of one name the later stays.
@@ -161,6 +178,7 @@ extension StoreWriter {
     private func drop(_ key: TaskKey, _ checkpoint: [UInt8]?) throws(SQLiteFailure) {
         try run(statements.dropProgress, for: key)
         try run(statements.dropCheckpoint, for: key)
+        try dropParts(key, after: .none, before: .last)
         if let checkpoint { try prune(checkpoint) }
         concluded.append(key)
     }
@@ -171,7 +189,7 @@ extension StoreWriter {
         try statement.run()
     }
 
-    private func isOpen(_ sweep: SweepID, _ index: TaskIndex) throws(SQLiteFailure) -> Bool {
+    func isOpen(_ sweep: SweepID, _ index: TaskIndex) throws(SQLiteFailure) -> Bool {
         let statement = statements.taskState
         statement.bind(1, sweep.rawValue)
         statement.bind(2, index)
@@ -179,27 +197,29 @@ extension StoreWriter {
         return try !statement.step() || statement.integer(0) == TaskState.open.rawValue
     }
 
-    private func checkpointRow(
+    func checkpointRow(
         _ sweep: SweepID, _ index: TaskIndex
-    ) throws(SQLiteFailure) -> (digest: [UInt8], firstAttempt: Int64)? {
+    ) throws(SQLiteFailure) -> (digest: [UInt8], firstAttempt: Int64, number: SaveNumber)? {
         let statement = statements.checkpointRow
         statement.bind(1, sweep.rawValue)
         statement.bind(2, index)
         defer { statement.reset() }
         guard try statement.step() else { return nil }
-        return ([UInt8](statement.bytes(0)), statement.integer(1))
+        let number = SaveNumber(attempt: statement.integer(2), sequence: statement.integer(3))
+        return ([UInt8](statement.bytes(0)), statement.integer(1), number)
     }
 
     // MARK: Blobs
 
     /// Keeps the bytes once, however often they come. Their SHA-256.
-    private func writeBlob(_ bytes: [UInt8]) throws(SQLiteFailure) -> [UInt8] {
+    /// - Parameter packs: Whether they are deflated when that makes them smaller.
+    func writeBlob(_ bytes: [UInt8], packs: Bool = true) throws(SQLiteFailure) -> [UInt8] {
         let digest = SHA256Hasher.digest(of: bytes)
         let present = statements.hasBlob
         present.bind(1, blob: digest)
         defer { present.reset() }
         guard try !present.step() else { return digest }
-        let packed = BlobCodec.deflate(bytes)
+        let packed = packs ? BlobCodec.deflate(bytes) : nil
         let statement = statements.blob
         statement.bind(1, blob: digest)
         statement.bind(2, packed == nil ? BlobCodec.plain : BlobCodec.deflated)

@@ -19,6 +19,7 @@ final class WriteStatements {
     let blob: Prepared
     let pruneBlob: Prepared
     let checkpoint: Prepared
+    let part: Prepared
     let checkpointRow: Prepared
     let dropCheckpoint: Prepared
     let sweepRow: Prepared
@@ -29,6 +30,13 @@ final class WriteStatements {
     let finished: Prepared
     private let connection: OpaquePointer
     private var others: [String: Prepared] = [:]
+
+    /// Drops the blob of a digest unless something names it.
+    static let pruneBlobSQL = """
+        DELETE FROM blob WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM artifact WHERE digest = ?1)
+        AND NOT EXISTS (SELECT 1 FROM checkpoint WHERE digest = ?1)
+        AND NOT EXISTS (SELECT 1 FROM checkpoint_part WHERE digest = ?1)
+        """
 
     /// A statement that is used a few times a sweep: prepared when it is first asked for. Whoever steps
     /// it resets it.
@@ -110,21 +118,23 @@ final class WriteStatements {
             "INSERT OR REPLACE INTO artifact (sweep, idx, name, encoding, size, digest) VALUES (?, ?, ?, ?, ?, ?)")
         hasBlob = try prepare("SELECT 1 FROM blob WHERE digest = ?")
         blob = try prepare("INSERT INTO blob (digest, codec, bytes) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING")
-        pruneBlob = try prepare(
-            """
-            DELETE FROM blob WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM artifact WHERE digest = ?1)
-            AND NOT EXISTS (SELECT 1 FROM checkpoint WHERE digest = ?1)
-            """)
+        pruneBlob = try prepare(Self.pruneBlobSQL)
         checkpoint = try prepare(
             """
-            INSERT INTO checkpoint (sweep, idx, attempt, sequence, first_attempt, digest, size, saved)
-            VALUES (?1, ?2, ?3, ?4, ?3, ?5, ?6, ?7)
+            INSERT INTO checkpoint (sweep, idx, attempt, sequence, first_attempt, digest, size, saved, parts)
+            VALUES (?1, ?2, ?3, ?4, ?3, ?5, ?6, ?7, ?8)
             ON CONFLICT (sweep, idx) DO UPDATE SET attempt = excluded.attempt, sequence = excluded.sequence,
                 first_attempt = min(first_attempt, excluded.attempt), digest = excluded.digest,
-                size = excluded.size, saved = excluded.saved
+                size = excluded.size, saved = excluded.saved, parts = excluded.parts
             WHERE (excluded.attempt, excluded.sequence) > (attempt, sequence)
             """)
-        checkpointRow = try prepare("SELECT digest, first_attempt FROM checkpoint WHERE sweep = ? AND idx = ?")
+        part = try prepare(
+            """
+            INSERT INTO checkpoint_part (sweep, idx, attempt, sequence, part, digest, size, whole)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """)
+        checkpointRow = try prepare(
+            "SELECT digest, first_attempt, attempt, sequence FROM checkpoint WHERE sweep = ? AND idx = ?")
         dropCheckpoint = try prepare("DELETE FROM checkpoint WHERE sweep = ? AND idx = ?")
         sweepRow = try prepare("SELECT root, stage, tasks, family, canonical FROM sweep WHERE id = ?")
         sweepPriority = try prepare("UPDATE sweep SET priority = ? WHERE id = ?")
