@@ -2,11 +2,14 @@ import Dispatch
 import Families
 import Identifiers
 import Logging
+import Protocol
 import Storage
 
 /// Work that reads the store at length, off the gateway's thread; answers come by the inbox.
 final class Background: Sendable {
     private let queue = DispatchQueue(label: "swath.background")
+    /// Of its own: a task that waits for its checkpoint does not wait for a stage to be decided.
+    private let checkpoints = DispatchQueue(label: "swath.checkpoints")
     private let store: Store
     private let inbox: Inbox
     private let registry: FamilyRegistry
@@ -37,6 +40,17 @@ final class Background: Sendable {
                     registry: registry)
             }
             inbox.post(.stageDecided(id, result.mapError(StageFailure.init)))
+        }
+    }
+
+    /// Reads a part of a checkpoint that a worker is being sent.
+    func read(_ part: Int, of download: CheckpointDownload, for route: RoutingID) {
+        checkpoints.async { [store, inbox] in
+            // What cannot be read is as good as gone: the task starts over.
+            let (task, checkpoint) = (download.task, download.checkpoint)
+            let bytes = try? store.part(part, of: task.sweep, index: task.index, in: checkpoint)
+            let read = CheckpointPartRead(task: task, checkpoint: checkpoint, part: part, bytes: bytes)
+            inbox.post(.partRead(route, read))
         }
     }
 

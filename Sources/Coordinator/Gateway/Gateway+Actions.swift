@@ -60,28 +60,25 @@ extension Gateway {
     private func assign(_ assignments: [Assignment], to worker: WorkerID) {
         guard let route = routes[worker] else { return }
         var message = WireAssign()
-        var checkpoints: [(WireCheckpointData, [UInt8])] = []
+        var checkpoints: [CheckpointDownload] = []
         for assignment in assignments {
             define(assignment.sweep, for: route)
             message.ranges.append(WireRange(assignment))
             // Only a later attempt can have a checkpoint to go on from.
             guard assignment.attempt > 1 else { continue }
             for index in assignment.range {
-                guard let checkpoint = checkpoint(assignment.sweep, index) else { continue }
+                guard let checkpoint = checkpoint(assignment.sweep, index, for: route) else { continue }
                 var reference = WireCheckpointReference()
                 reference.sweep = UInt64(assignment.sweep.rawValue)
                 reference.index = UInt64(index)
                 reference.digest = Data(checkpoint.digest)
                 message.checkpoints.append(reference)
-                var data = WireCheckpointData()
-                data.sweep = reference.sweep
-                data.index = reference.index
-                data.digest = reference.digest
-                checkpoints.append((data, checkpoint.bytes))
+                let task = TaskReference(sweep: assignment.sweep, index: index, attempt: assignment.attempt)
+                checkpoints.append(CheckpointDownload(task: task, checkpoint: checkpoint))
             }
         }
         send(.assign(message), to: route)
-        for (data, bytes) in checkpoints { send(.checkpointData(data), blobs: [bytes], to: route) }
+        if !checkpoints.isEmpty { send(checkpoints, to: route) }
     }
 
     /// Sends a worker the text of a sweep before its first assignment from it.

@@ -32,6 +32,7 @@ extension Gateway {
         welcome.lease = options.lease
         welcome.epoch = epoch
         welcome.maxMessage = UInt64(decoder.limits.envelope)
+        welcome.maxCheckpoint = UInt64(min(options.storeOptions.checkpointLimit, decoder.limits.checkpoint))
         send(.welcome(welcome), to: route)
         if let peer = peers[route] { noteWorker(peer, worker: worker, isPresent: true, reason: "") }
         options.logger.info(
@@ -65,14 +66,8 @@ extension Gateway {
         case .sweepRequest(let request):
             peers[route]?.definitions.remove(SweepID(Int64(clamping: request.sweep)))
             define(SweepID(Int64(clamping: request.sweep)), for: route)
-        case .checkpoint(let upload):
-            let task = try TaskReference(upload)
-            guard let bytes = blobs.first, scheduler.isLeased(task, to: worker) else { return }
-            enqueue([
-                .checkpoint(
-                    sweep: task.sweep, index: task.index, attempt: task.attempt, sequence: upload.sequence,
-                    bytes: bytes)
-            ])
+        case .checkpoint(let upload): try take(upload, blobs: blobs, worker: worker, route: route)
+        case .checkpointTaken(let taken): take(taken, route: route)
         default: throw WireViolation(.wrongDirection, "a worker cannot send the message \"\(body.name)\"")
         }
     }
@@ -119,17 +114,6 @@ extension Gateway {
                     id: worker, node: hello.node, processor: hello.processor, engine: hello.versions.engine,
                     slots: Int(hello.slots), process: Int64(hello.process), isPresent: isPresent, reason: reason))
         ])
-    }
-
-    // MARK: Checkpoints
-
-    /// The last checkpoint of a task that is tried again, if it saved one.
-    func checkpoint(_ sweep: SweepID, _ index: TaskIndex) -> StoredCheckpoint? {
-        do { return try store.checkpoint(sweep: sweep, index: index) } catch {
-            // The attempt starts over: slower, and the same bits.
-            options.logger.warning("the checkpoint of task \(index) of sweep \(sweep) cannot be read: \(error)")
-            return nil
-        }
     }
 }
 

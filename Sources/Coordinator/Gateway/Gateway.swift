@@ -125,6 +125,8 @@ final class Gateway {
         case .reuseFound(let sweep, let result): planned(sweep, reuse: result)
         case .stageDecided(let sweep, let result): stageDecided(sweep, result)
         case .historyRead(let sweep, let result): goOn(sweep, result)
+        case .partWritten(let route, let answer, let verdict): partWritten(route, answer, verdict)
+        case .partRead(let route, let part): partRead(route, part)
         case .stop: isStopping = true
         }
     }
@@ -172,7 +174,7 @@ final class Gateway {
         switch body {
         case .workerHello(let hello): try greet(hello, route)
         case .clientHello(let hello): greetClient(hello, route)
-        case .heartbeat, .results, .returned, .checkpoint, .goodbye, .sweepRequest:
+        case .heartbeat, .results, .returned, .checkpoint, .checkpointTaken, .goodbye, .sweepRequest:
             guard case .worker(let worker)? = peers[route]?.role else {
                 askForHello(route, "this coordinator does not know the worker yet")
                 return

@@ -19,6 +19,10 @@ enum InboxItem: Sendable {
     case stageDecided(SweepID, Result<NextStage, StageFailure>)
     /// What the file knows of a sweep that goes on after it had ended.
     case historyRead(SweepID, Result<StoredHistory, StageFailure>)
+    /// What became of a part of a checkpoint that this worker sent.
+    case partWritten(RoutingID, WireCheckpointTaken, CheckpointPart.Verdict)
+    /// A part of a checkpoint that this worker is to go on from.
+    case partRead(RoutingID, CheckpointPartRead)
     case stop
 }
 

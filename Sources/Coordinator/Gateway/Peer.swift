@@ -19,6 +19,10 @@ struct Peer {
     /// Messages that the socket would not take yet, oldest first.
     var outbox: Deque<OutgoingMessage> = []
     var outboxBytes = 0
+    /// Parts of checkpoints that it has sent and that are not on disk.
+    var partsWaiting = 0
+    /// Checkpoints in parts that it is being sent, one after another.
+    var downloads: Deque<CheckpointDownload> = []
     /// What the worker said of itself, for the store.
     var hello: WireWorkerHello?
     var lastHeard: Double

@@ -133,6 +133,15 @@ public nonisolated struct WireEnvelope: Sendable {
     set {body = .sweepRequest(newValue)}
   }
 
+  /// worker <-> coordinator
+  public var checkpointTaken: WireCheckpointTaken {
+    get {
+      if case .checkpointTaken(let v)? = body {return v}
+      return WireCheckpointTaken()
+    }
+    set {body = .checkpointTaken(newValue)}
+  }
+
   /// coordinator -> worker
   public var welcome: WireWelcome {
     get {
@@ -291,6 +300,8 @@ public nonisolated struct WireEnvelope: Sendable {
     case checkpoint(WireCheckpointUpload)
     case goodbye(WireGoodbye)
     case sweepRequest(WireSweepRequest)
+    /// worker <-> coordinator
+    case checkpointTaken(WireCheckpointTaken)
     /// coordinator -> worker
     case welcome(WireWelcome)
     case refused(WireRefused)
@@ -390,6 +401,9 @@ public nonisolated struct WireWorkerHello: Sendable {
   /// process id, for the record
   public var process: UInt32 = 0
 
+  /// bytes of the largest checkpoint that it takes; 0: none in parts
+  public var maxCheckpoint: UInt64 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -422,6 +436,9 @@ public nonisolated struct WireWelcome: Sendable {
 
   /// bytes; larger ones are refused
   public var maxMessage: UInt64 = 0
+
+  /// bytes of the largest checkpoint that is kept; 0: none in parts
+  public var maxCheckpoint: UInt64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -741,7 +758,7 @@ public nonisolated struct WireGoodbye: Sendable {
   public init() {}
 }
 
-/// One blob frame follows each.
+/// A checkpoint, or a part of one that is cut: all parts but the last have 4 MiB. One blob frame follows.
 public nonisolated struct WireCheckpointUpload: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -754,6 +771,18 @@ public nonisolated struct WireCheckpointUpload: Sendable {
   public var attempt: UInt32 = 0
 
   public var sequence: UInt32 = 0
+
+  /// from 0
+  public var part: UInt32 = 0
+
+  /// at least 2; 0: the blob is the whole, and the fields below are not set
+  public var parts: UInt32 = 0
+
+  /// bytes of the whole
+  public var size: UInt64 = 0
+
+  /// of the whole, see docs/protocol.md
+  public var digest: Data = Data()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -770,6 +799,40 @@ public nonisolated struct WireCheckpointData: Sendable {
   public var index: UInt64 = 0
 
   public var digest: Data = Data()
+
+  /// as in CheckpointUpload
+  public var part: UInt32 = 0
+
+  public var parts: UInt32 = 0
+
+  public var size: UInt64 = 0
+
+  /// that is to go on from it
+  public var attempt: UInt32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Answers each part. With `refused`, no more of this checkpoint is wanted.
+public nonisolated struct WireCheckpointTaken: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var sweep: UInt64 = 0
+
+  public var index: UInt64 = 0
+
+  /// these four as in the part
+  public var attempt: UInt32 = 0
+
+  public var digest: Data = Data()
+
+  public var part: UInt32 = 0
+
+  public var refused: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1095,7 +1158,7 @@ nonisolated extension WireOutcome: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireEnvelope: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Envelope"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}worker_hello\0\u{1}heartbeat\0\u{1}results\0\u{1}returned\0\u{1}checkpoint\0\u{1}goodbye\0\u{3}sweep_request\0\u{2}\u{9}welcome\0\u{1}refused\0\u{1}sweep\0\u{1}assign\0\u{1}acknowledge\0\u{1}withdraw\0\u{1}drain\0\u{3}hello_again\0\u{3}checkpoint_data\0\u{4}\u{8}client_hello\0\u{1}submit\0\u{1}control\0\u{3}status_request\0\u{1}watch\0\u{2}\u{c}submitted\0\u{1}done\0\u{1}status\0\u{1}progress\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}worker_hello\0\u{1}heartbeat\0\u{1}results\0\u{1}returned\0\u{1}checkpoint\0\u{1}goodbye\0\u{3}sweep_request\0\u{3}checkpoint_taken\0\u{2}\u{8}welcome\0\u{1}refused\0\u{1}sweep\0\u{1}assign\0\u{1}acknowledge\0\u{1}withdraw\0\u{1}drain\0\u{3}hello_again\0\u{3}checkpoint_data\0\u{4}\u{8}client_hello\0\u{1}submit\0\u{1}control\0\u{3}status_request\0\u{1}watch\0\u{2}\u{c}submitted\0\u{1}done\0\u{1}status\0\u{1}progress\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1192,6 +1255,19 @@ nonisolated extension WireEnvelope: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if let v = v {
           if hadOneofValue {try decoder.handleConflictingOneOf()}
           self.body = .sweepRequest(v)
+        }
+      }()
+      case 8: try {
+        var v: WireCheckpointTaken?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .checkpointTaken(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .checkpointTaken(v)
         }
       }()
       case 16: try {
@@ -1467,6 +1543,10 @@ nonisolated extension WireEnvelope: SwiftProtobuf.Message, SwiftProtobuf._Messag
       guard case .sweepRequest(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
     }()
+    case .checkpointTaken?: try {
+      guard case .checkpointTaken(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
     case .welcome?: try {
       guard case .welcome(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
@@ -1623,7 +1703,7 @@ nonisolated extension WireRefused: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireWorkerHello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".WorkerHello"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}versions\0\u{1}worker\0\u{1}node\0\u{1}processor\0\u{1}slots\0\u{1}memory\0\u{1}remaining\0\u{1}holds\0\u{1}families\0\u{1}process\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}versions\0\u{1}worker\0\u{1}node\0\u{1}processor\0\u{1}slots\0\u{1}memory\0\u{1}remaining\0\u{1}holds\0\u{1}families\0\u{1}process\0\u{3}max_checkpoint\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1641,6 +1721,7 @@ nonisolated extension WireWorkerHello: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 8: try { try decoder.decodeRepeatedMessageField(value: &self.holds) }()
       case 9: try { try decoder.decodeRepeatedStringField(value: &self.families) }()
       case 10: try { try decoder.decodeSingularUInt32Field(value: &self.process) }()
+      case 11: try { try decoder.decodeSingularUInt64Field(value: &self.maxCheckpoint) }()
       default: break
       }
     }
@@ -1681,6 +1762,9 @@ nonisolated extension WireWorkerHello: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.process != 0 {
       try visitor.visitSingularUInt32Field(value: self.process, fieldNumber: 10)
     }
+    if self.maxCheckpoint != 0 {
+      try visitor.visitSingularUInt64Field(value: self.maxCheckpoint, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1695,6 +1779,7 @@ nonisolated extension WireWorkerHello: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.holds != rhs.holds {return false}
     if lhs.families != rhs.families {return false}
     if lhs.process != rhs.process {return false}
+    if lhs.maxCheckpoint != rhs.maxCheckpoint {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1702,7 +1787,7 @@ nonisolated extension WireWorkerHello: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Welcome"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}versions\0\u{3}heartbeat_interval\0\u{1}lease\0\u{1}epoch\0\u{3}max_message\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}versions\0\u{3}heartbeat_interval\0\u{1}lease\0\u{1}epoch\0\u{3}max_message\0\u{3}max_checkpoint\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1715,6 +1800,7 @@ nonisolated extension WireWelcome: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 3: try { try decoder.decodeSingularDoubleField(value: &self.lease) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.epoch) }()
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.maxMessage) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.maxCheckpoint) }()
       default: break
       }
     }
@@ -1740,6 +1826,9 @@ nonisolated extension WireWelcome: SwiftProtobuf.Message, SwiftProtobuf._Message
     if self.maxMessage != 0 {
       try visitor.visitSingularUInt64Field(value: self.maxMessage, fieldNumber: 5)
     }
+    if self.maxCheckpoint != 0 {
+      try visitor.visitSingularUInt64Field(value: self.maxCheckpoint, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1749,6 +1838,7 @@ nonisolated extension WireWelcome: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.lease != rhs.lease {return false}
     if lhs.epoch != rhs.epoch {return false}
     if lhs.maxMessage != rhs.maxMessage {return false}
+    if lhs.maxCheckpoint != rhs.maxCheckpoint {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2470,7 +2560,7 @@ nonisolated extension WireGoodbye: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireCheckpointUpload: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CheckpointUpload"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}index\0\u{1}attempt\0\u{1}sequence\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}index\0\u{1}attempt\0\u{1}sequence\0\u{1}part\0\u{1}parts\0\u{1}size\0\u{1}digest\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2482,6 +2572,10 @@ nonisolated extension WireCheckpointUpload: SwiftProtobuf.Message, SwiftProtobuf
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.index) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.attempt) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.sequence) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.part) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.parts) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
+      case 8: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
       default: break
       }
     }
@@ -2500,6 +2594,18 @@ nonisolated extension WireCheckpointUpload: SwiftProtobuf.Message, SwiftProtobuf
     if self.sequence != 0 {
       try visitor.visitSingularUInt32Field(value: self.sequence, fieldNumber: 4)
     }
+    if self.part != 0 {
+      try visitor.visitSingularUInt32Field(value: self.part, fieldNumber: 5)
+    }
+    if self.parts != 0 {
+      try visitor.visitSingularUInt32Field(value: self.parts, fieldNumber: 6)
+    }
+    if self.size != 0 {
+      try visitor.visitSingularUInt64Field(value: self.size, fieldNumber: 7)
+    }
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2508,6 +2614,10 @@ nonisolated extension WireCheckpointUpload: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.index != rhs.index {return false}
     if lhs.attempt != rhs.attempt {return false}
     if lhs.sequence != rhs.sequence {return false}
+    if lhs.part != rhs.part {return false}
+    if lhs.parts != rhs.parts {return false}
+    if lhs.size != rhs.size {return false}
+    if lhs.digest != rhs.digest {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2515,7 +2625,7 @@ nonisolated extension WireCheckpointUpload: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension WireCheckpointData: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CheckpointData"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}index\0\u{1}digest\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}index\0\u{1}digest\0\u{1}part\0\u{1}parts\0\u{1}size\0\u{1}attempt\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2526,6 +2636,10 @@ nonisolated extension WireCheckpointData: SwiftProtobuf.Message, SwiftProtobuf._
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.sweep) }()
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.index) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.part) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.parts) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.attempt) }()
       default: break
       }
     }
@@ -2541,6 +2655,18 @@ nonisolated extension WireCheckpointData: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.digest.isEmpty {
       try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 3)
     }
+    if self.part != 0 {
+      try visitor.visitSingularUInt32Field(value: self.part, fieldNumber: 4)
+    }
+    if self.parts != 0 {
+      try visitor.visitSingularUInt32Field(value: self.parts, fieldNumber: 5)
+    }
+    if self.size != 0 {
+      try visitor.visitSingularUInt64Field(value: self.size, fieldNumber: 6)
+    }
+    if self.attempt != 0 {
+      try visitor.visitSingularUInt32Field(value: self.attempt, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2548,6 +2674,65 @@ nonisolated extension WireCheckpointData: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.sweep != rhs.sweep {return false}
     if lhs.index != rhs.index {return false}
     if lhs.digest != rhs.digest {return false}
+    if lhs.part != rhs.part {return false}
+    if lhs.parts != rhs.parts {return false}
+    if lhs.size != rhs.size {return false}
+    if lhs.attempt != rhs.attempt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCheckpointTaken: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".CheckpointTaken"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sweep\0\u{1}index\0\u{1}attempt\0\u{1}digest\0\u{1}part\0\u{1}refused\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.sweep) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.index) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.attempt) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.part) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.refused) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.sweep != 0 {
+      try visitor.visitSingularUInt64Field(value: self.sweep, fieldNumber: 1)
+    }
+    if self.index != 0 {
+      try visitor.visitSingularUInt64Field(value: self.index, fieldNumber: 2)
+    }
+    if self.attempt != 0 {
+      try visitor.visitSingularUInt32Field(value: self.attempt, fieldNumber: 3)
+    }
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 4)
+    }
+    if self.part != 0 {
+      try visitor.visitSingularUInt32Field(value: self.part, fieldNumber: 5)
+    }
+    if self.refused != false {
+      try visitor.visitSingularBoolField(value: self.refused, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireCheckpointTaken, rhs: WireCheckpointTaken) -> Bool {
+    if lhs.sweep != rhs.sweep {return false}
+    if lhs.index != rhs.index {return false}
+    if lhs.attempt != rhs.attempt {return false}
+    if lhs.digest != rhs.digest {return false}
+    if lhs.part != rhs.part {return false}
+    if lhs.refused != rhs.refused {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -51,6 +51,24 @@ extension TaskReference {
     public init(_ wire: WireCheckpointUpload) throws(WireViolation) {
         try self.init(sweep: wire.sweep, index: wire.index, attempt: wire.attempt)
     }
+
+    public init(_ wire: WireCheckpointTaken) throws(WireViolation) {
+        try self.init(sweep: wire.sweep, index: wire.index, attempt: wire.attempt)
+    }
+}
+
+extension WireCheckpointUpload {
+    /// Says that the blob is a part of a checkpoint of several.
+    public mutating func setPart(_ part: Int, of layout: CheckpointLayout) {
+        (self.part, parts, size) = (UInt32(clamping: part), UInt32(clamping: layout.count), UInt64(layout.size))
+    }
+}
+
+extension WireCheckpointData {
+    /// Says that the blob is a part of a checkpoint of several.
+    public mutating func setPart(_ part: Int, of layout: CheckpointLayout) {
+        (self.part, parts, size) = (UInt32(clamping: part), UInt32(clamping: layout.count), UInt64(layout.size))
+    }
 }
 
 extension WireRange {

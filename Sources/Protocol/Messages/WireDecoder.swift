@@ -76,6 +76,7 @@ extension WireEnvelope.OneOf_Body {
         case .checkpoint: "checkpoint"
         case .goodbye: "goodbye"
         case .sweepRequest: "sweep_request"
+        case .checkpointTaken: "checkpoint_taken"
         case .welcome: "welcome"
         case .refused: "refused"
         case .sweep: "sweep"
@@ -103,6 +104,7 @@ extension WireEnvelope.OneOf_Body {
         case .workerHello, .heartbeat, .results, .returned, .checkpoint, .goodbye, .sweepRequest,
             .clientHello, .submit, .control, .statusRequest, .watch:
             [.coordinator]
+        case .checkpointTaken: [.coordinator, .worker]
         case .sweep, .assign, .acknowledge, .withdraw, .drain, .checkpointData: [.worker]
         case .welcome, .refused, .helloAgain: [.worker, .client]
         case .submitted, .done, .status, .progress: [.client]

@@ -31,6 +31,8 @@ public struct WireLimits: Sendable, Hashable {
     public var inlineArtifact = 1 << 10
     /// Bytes of a sweep's canonical text, and of its source.
     public var canonical = 15 << 20
+    /// Bytes of a checkpoint that travels in parts.
+    public var checkpoint = 1 << 30
     /// Names of families in a hello.
     public var families = 1_024
 

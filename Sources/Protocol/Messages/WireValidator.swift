@@ -9,14 +9,8 @@ struct WireValidator {
     func check(_ body: WireEnvelope.OneOf_Body) throws(WireViolation) {
         if case .results(let batch) = body { return try check(batch) }
         switch body {
-        case .checkpoint(let upload):
-            try task(upload.sweep, upload.index, upload.attempt)
-            try require(upload.sequence >= 1, "a checkpoint's sequence number is 0")
-            return try blobs(expected: 1)
-        case .checkpointData(let data):
-            try task(data.sweep, data.index, 1)
-            try require(data.digest.count == 32, "a checkpoint's digest has \(data.digest.count) bytes, not 32")
-            return try blobs(expected: 1)
+        case .checkpoint(let upload): return try check(upload)
+        case .checkpointData(let data): return try check(data)
         default:
             try blobs(expected: 0)
         }
@@ -26,6 +20,7 @@ struct WireValidator {
         case .returned(let message): try ranges(message.ranges)
         case .goodbye(let message): try text(message.reason, "a reason")
         case .sweepRequest(let message): try sweep(message.sweep)
+        case .checkpointTaken(let taken): try check(taken)
         case .welcome(let welcome): try check(welcome)
         case .refused(let message):
             try name(message.code, "a refusal's code")
@@ -95,6 +90,10 @@ extension WireValidator {
         try require(value >= 0 && value < 1e10, "\(what) is \(value) seconds")
     }
 
+    func bytes(_ count: UInt64, _ what: String) throws(WireViolation) {
+        try require(count <= UInt64(Int64.max), "\(what) has \(count) bytes")
+    }
+
     /// A short text without control characters: it is printed in tables and on terminals.
     func name(_ text: String, _ what: String, mayBeEmpty: Bool = false) throws(WireViolation) {
         let count = text.utf8.count
@@ -137,6 +136,7 @@ extension WireValidator {
         try ranges(hello.holds)
         try bound(hello.families.count, limits.families, "families")
         for family in hello.families { try name(family, "a family's name") }
+        try bytes(hello.maxCheckpoint, "the largest checkpoint")
     }
 
     private func check(_ heartbeat: WireHeartbeat) throws(WireViolation) {
@@ -154,7 +154,8 @@ extension WireValidator {
         // Clients get no interval.
         try seconds(welcome.heartbeatInterval, "a heartbeat interval")
         try seconds(welcome.lease, "a lease")
-        try require(welcome.maxMessage <= UInt64(Int64.max), "the largest message is \(welcome.maxMessage) bytes")
+        try bytes(welcome.maxMessage, "the largest message")
+        try bytes(welcome.maxCheckpoint, "the largest checkpoint")
     }
 
     private func check(_ assign: WireAssign) throws(WireViolation) {
@@ -162,8 +163,7 @@ extension WireValidator {
         try bound(assign.checkpoints.count, limits.ranges, "checkpoints")
         for checkpoint in assign.checkpoints {
             try task(checkpoint.sweep, checkpoint.index, 1)
-            try require(
-                checkpoint.digest.count == 32, "a checkpoint's digest has \(checkpoint.digest.count) bytes, not 32")
+            try digest(checkpoint.digest.count)
         }
     }
 

@@ -77,6 +77,11 @@ struct Sample {
         returned.ranges = [range]
         var checkpoint = WireCheckpointUpload()
         (checkpoint.sweep, checkpoint.index, checkpoint.attempt, checkpoint.sequence) = (7, 3, 1, 1)
+        var part = checkpoint
+        part.setPart(1, of: CheckpointLayout(size: CheckpointLayout.partSize + 3))
+        part.digest = Data(repeating: 1, count: 32)
+        var taken = WireCheckpointTaken()
+        (taken.sweep, taken.index, taken.attempt, taken.digest) = (7, 3, 1, part.digest)
         var goodbye = WireGoodbye()
         goodbye.reason = "drained"
         var request = WireSweepRequest()
@@ -97,6 +102,8 @@ struct Sample {
             Sample(body: .results(batch), recipient: .coordinator, blobs: [[1, 2, 3, 4, 5], [6, 7, 8, 9, 0]]),
             Sample(body: .returned(returned), recipient: .coordinator),
             Sample(body: .checkpoint(checkpoint), recipient: .coordinator, blobs: [[1]]),
+            Sample(body: .checkpoint(part), recipient: .coordinator, blobs: [[1, 2, 3]]),
+            Sample(body: .checkpointTaken(taken), recipient: .coordinator),
             Sample(body: .goodbye(goodbye), recipient: .coordinator),
             Sample(body: .sweepRequest(request), recipient: .coordinator),
             Sample(body: .clientHello(client), recipient: .coordinator),
@@ -124,6 +131,9 @@ struct Sample {
         (withdraw.ranges, withdraw.reason) = ([range], "cancelled")
         var data = WireCheckpointData()
         (data.sweep, data.index, data.digest) = (7, 3, Data(repeating: 1, count: 32))
+        var part = data
+        part.setPart(1, of: CheckpointLayout(size: CheckpointLayout.partSize + 3))
+        part.attempt = 2
         return [
             Sample(body: .welcome(welcome), recipient: .worker),
             Sample(body: .refused(Handshake.refused(.busy, "not now")), recipient: .worker),
@@ -134,6 +144,7 @@ struct Sample {
             Sample(body: .drain(WireDrain()), recipient: .worker),
             Sample(body: .helloAgain(WireHelloAgain()), recipient: .worker),
             Sample(body: .checkpointData(data), recipient: .worker, blobs: [[]]),
+            Sample(body: .checkpointData(part), recipient: .worker, blobs: [[1, 2, 3]]),
         ]
     }()
 

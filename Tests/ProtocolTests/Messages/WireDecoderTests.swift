@@ -12,7 +12,7 @@ import Testing
 struct WireDecoderTests {
     @Test("every kind of message comes back as it was sent")
     func roundTrip() throws {
-        #expect(Sample.all.count == 25)
+        #expect(Sample.all.count == 28)
         for sample in Sample.all {
             let bytes = sample.body.encoded()
             #expect(try sample.decode(bytes).encoded() == bytes, "\(sample.body.name)")
@@ -26,6 +26,7 @@ struct WireDecoderTests {
             for recipient: WireDecoder.Recipient in [.coordinator, .worker, .client] where recipient != sample.recipient
             {
                 if shared.contains(sample.body.name) && recipient == .client { continue }
+                if sample.body.name == "checkpoint_taken" && recipient == .worker { continue }
                 let error = #expect(throws: WireViolation.self) {
                     try Sample(body: sample.body, recipient: recipient, blobs: sample.blobs).decode(
                         sample.body.encoded())
