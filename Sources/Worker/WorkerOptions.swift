@@ -33,9 +33,14 @@ public struct WorkerOptions: Sendable {
     public var drainGrace: Seconds = 30
     /// Bytes of unacknowledged results beyond which no task is begun.
     public var heldBytes: Int = 256 << 20
-    /// Bytes that one attempt may emit, and of one artifact or checkpoint.
+    /// Bytes that one attempt may emit, and of one artifact.
     public var emissionBytes: Int = TaskLimits.total
     public var blockBytes: Int = TaskLimits.block
+    /// Bytes of one checkpoint.
+    public var checkpointBytes: Int = TaskLimits.checkpoint
+    /// Seconds without any part of a checkpoint that is to come, after which the tasks that wait for one are given
+    /// back; and without an answer to parts that went, after which they go again.
+    public var checkpointPatience: Seconds = 60
     /// This process is the worker's alone: children of it that are no executors are what executors that died
     /// have left behind, and end.
     public var ownsProcess = false

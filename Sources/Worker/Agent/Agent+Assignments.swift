@@ -34,6 +34,7 @@ extension Agent {
             }
             waiting.insert(CheckpointKey(sweep: SweepID(sweep), index: index))
         }
+        if !waiting.isEmpty { checkpointsHeard = MonotonicClock.seconds() }
         for range in ranges {
             if waiting.isEmpty { enqueue(range) } else { enqueue(range, except: waiting) }
         }
@@ -57,19 +58,7 @@ extension Agent {
         if rest.count > 0 { enqueue(rest) }
     }
 
-    func take(_ data: WireCheckpointData, _ bytes: [UInt8]) {
-        guard let sweep = Int64(exactly: data.sweep), let index = Int64(exactly: data.index) else { return }
-        let key = CheckpointKey(sweep: SweepID(sweep), index: index)
-        guard let task = awaiting.removeValue(forKey: key) else { return }
-        if SHA256Hasher.digest(of: bytes) == [UInt8](data.digest) {
-            checkpoints[key] = bytes
-        } else {
-            log.warning("The checkpoint of task \(index) of sweep \(sweep) arrived damaged; the task starts over.")
-        }
-        enqueue(task)
-    }
-
-    private func enqueue(_ range: Assignment) {
+    func enqueue(_ range: Assignment) {
         guard sweeps[range.sweep] != nil else {
             unknown[range.sweep, default: []].append(range)
             return
@@ -97,6 +86,7 @@ extension Agent {
             for (sweep, waiting) in unknown { unknown[sweep] = waiting.flatMap { drop(range, from: $0) } }
             for (key, task) in awaiting where !overlap(range, task).isEmpty {
                 awaiting[key] = nil
+                arriving[key] = nil
                 returning.append(task)
             }
             for slot in slots.compactMap({ $0 }) {
@@ -172,7 +162,7 @@ extension Agent {
 
     /// Drops what was kept for a task that has ended.
     func forget(_ task: TaskReference) {
-        if !checkpoints.isEmpty { checkpoints[CheckpointKey(sweep: task.sweep, index: task.index)] = nil }
-        if !unsentCheckpoints.isEmpty { unsentCheckpoints[CheckpointKey(sweep: task.sweep, index: task.index)] = nil }
+        dropCheckpoint(of: task)
+        if !outbox.isEmpty { outbox.forget(task) }
     }
 }

@@ -23,6 +23,10 @@ extension Agent {
                 }
                 phase = .away
                 if awaySince == nil { awaySince = now }
+                // The next hello does not name the tasks that wait for something on this connection.
+                loseArrivals()
+                answers = []
+                hasNewConnection = true
             case .keyRefused:
                 end(
                     .notAuthorised,
@@ -55,6 +59,7 @@ extension Agent {
         hello.holds = holdings().map(WireRange.init)
         hello.families = options.families
         hello.process = UInt32(getpid())
+        hello.maxCheckpoint = UInt64(options.checkpointBytes)
         if try send(.workerHello(hello)) { phase = .greeting(since: now) }
     }
 
@@ -95,17 +100,12 @@ extension Agent {
         if ledger.hasUnsent {
             try ledger.sendAll { (bytes, blobs) throws(SocketError) in try socket.send(bytes, blobs: blobs) == .sent }
         }
-        for (key, waiting) in unsentCheckpoints {
-            var upload = WireCheckpointUpload()
-            upload.sweep = UInt64(waiting.task.sweep.rawValue)
-            upload.index = UInt64(waiting.task.index)
-            upload.attempt = waiting.task.attempt
-            upload.sequence = waiting.sequence
-            guard try send(.checkpoint(upload), blob: waiting.bytes) else { break }
-            unsentCheckpoints[key] = nil
-        }
-        // Results that the connection does not take now: wait until it does.
-        poller.change(socketToken, ledger.hasUnsent ? [.readable, .writable] : .readable)
+        loseArrivals(at: now)
+        try sendReturned()
+        try deliverCheckpoints(now)
+        // What the connection does not take now: wait until it does.
+        let isBlocked = ledger.hasUnsent || outbox.isBlocked || !answers.isEmpty
+        poller.change(socketToken, isBlocked ? [.readable, .writable] : .readable)
     }
 
     private func beat(_ now: Double) throws(SocketError) {
@@ -115,6 +115,7 @@ extension Agent {
         for slot in slots.compactMap({ $0 }) {
             waiting += slot.givenCount
             guard let (task, _, started) = slot.running else { continue }
+            dropCheckpoint(of: task)
             waiting -= 1
             var running = WireRunning()
             running.sweep = UInt64(task.sweep.rawValue)
@@ -184,6 +185,7 @@ extension Agent {
             case .drain(let message):
                 beginDeparture(message.reason.isEmpty ? "the coordinator asked for it" : message.reason)
             case .checkpointData(let data): take(data, message.bytesOfBlob)
+            case .checkpointTaken(let taken): take(taken)
             default: break
             }
         } catch {
@@ -213,6 +215,10 @@ extension Agent {
         } else {
             log.info("Joined the coordinator at \(options.endpoint) with \(options.slots) slots.")
         }
+        // A coordinator that says nothing of parts takes what fits into one message.
+        outbox.limit = Int(clamping: welcome.maxCheckpoint)
+        if hasNewConnection { outbox.sendAgain(limit: outbox.limit) }
+        hasNewConnection = false
         // What was asked for on an earlier connection may never have arrived.
         requested.removeAll()
     }

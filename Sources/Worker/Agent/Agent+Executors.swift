@@ -41,6 +41,7 @@ extension Agent {
         var limits = FrameHeader(.limits)
         limits.index = Int64(options.emissionBytes)
         limits.count = UInt64(options.blockBytes)
+        limits.number = UInt32(clamping: options.checkpointBytes)
         slot.sender.append { limits.write(to: &$0) }
         return slot
     }
@@ -165,15 +166,28 @@ extension Agent {
                 acceptEnd(partial.task, nil, $0, blobs: partial.blobs, from: slot)
             }
         case .save:
-            guard !isUnwanted(task, slot) else { return true }
-            unsentCheckpoints[CheckpointKey(sweep: task.sweep, index: task.index)] = UnsentCheckpoint(
-                task: task, sequence: header.number, bytes: Array(payload))
-            // A later start of this attempt here goes on from it too.
-            checkpoints[CheckpointKey(sweep: task.sweep, index: task.index)] = Array(payload)
+            guard let size = Int(exactly: header.count), size <= options.checkpointBytes, payload.count == 32 else {
+                return false
+            }
+            slot.saving = SavedCheckpoint(
+                task: task, sequence: header.number, digest: Array(payload),
+                bytes: CheckpointBytes(CheckpointLayout(size: size)))
+            keepSaved(slot)
+            return true
+        case .part:
+            guard slot.saving?.bytes.append(payload) == true else { return false }
+            keepSaved(slot)
             return true
         case .ready: return true
         case .sweep, .range, .checkpoint, .limits: return false
         }
+    }
+
+    /// Takes a checkpoint that has come whole.
+    private func keepSaved(_ slot: ExecutorSlot) {
+        guard let saved = slot.saving, saved.bytes.isComplete else { return }
+        slot.saving = nil
+        if !isUnwanted(saved.task, slot) { outbox.put(saved) }
     }
 
     private func isUnwanted(_ task: TaskReference, _ slot: ExecutorSlot) -> Bool {

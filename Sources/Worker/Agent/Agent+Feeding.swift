@@ -96,11 +96,8 @@ extension Agent {
             slot.sender.append { header.write(payload: sweep.canonical, to: &$0) }
         }
         if !checkpoints.isEmpty {
-            for (key, bytes) in checkpoints where key.sweep == part.sweep && part.range.contains(key.index) {
-                var header = FrameHeader(.checkpoint)
-                header.sweep = key.sweep.rawValue
-                header.index = key.index
-                slot.sender.append { header.write(payload: bytes, to: &$0) }
+            for (key, checkpoint) in checkpoints where key.sweep == part.sweep && part.range.contains(key.index) {
+                slot.give(checkpoint, key)
             }
         }
         slot.give(part)

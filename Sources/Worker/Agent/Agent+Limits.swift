@@ -65,7 +65,7 @@ extension Agent {
         returning += queue.all + unknown.values.joined() + awaiting.values
         queue.replaceAll([])
         unknown = [:]
-        awaiting = [:]
+        loseArrivals()
     }
 
     /// Stops what runs as well.
@@ -90,7 +90,7 @@ extension Agent {
         if departure.deadline == nil {
             self.departure?.deadline = now + (departure.isStopping ? min(2, options.drainGrace) : options.drainGrace)
         }
-        let isDelivered = ledger.isEmpty && returning.isEmpty && unsentCheckpoints.isEmpty
+        let isDelivered = ledger.isEmpty && returning.isEmpty && outbox.isEmpty
         if isDelivered, phase == .joined || !isWelcomed {
             if phase == .joined {
                 var goodbye = WireGoodbye()
@@ -103,7 +103,7 @@ extension Agent {
                 end(.drained, "Drained; everything is with the coordinator.")
             }
         } else if let deadline = self.departure?.deadline, now >= deadline {
-            guard !ledger.isEmpty || !unsentCheckpoints.isEmpty else {
+            guard !ledger.isEmpty || !outbox.isEmpty else {
                 // What it gives back was not begun: a coordinator that does not hear of it hands it out again.
                 return end(
                     departure.isStopping ? .stopped : .drained,

@@ -56,9 +56,20 @@ final class Agent {
     /// Tasks whose sweep is not known yet, or whose checkpoint is still to come.
     var unknown: [SweepID: [Assignment]] = [:]
     var awaiting: [CheckpointKey: Assignment] = [:]
-    var checkpoints: [CheckpointKey: [UInt8]] = [:]
-    /// The last checkpoint of tasks that run, to be sent when the coordinator is there again.
-    var unsentCheckpoints: [CheckpointKey: UnsentCheckpoint] = [:]
+    /// What has come of the checkpoints that tasks wait for.
+    var arriving: [CheckpointKey: ArrivingCheckpoint] = [:]
+    /// When a part of one last came, or was announced.
+    var checkpointsHeard: Double = 0
+    /// To parts that have come, and not sent yet.
+    var answers: [WireCheckpointTaken] = []
+    /// Checkpoints from which tasks go on that have not begun.
+    var checkpoints: [CheckpointKey: CheckpointBytes] = [:]
+    /// Checkpoints of tasks that run, for the coordinator.
+    var outbox = CheckpointOutbox()
+    /// When a part of one was last answered, or none was on its way.
+    var outboxHeard: Double = 0
+    /// Whether what was sent before the last hello went over another connection.
+    var hasNewConnection = true
     var ledger = ResultLedger()
     /// Given back, and the coordinator not told yet.
     var returning: [Assignment] = []
@@ -75,12 +86,6 @@ final class Agent {
     struct CheckpointKey: Hashable {
         var sweep: SweepID
         var index: TaskIndex
-    }
-
-    struct UnsentCheckpoint {
-        var task: TaskReference
-        var sequence: UInt32
-        var bytes: [UInt8]
     }
 
     init(options: WorkerOptions, registry: FamilyRegistry, control: WorkerControl) throws(SocketError) {
@@ -159,6 +164,7 @@ final class Agent {
         // Tasks that cannot run here are reported some at a time.
         if mayBegin, let head = queue.first, sweeps[head.sweep]?.rejection != nil { next = now }
         if hasOrphans { next = min(next, now + 0.02) }
+        if !awaiting.isEmpty { next = min(next, max(now + 0.05, checkpointsHeard + options.checkpointPatience)) }
         if isWatchingLimits { next = min(next, nextLimitCheck) }
         if mayRebalance { next = min(next, now + 0.002) }
         return max(0, Int(((next - now) * 1000).rounded(.up)))

@@ -51,6 +51,8 @@ final class ExecutorSlot {
     var isBlocked = false
     /// The last that it wrote on stderr.
     private(set) var output: [UInt8] = []
+    /// A checkpoint whose bytes are still coming.
+    var saving: SavedCheckpoint?
     /// A result whose blobs are still coming.
     var partial: (task: TaskReference, payload: [UInt8], blobs: [[UInt8]], missing: Int)?
 
@@ -91,6 +93,24 @@ final class ExecutorSlot {
         page.extend(first: nextNumber, count: UInt32(assignment.count))
         nextNumber &+= UInt32(assignment.count)
         sender.append { header.write(to: &$0) }
+    }
+
+    /// Puts what a task goes on from into the executor's hands, before the task.
+    func give(_ checkpoint: CheckpointBytes, _ key: Agent.CheckpointKey) {
+        var header = FrameHeader(.checkpoint)
+        header.sweep = key.sweep.rawValue
+        header.index = key.index
+        header.count = UInt64(checkpoint.layout.size)
+        sender.append { header.write(to: &$0) }
+        for part in checkpoint.parts {
+            for start in stride(from: 0, to: part.count, by: FrameHeader.piece) {
+                let piece = part[start..<min(start + FrameHeader.piece, part.count)]
+                var head = FrameHeader(.part)
+                head.length = UInt32(piece.count)
+                sender.append { head.write(to: &$0) }
+                sender.append(block: piece)
+            }
+        }
     }
 
     /// Takes back all that the executor has not begun, in order.

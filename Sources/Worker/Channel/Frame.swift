@@ -7,9 +7,11 @@ struct FrameHeader: Equatable {
         case sweep = 1
         /// Tasks `index ..< index + count` of `sweep` at `attempt`, numbered from `number`.
         case range = 2
-        /// Payload: the checkpoint from which task `index` goes on.
+        /// Payload: none. Task `index` goes on from a checkpoint of `count` bytes, which follow in frames of kind
+        /// `part`.
         case checkpoint = 3
-        /// Payload: none. No attempt may emit more than `index` bytes, no block more than `count`.
+        /// Payload: none. No attempt may emit more than `index` bytes, no artifact more than `count`, no checkpoint
+        /// more than `number`.
         case limits = 4
         // executor -> agent
         /// It has started and waits for work.
@@ -17,11 +19,17 @@ struct FrameHeader: Equatable {
         /// Payload: an encoded `TaskResult`; `blobs` frames of kind `blob` follow.
         case result = 17
         case blob = 18
-        /// Payload: a checkpoint; `number` counts those of the attempt.
+        /// Payload: what names a checkpoint of `count` bytes (`CheckpointDigest`), which follow in frames of kind
+        /// `part`; `number` counts those of the attempt.
         case save = 19
+        // both ways
+        /// Payload: the next bytes of the checkpoint that was announced.
+        case part = 32
     }
 
     static let size = 40
+    /// Bytes of a checkpoint in one frame: so much memory a reader needs for it, however large the whole.
+    static let piece = 1 << 20
     /// A payload beyond this is taken for garbage.
     static let largestPayload = 1 << 30
 

@@ -7,8 +7,10 @@ struct Emission {
     struct Limits: Sendable {
         /// Bytes of all records and artifacts of an attempt.
         var total = TaskLimits.total
-        /// Bytes of one artifact or checkpoint.
+        /// Bytes of one artifact.
         var block = TaskLimits.block
+        /// Bytes of one checkpoint.
+        var checkpoint = TaskLimits.checkpoint
         /// Bytes of the name of a record or artifact.
         var name = WireLimit.name
         /// Artifacts of an attempt.

@@ -56,6 +56,8 @@ struct ExecutorLoop {
     private var programs: [SweepID: Result<SweepProgram, SweepRejection>] = [:]
     private var ranges: [NumberedRange] = []
     private var checkpoints: [CheckpointKey: [UInt8]] = [:]
+    /// The one whose pieces are coming.
+    private var arriving: CheckpointKey?
 
     /// Tasks in the order in which they were given.
     private struct NumberedRange {
@@ -113,12 +115,19 @@ struct ExecutorLoop {
             let assignment = Assignment(
                 sweep: sweep, first: header.index, count: Int64(clamping: header.count), attempt: header.attempt)
             ranges.append(NumberedRange(assignment: assignment, number: header.number))
+            arriving = nil
         case .checkpoint:
-            checkpoints[CheckpointKey(sweep: sweep, index: header.index)] = Array(payload)
+            let key = CheckpointKey(sweep: sweep, index: header.index)
+            arriving = key
+            checkpoints[key] = []
+            checkpoints[key]?.reserveCapacity(Int(clamping: header.count))
+        case .part:
+            if let arriving { checkpoints[arriving]?.append(contentsOf: payload) }
         case .limits:
             var limits = Emission.Limits()
             limits.total = Int(header.index)
             limits.block = Int(header.count)
+            limits.checkpoint = Int(header.number)
             stream.set(limits)
         case .ready, .result, .blob, .save:
             break
@@ -137,8 +146,19 @@ struct ExecutorLoop {
             // Numbers wrap: a number before the range is far beyond its end.
             if offset > UInt32.max / 2 { return nil }
             ranges.removeFirst()
+            if !checkpoints.isEmpty { dropUnusedCheckpoints() }
         }
         return nil
+    }
+
+    /// Of tasks that were called back; they are large.
+    private mutating func dropUnusedCheckpoints() {
+        for key in checkpoints.keys {
+            let isGiven = ranges.contains {
+                $0.assignment.sweep == key.sweep && $0.assignment.range.contains(key.index)
+            }
+            if !isGiven, key != arriving { checkpoints[key] = nil }
+        }
     }
 
     private mutating func run(_ task: TaskReference, number: UInt32) {

@@ -15,7 +15,7 @@ final class ResultStream: Sendable {
     static let patience: UInt64 = 500_000
     private static let fullBuffer = 64 << 10
 
-    private struct State {
+    struct State {
         /// Frames ready to go.
         var frames: [UInt8] = []
         /// When the oldest of them was put there.
@@ -26,11 +26,11 @@ final class ResultStream: Sendable {
         var sleepsUntil: UInt64 = 0
     }
 
-    private let descriptor: Int32
+    let descriptor: Int32
     private let alarm: (wake: Descriptor, sleep: Descriptor)
-    private let state = Mutex(State())
+    let state = Mutex(State())
     /// Held while bytes are written, so that they go out in the order in which they were taken.
-    private let writing = Mutex(())
+    let writing = Mutex(())
     private let calendarOffset: Int64
 
     /// - Parameter descriptor: the channel to the agent; the process ends when it is closed.
@@ -78,20 +78,6 @@ final class ResultStream: Sendable {
         if mustSend { send(streaming: true) }
     }
 
-    /// Sends a checkpoint, after all that came before it.
-    func save(_ task: TaskReference, checkpoint: [UInt8]) {
-        var header = FrameHeader(.save)
-        header.sweep = task.sweep.rawValue
-        header.index = task.index
-        header.attempt = task.attempt
-        state.withLock { state in
-            guard state.emission?.task == task else { return }
-            header.number = state.emission?.nextCheckpoint() ?? 0
-            header.write(payload: checkpoint, to: &state.frames)
-        }
-        send(streaming: true)
-    }
-
     /// The task has ended: queues its result.
     func end(_ task: TaskReference, failure: TaskFailure?, at now: UInt64) {
         var mustSend = false
@@ -120,7 +106,7 @@ final class ResultStream: Sendable {
         send()
     }
 
-    private func send(streaming: Bool) {
+    func send(streaming: Bool) {
         writing.withLock { _ in
             let frames = state.withLock { state -> [UInt8] in
                 if streaming, let part = state.emission?.takePart(at: MonotonicClock.nanoseconds()) {

@@ -41,7 +41,7 @@ final class RunningTaskContext: TaskContext {
     }
 
     func save(checkpoint: [UInt8]) throws {
-        let limit = stream.limits.block
+        let limit = stream.limits.checkpoint
         guard checkpoint.count <= limit else {
             throw TaskFailure("a checkpoint has \(checkpoint.count) bytes; at most \(limit) are allowed")
         }

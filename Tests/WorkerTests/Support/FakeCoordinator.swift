@@ -23,6 +23,8 @@ final class FakeCoordinator {
     private(set) var returned: [Assignment] = []
     private(set) var heartbeats: [WireHeartbeat] = []
     private(set) var checkpoints: [(upload: WireCheckpointUpload, bytes: [UInt8])] = []
+    /// Answers of the worker to parts.
+    private(set) var taken: [WireCheckpointTaken] = []
     private(set) var violations: [String] = []
     private(set) var requests: [UInt64] = []
     private(set) var hasLeft = false
@@ -30,6 +32,8 @@ final class FakeCoordinator {
     var welcomes = true
     var acknowledges = true
     var heartbeatInterval = 0.1
+    var maxCheckpoint = UInt64(TaskLimits.checkpoint)
+    var answersParts = true
 
     init() throws {
         context = try ZeroMQContext()
@@ -126,6 +130,7 @@ final class FakeCoordinator {
         welcome.lease = 10
         welcome.epoch = 1
         welcome.maxMessage = 32 << 20
+        welcome.maxCheckpoint = maxCheckpoint
         try send(.welcome(welcome))
     }
 
@@ -178,7 +183,14 @@ final class FakeCoordinator {
             try send(.acknowledge(acknowledge))
         case .returned(let message): returned += try Assignment.list(message.ranges)
         case .heartbeat(let heartbeat): heartbeats.append(heartbeat)
-        case .checkpoint(let upload): checkpoints.append((upload, message.bytes(2)))
+        case .checkpoint(let upload):
+            checkpoints.append((upload, message.bytes(2)))
+            guard upload.parts > 0, answersParts else { return }
+            var answer = WireCheckpointTaken()
+            (answer.sweep, answer.index, answer.attempt) = (upload.sweep, upload.index, upload.attempt)
+            (answer.digest, answer.part) = (upload.digest, upload.part)
+            try send(.checkpointTaken(answer))
+        case .checkpointTaken(let answer): taken.append(answer)
         case .goodbye: hasLeft = true
         case .sweepRequest(let request): requests.append(request.sweep)
         default: violations.append("unexpected \(body.name)")
