@@ -43,7 +43,7 @@ struct TrainingAttempt<Scalar: NetworkScalar> {
     private func train(_ training: LanguageModelTraining<Scalar>) throws -> Bool {
         let clock = ContinuousClock()
         var saved = clock.now
-        let fits = training.checkpointBytes < TaskLimits.block
+        let fits = training.checkpointBytes <= TaskLimits.checkpoint
         let interval = Self.checkpointInterval(bytes: training.checkpointBytes)
         // A clock is asked once in some steps: a step may take microseconds.
         var untilLook = 0
