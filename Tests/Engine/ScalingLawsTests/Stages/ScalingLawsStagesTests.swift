@@ -107,6 +107,16 @@ struct ScalingLawsStagesTests {
         #expect(Double(batch) / critical < 1.5 && Double(batch) / critical > 0.66, "\(batch) for \(critical)")
     }
 
+    @Test("a critical batch beyond the ladder gives the largest power of two within it")
+    func beyondLadder() throws {
+        let rows = try [1, 3, 6].flatMap { batch in
+            try [16, 24].map { try Self.row("batches", width: $0, batch: Int64(batch), steps: 4000) }
+        }
+        let reached = rows.compactMap { $0.values["loss"] }.max()!
+        try #require(try Self.truth.criticalBatchSize(loss: reached) / 32 > 6)
+        #expect(try Self.decision(rows, next: "sizes").fixed["batch"] == 4)
+    }
+
     @Test("runs that are held out are foretold by the law that all the others follow")
     func law() throws {
         let batches = try [1, 4, 16, 64].map { try Self.row("batches", width: 24, batch: $0) }

@@ -49,8 +49,11 @@ extension ScalingLawsFamily {
             let tokens = try? TrajectoryFit(points).law.criticalBatchSize(loss: loss), tokens.isFinite
         else { return nil }
         let ladder = points.compactMap(\.batch).map { $0 / context }
-        let sequences = min(max(tokens / context, ladder.min() ?? 1), ladder.max() ?? 1)
-        let power = (portableLogarithm(sequences) / 0.6931471805599453).rounded()
-        return Int64(1) << Int64(power)
+        func power(_ sequences: Double) -> Double { portableLogarithm(sequences) / 0.6931471805599453 }
+        // A hair for the last bit of a logarithm: 64 is a power of two within a ladder that ends with it.
+        let (least, largest) = (power(ladder.min() ?? 1) - 1e-9, power(ladder.max() ?? 1) + 1e-9)
+        let nearest = power(tokens / context).rounded()
+        // A ladder between two powers of two has none within it: then the one below.
+        return Int64(1) << Int64(max(0, min(max(nearest, least.rounded(.up)), largest.rounded(.down))))
     }
 }
