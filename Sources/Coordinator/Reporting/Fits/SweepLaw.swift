@@ -14,8 +14,6 @@ public struct SweepLaw: Sendable {
 
     /// Refits behind the ranges, unless it is said otherwise.
     public static let usualResamples = 200
-    /// Descents from different places.
-    static let starts = 40
 
     /// - Parameters:
     ///   - points: As ``ReportDefinition/init(name:summary:lawOf:view:)`` tells.
@@ -39,7 +37,7 @@ public struct SweepLaw: Sendable {
         runs = HeldOut(seen: seen, unseen: unseen)
         floor = numbers("floor").lazy.compactMap { $0 }.first
         report = try LawReport(
-            ImplicitTrajectoryForm(hasIrreducibleLoss: true), runs, method: .implicit, delta: 1e-3, starts: Self.starts,
+            TrajectoryFit.form, runs, method: .implicit, delta: 1e-3, starts: TrajectoryFit.starts,
             resamples: resamples,
             derived: LawDerivations.trajectory(
                 losses: LawDerivations.usualLosses(seen), budgets: LawDerivations.usualBudgets(seen)),

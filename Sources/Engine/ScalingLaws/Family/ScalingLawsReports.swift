@@ -89,6 +89,14 @@ enum ScalingLawsReports {
             """,
         chart: .scatter(label: "idx", x: "flops", y: "loss", group: "width"))
 
+    /// The points of curves that a law learns from, and those of the runs that it foretells.
+    private static let learnt = """
+        FROM scaling_laws l JOIN records r ON r.sweep = l.sweep AND r.stage = l.stage AND r.idx = l.idx
+        WHERE l.sweep = :sweep AND r.name = 'loss' AND l.purpose <> 'rates' AND l.diverged_at IS NULL
+            AND r.step >= \(MeasuredCurves.learntWarmUps) * max(1, l.warm_up)
+        ORDER BY l.stage, l.idx, r.step
+        """
+
     /// Columns as `swath fit` reads them.
     static let points = ReportDefinition(
         name: "points",
@@ -97,10 +105,7 @@ enum ScalingLawsReports {
             SELECT 1000000 * l.stage + l.idx AS run, l.purpose AS purpose, l.params AS parameters,
                 l.batch_tokens AS batch_tokens, r.step AS steps, l.batch_tokens * r.step AS tokens,
                 l.flops_with_attention / l.steps * r.step AS flops, r.value AS loss
-            FROM scaling_laws l JOIN records r ON r.sweep = l.sweep AND r.stage = l.stage AND r.idx = l.idx
-            WHERE l.sweep = :sweep AND r.name = 'loss' AND l.purpose <> 'rates' AND l.diverged_at IS NULL
-                AND r.step >= \(MeasuredCurves.learntWarmUps) * max(1, l.warm_up)
-            ORDER BY l.stage, l.idx, r.step
+            \(learnt)
             """)
 
     /// The law that the points of all runs but those held out follow, as the closed loop fits it.
@@ -118,16 +123,13 @@ enum ScalingLawsReports {
     ]
 
     private static func law(_ name: String, _ summary: String, _ view: LawView) -> ReportDefinition {
-        ReportDefinition(name: name, summary: summary, lawOf: learnt, view: view)
+        ReportDefinition(name: name, summary: summary, lawOf: lawPoints, view: view)
     }
 
-    private static let learnt = """
+    private static let lawPoints = """
         SELECT 1000000 * l.stage + l.idx AS run, l.params AS parameters, l.batch_tokens AS batch_tokens,
             l.batch_tokens * r.step AS tokens, r.value AS loss, l.purpose = 'hold-out' AS held_out,
             l.window_entropy AS floor
-        FROM scaling_laws l JOIN records r ON r.sweep = l.sweep AND r.stage = l.stage AND r.idx = l.idx
-        WHERE l.sweep = :sweep AND r.name = 'loss' AND l.purpose <> 'rates' AND l.diverged_at IS NULL
-            AND r.step >= \(MeasuredCurves.learntWarmUps) * max(1, l.warm_up)
-        ORDER BY l.stage, l.idx, r.step
+        \(learnt)
         """
 }
