@@ -71,5 +71,6 @@ extension FamilyRegistry {
     /// The families that this build carries.
     static let builtIn = FamilyRegistry([
         ProbeFamily(), CommandFamily(), ForecastingFamily(), ScalingLawsFamily(), ContinualLearningFamily(),
+        ContinualKnowledgeFamily(),
     ])
 }

@@ -9,7 +9,7 @@ extension FitCommand {
     ///   - single: The law of data seen once, where it is given beforehand.
     func report(
         _ held: HeldOut, _ runs: [MeasuredRun], _ steps: StepwiseEstimation?, _ single: ParametricLaw?,
-        progress: @escaping RefitProgress
+        progress: @escaping FitProgress
     ) throws -> LawReport {
         let budgets = budget.isEmpty ? LawDerivations.usualBudgets(runs) : budget
         switch law {
@@ -45,7 +45,7 @@ extension FitCommand {
     }
 
     private func chinchilla(
-        _ held: HeldOut, _ budgets: [Double], _ progress: @escaping RefitProgress
+        _ held: HeldOut, _ budgets: [Double], _ progress: @escaping FitProgress
     ) throws -> LawReport {
         let derived = LawDerivations.parametric(budgets: budgets)
         if method == .vpnls {
@@ -58,7 +58,7 @@ extension FitCommand {
 
     private func kaplan(
         _ held: HeldOut, _ steps: StepwiseEstimation?, _ derived: [LawReport.Derivation<TrajectoryLaw>],
-        _ progress: @escaping RefitProgress
+        _ progress: @escaping FitProgress
     ) throws -> LawReport {
         let form = TrajectoryForm(hasIrreducibleLoss: floor)
         let first = steps.map { form.point($0.law) }

@@ -108,7 +108,7 @@ struct FitCommand: ParsableCommand {
     private func fitLosses(_ runs: [MeasuredRun], _ page: PageFile?, single: ParametricLaw? = nil) throws {
         let held = try HeldOut(runs, sizes: holdOut)
         let steps = method == .stepwise ? try StepwiseEstimation(held.seen) : nil
-        let progress = RefitProgressView()
+        let progress = FitProgressView()
         let report = try report(held, runs, steps, single, progress: progress.show)
         if let save { try StoredFitFile.write(StoredFit(report), to: save) }
         Terminal.print(json ? FitText.object(report, steps).text : FitText.table(report, steps))
@@ -124,7 +124,7 @@ struct FitCommand: ParsableCommand {
     }
 
     private func fitEnvelope(_ runs: [MeasuredRun], _ page: PageFile?) throws {
-        let progress = RefitProgressView()
+        let progress = FitProgressView()
         let fit = try EnvelopeFit(runs, budgets: places, resamples: bootstrap, progress: progress.show)
         if let save { try StoredFitFile.write(StoredFit(fit, runs), to: save) }
         Terminal.print(json ? EnvelopeText.object(fit).text : EnvelopeText.table(fit))

@@ -30,7 +30,7 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let reader = try StoreReader.open(path: store.store)
         let summary = try SweepLookup.find(sweep, in: reader)
-        let progress = RefitProgressView()
+        let progress = FitProgressView()
         if let html {
             let plotly = try PlotlyLibrary.locate()
             try HTMLReport(of: summary, registry: .builtIn, reader: reader, progress: progress.show)

@@ -82,7 +82,7 @@ struct MinimizationTests {
 
     @Test("some starts may fail, all may not")
     func failingStarts() throws {
-        let root: DifferentiableObjective = { x, gradient in
+        @Sendable func root(_ x: [Double], _ gradient: inout [Double]) -> Double {
             gradient[0] = 1 / (2 * x[0].squareRoot()) - 1 / x[0]
             return x[0].squareRoot() - log(x[0])
         }

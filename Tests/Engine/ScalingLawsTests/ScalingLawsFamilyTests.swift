@@ -69,10 +69,10 @@ struct ScalingLawsFamilyTests {
         try Self.family.run(
             Self.parameters(
                 Self.small.merging([
-                    "learning-rate": 0.01, "rate-batch": 1, "rate-batch-exponent": 0.5, "rate-width": 32,
+                    "learning-rate": 0.01, "rate-noise-batch": 12, "rate-width": 32,
                     "rate-width-exponent": 1,
                 ]) { $1 }), context: context)
-        // 0.01 · (4/1)^½ · (32/8)^1.
-        #expect(abs(try #require(context.last("rate")) - 0.08) < 1e-12)
+        // 0.01 / (1 + 12/4) · (32/8)^1.
+        #expect(abs(try #require(context.last("rate")) - 0.01) < 1e-12)
     }
 }

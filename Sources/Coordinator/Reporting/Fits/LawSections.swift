@@ -4,11 +4,11 @@ import ScalingLaws
 /// The sections of a page that are of a law, which is fitted once for all of them.
 struct LawSections {
     private(set) var notes: [String] = []
-    private let progress: RefitProgress?
+    private let progress: FitProgress?
     /// By the query behind the points; nil where no law can be fitted to them.
     private var laws: [String: SweepLaw?] = [:]
 
-    init(_ progress: RefitProgress?) { self.progress = progress }
+    init(_ progress: FitProgress?) { self.progress = progress }
 
     mutating func section(
         _ view: LawView, of definition: ReportDefinition, points: ResultTable

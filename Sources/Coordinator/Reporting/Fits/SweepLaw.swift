@@ -18,10 +18,10 @@ public struct SweepLaw: Sendable {
     /// - Parameters:
     ///   - points: As ``ReportDefinition/init(name:summary:lawOf:view:)`` tells.
     ///   - resamples: Refits behind the ranges, at least 2.
-    ///   - progress: Hears of every refit.
+    ///   - progress: Hears of every search and refit.
     /// - Throws: ``ScalingLawError`` where the runs are too few, or are of no law.
     public init(
-        _ points: ResultTable, resamples: Int = usualResamples, progress: RefitProgress? = nil
+        _ points: ResultTable, resamples: Int = usualResamples, progress: FitProgress? = nil
     ) throws(ScalingLawError) {
         func numbers(_ column: String) -> [Double?] { points.values(of: column).map(\.number) }
         let (sizes, batches, tokens) = (numbers("parameters"), numbers("batch_tokens"), numbers("tokens"))

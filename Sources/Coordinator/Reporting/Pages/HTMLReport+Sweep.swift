@@ -7,11 +7,11 @@ extension HTMLReport {
     ///
     /// A report that has no rows yet is left out, and so are those of a law that cannot be fitted yet: a note tells why.
     ///
-    /// - Parameter progress: Hears of the refits of a law.
+    /// - Parameter progress: Hears of the searches and refits of a law.
     /// - Throws: ``ReportError`` for a family that this Swath does not have, `StoreError` when the file
     ///   cannot be read.
     public init(
-        of sweep: SweepSummary, registry: FamilyRegistry, reader: StoreReader, progress: RefitProgress? = nil
+        of sweep: SweepSummary, registry: FamilyRegistry, reader: StoreReader, progress: FitProgress? = nil
     ) throws {
         var sections: [Section] = []
         var laws = LawSections(progress)

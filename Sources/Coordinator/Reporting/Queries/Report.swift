@@ -44,12 +44,12 @@ public struct Report: Sendable {
 
     /// Runs the report and writes its rows.
     ///
-    /// - Parameter progress: Hears of the refits of a law, where the report is of one.
+    /// - Parameter progress: Hears of the searches and refits of a law, where the report is of one.
     /// - Returns: What a reader must know besides the rows.
     /// - Throws: as ``Query/run(on:into:)``, and ``ReportError/noLaw(_:reason:)``.
     @discardableResult
     public func run(
-        on reader: StoreReader, into writer: inout TableWriter, progress: RefitProgress? = nil
+        on reader: StoreReader, into writer: inout TableWriter, progress: FitProgress? = nil
     ) throws -> [String] {
         guard let view = definition.lawView else {
             try query.run(on: reader, into: &writer)

@@ -11,6 +11,8 @@ public struct MultiHeadAttention: Sendable {
     public let initializer: Initializer?
     /// Of rotary positions of queries and keys; nil: none.
     public var rotaryBase: Double?
+    /// What is added to queries and values.
+    public var adaptations: [LowRankAdaptation] = []
 
     /// - Parameter initializer: For both matrices, in place of PyTorch's choice.
     public init(
@@ -37,6 +39,7 @@ public struct MultiHeadAttention: Sendable {
             initializer ?? .xavierUniform(fanIn: width, fanOut: 3 * width))
         let bias = hasBias ? try graph.parameter("\(name).in_proj_bias", [3 * width], .zeros) : nil
         var packed = try graph.linear(x, weight: weight, bias: bias)
+        for adaptation in adaptations { packed = try graph.add(packed, adaptation(x, width: width, in: graph)) }
         if let rotaryBase {
             guard heads > 0, width % heads == 0 else {
                 throw .invalidArgument(operation: name, "\(heads) heads do not share \(width) numbers")

@@ -41,6 +41,8 @@ public struct TransformerBlock: Sendable {
     /// Of each number of both parts' results to be left out in training.
     public var dropout = 0.0
     public var dropoutSeed: UInt64 = 0
+    /// What is added to queries and values of the attention.
+    public var adaptations: [LowRankAdaptation] = []
     /// For all matrices, in place of PyTorch's choices.
     public var initializer: Initializer?
 
@@ -58,6 +60,7 @@ public struct TransformerBlock: Sendable {
         var attention = MultiHeadAttention(
             "\(name).self_attn", width: width, heads: heads, isCausal: isCausal, initializer: initializer)
         attention.rotaryBase = rotaryBase
+        attention.adaptations = adaptations
         let seen = try normalized(x, "norm1", in: graph)
         let middle: Value
         if dropout > 0 {

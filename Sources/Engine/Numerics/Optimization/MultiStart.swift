@@ -1,4 +1,4 @@
-/// The same minimisation from many starting points.
+/// The same minimisation from many starting points, on all cores.
 ///
 /// ```swift
 /// let starts = try MultiStart.latinHypercube(count: 20, lower: [-5, -5], upper: [5, 5], random: stream)
@@ -18,25 +18,25 @@ public struct MultiStart: Sendable {
         runs.map { run in if case .success(let minimum) = run { minimum.value } else { nil } }
     }
 
-    /// Minimises from each of `starts`.
+    /// Minimises from each of `starts`; the result does not depend on the number of cores.
     ///
+    /// - Parameters:
+    ///   - progress: Hears how many starts are done: none first, each in turn, all last.
+    ///   - minimize: Called from several threads.
     /// - Throws: ``OptimizationError/everyStartFailed(count:)`` when no start gave a minimum; the
     ///   failure of some is in ``runs``.
     public init(
-        from starts: [[Double]], _ minimize: (_ start: [Double]) throws(OptimizationError) -> Minimum
+        from starts: [[Double]], progress: ((_ done: Int, _ total: Int) -> Void)? = nil,
+        _ minimize: @Sendable (_ start: [Double]) throws(OptimizationError) -> Minimum
     ) throws(OptimizationError) {
-        var runs: [Result<Minimum, OptimizationError>] = []
-        var best: Minimum?
-        for start in starts {
-            do throws(OptimizationError) {
-                let minimum = try minimize(start)
-                runs.append(.success(minimum))
-                if best.map({ minimum.isBetter(than: $0) }) ?? true { best = minimum }
-            } catch {
-                runs.append(.failure(error))
+        let runs = AllCores.map(starts.count, progress: progress) { place -> Result<Minimum, OptimizationError> in
+            do throws(OptimizationError) { return .success(try minimize(starts[place])) } catch {
+                return .failure(error)
             }
         }
-        guard let best else { throw .everyStartFailed(count: starts.count) }
+        var best: Minimum?
+        for case .success(let minimum) in runs where best.map({ minimum.isBetter(than: $0) }) ?? true { best = minimum }
+        guard let best else { throw .everyStartFailed(count: runs.count) }
         self.best = best
         self.runs = runs
     }

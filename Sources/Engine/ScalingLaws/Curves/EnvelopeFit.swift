@@ -50,7 +50,7 @@ public struct EnvelopeFit: Sendable {
     ///   at fewer than two different sizes.
     public init(
         _ runs: [MeasuredRun], budgets: Int = 1500, resamples: Int = 0,
-        random: RandomStream = RandomStream(seed: 0xE27E), progress: RefitProgress? = nil
+        random: RandomStream = RandomStream(seed: 0xE27E), progress: FitProgress? = nil
     ) throws(ScalingLawError) {
         guard budgets > 1 else { throw .outOfRange("budgets", value: Double(budgets), range: "at least 2") }
         let curves = try LossCurve.curves(runs)
@@ -73,7 +73,7 @@ public struct EnvelopeFit: Sendable {
         tokens = try PowerLaw(points.map { ($0.operations, $0.tokens) })
         var refits: [(size: PowerLaw, data: PowerLaw)] = []
         for resample in 0..<max(resamples, 0) {
-            progress?(resample, resamples)
+            progress?(.refits, resample, resamples)
             var stream = random.split(UInt64(resample))
             let drawn = curves.indices.map { _ in stream.index(below: curves.count) }
             let found = grid.envelope(Set(drawn).sorted()).points
@@ -83,7 +83,7 @@ public struct EnvelopeFit: Sendable {
             else { continue }
             refits.append((size, data))
         }
-        if resamples > 0 { progress?(resamples, resamples) }
+        if resamples > 0 { progress?(.refits, resamples, resamples) }
         self.refits = refits.map(\.size)
         let isEnough = refits.count > resamples / 2 && refits.count > 1
         parameterExponentRange = isEnough ? percentileRange(refits.map(\.size.exponent)) : nil

@@ -9,7 +9,7 @@ public struct ScalingLawsFamily: Family {
     public init() {}
 
     public var name: String { "scaling-laws" }
-    public var version: Int { 1 }
+    public var version: Int { 2 }
     public var summary: String { "train small transformers, and estimate the laws that their losses follow" }
     public var parameters: [ParameterSpec] { ScalingLawsParameters.specs }
     public var costParameters: [String] { ["width", "depth"] }

@@ -109,13 +109,12 @@ enum ScalingLawsParameters {
             help: "sequences of a pass; by default such that an update takes at least two, of at most 4096 tokens"),
         ParameterSpec(
             "learning-rate", .number(.above(0)), default: .number(0.003),
-            help: "the peak, at the batch `rate-batch` and the width `rate-width` where these are given"),
+            help: "the peak, at the width `rate-width` and of an infinitely large batch where these are given"),
         ParameterSpec(
-            "rate-batch", .integer(1...1_048_576), default: .null, unit: "sequences",
-            help: "the rate grows as (batch/rate-batch)^rate-batch-exponent"),
-        ParameterSpec(
-            "rate-batch-exponent", .number(.closed(-2, 2)), default: .number(0.5),
-            help: "how the rate grows with the batch"),
+            "rate-noise-batch", .number(.closed(0, 1e12)), default: .number(0), unit: "sequences",
+            help:
+                "b: the rate of a batch B is learning-rate/(1 + b/B) (McCandlish et al. 2018); 0: of all batches the same"
+        ),
         ParameterSpec(
             "rate-width", .integer(1...16_384), default: .null,
             help: "the rate falls as (rate-width/width)^rate-width-exponent"),

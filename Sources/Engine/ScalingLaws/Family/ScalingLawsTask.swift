@@ -110,10 +110,7 @@ struct ScalingLawsTask {
     /// The peak rate at this batch and width.
     private static func rate(_ parameters: Parameters, batch: Int) throws(ParameterProblem) -> Double {
         var rate = try parameters.number("learning-rate")
-        if let reference = try parameters.optionalInteger("rate-batch") {
-            rate *= portablePower(
-                Double(batch) / Double(reference), try parameters.number("rate-batch-exponent"))
-        }
+        rate /= 1 + (try parameters.number("rate-noise-batch")) / Double(batch)
         if let reference = try parameters.optionalInteger("rate-width") {
             rate *= portablePower(
                 Double(reference) / Double(try parameters.integer("width")),

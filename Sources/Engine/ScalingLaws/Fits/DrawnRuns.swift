@@ -1,13 +1,8 @@
-import Dispatch
 import Numerics
-import Synchronization
 
 /// Whole runs drawn with replacement, and what a fit is on each draw (Efron and Tibshirani 1993): the rows of one run,
 /// which depend on each other, are drawn together.
 enum DrawnRuns {
-    /// Refits between two reports of progress: enough to keep many cores busy.
-    private static let atOnce = 32
-
     /// The free numbers of every refit that succeeds, on all cores; the same whatever their number.
     ///
     /// - Parameters:
@@ -17,29 +12,19 @@ enum DrawnRuns {
     ///   - refit: Called from several threads. The optimum for rows that count so often; nil where there is none.
     /// - Throws: `insufficient` of fewer than two runs, `noOptimum` when fewer than half of the refits succeed.
     static func refits(
-        _ runs: [MeasuredRun], resamples: Int, random: RandomStream, progress: RefitProgress?,
+        _ runs: [MeasuredRun], resamples: Int, random: RandomStream, progress: FitProgress?,
         _ refit: @Sendable (_ weights: [Double]) -> [Double]?
     ) throws(ScalingLawError) -> [[Double]] {
         let groups = Dictionary(grouping: runs.indices) { runs[$0].run }.sorted { $0.key < $1.key }.map(\.value)
         guard groups.count > 1, resamples > 1 else {
             throw .insufficient("a bootstrap needs several runs and draws, not \(groups.count) and \(resamples)")
         }
-        let found = Mutex<[Int: [Double]]>([:])
-        for start in stride(from: 0, to: resamples, by: Self.atOnce) {
-            let draws = start..<min(start + Self.atOnce, resamples)
-            progress?(start, resamples)
-            DispatchQueue.concurrentPerform(iterations: draws.count) { draw in
-                let resample = draws.lowerBound + draw
-                var stream = random.split(UInt64(resample))
-                var weights = [Double](repeating: 0, count: runs.count)
-                for _ in groups { for row in groups[stream.index(below: groups.count)] { weights[row] += 1 } }
-                guard let point = refit(weights) else { return }
-                found.withLock { $0[resample] = point }
-            }
-            for resample in draws.dropFirst() { progress?(resample, resamples) }
-        }
-        let points = found.withLock { found in found.sorted { $0.key < $1.key }.map(\.value) }
-        progress?(resamples, resamples)
+        let points = AllCores.map(resamples, progress: { progress?(.refits, $0, $1) }) { resample in
+            var stream = random.split(UInt64(resample))
+            var weights = [Double](repeating: 0, count: runs.count)
+            for _ in groups { for row in groups[stream.index(below: groups.count)] { weights[row] += 1 } }
+            return refit(weights)
+        }.compactMap(\.self)
         guard points.count > resamples / 2 else {
             throw .noOptimum("only \(points.count) of \(resamples) refits of the bootstrap succeeded")
         }

@@ -17,7 +17,7 @@ public struct FitBootstrap<Form: LossForm>: Sendable {
     /// - Throws: `insufficient` of fewer than two runs, `noOptimum` when no refit succeeds.
     public init(
         _ fit: RobustFit<Form>, resamples: Int = 1000, random: RandomStream = RandomStream(seed: 0xB007),
-        progress: RefitProgress? = nil
+        progress: FitProgress? = nil
     ) throws(ScalingLawError) {
         let runs = fit.runs.map(LoggedRun.init)
         points = try DrawnRuns.refits(fit.runs, resamples: resamples, random: random, progress: progress) { weights in

@@ -53,13 +53,13 @@ public struct LawReport: Sendable {
     ///   - first: Free numbers at which one of the searches starts.
     ///   - resamples: Refits for the ranges, at least 2; 0 for no ranges.
     ///   - derived: What follows from the law. What is not defined for the fit is left out.
-    ///   - progress: Hears of every refit.
+    ///   - progress: Hears of every search and refit.
     /// - Throws: ``ScalingLawError``.
     public init<Form: LossForm>(
         _ form: Form, _ runs: HeldOut, method: FitMethod = .joint, delta: Double, starts: Int,
-        from first: [Double]? = nil, resamples: Int, derived: [Derivation<Form.Law>], progress: RefitProgress? = nil
+        from first: [Double]? = nil, resamples: Int, derived: [Derivation<Form.Law>], progress: FitProgress? = nil
     ) throws(ScalingLawError) {
-        let fit = try RobustFit(form, runs.seen, delta: delta, starts: starts, from: first)
+        let fit = try RobustFit(form, runs.seen, delta: delta, starts: starts, from: first, progress: progress)
         let bootstrap = resamples > 0 ? try FitBootstrap(fit, resamples: resamples, progress: progress) : nil
         let outcome = Outcome(
             point: fit.point, runs: fit.runs, method: method, objective: fit.objective, delta: delta,
@@ -75,7 +75,7 @@ public struct LawReport: Sendable {
     ///   - progress: Hears of every refit.
     /// - Throws: ``ScalingLawError``.
     public init(
-        projected runs: HeldOut, resamples: Int, derived: [Derivation<ParametricLaw>], progress: RefitProgress? = nil
+        projected runs: HeldOut, resamples: Int, derived: [Derivation<ParametricLaw>], progress: FitProgress? = nil
     ) throws(ScalingLawError) {
         let fit = try VariableProjectionFit(runs.seen)
         let form = ParametricForm()

@@ -25,9 +25,11 @@ public struct RobustFit<Form: LossForm>: Sendable {
     ///   - delta: Where Huber's loss turns from square to linear, in logarithms of the loss; above 0.
     ///   - starts: How many searches; their places come from a fixed stream.
     ///   - first: Free numbers at which one more search starts.
+    ///   - progress: Hears of every search.
     /// - Throws: `outOfRange` for δ, `insufficient` for no more runs than constants, `noOptimum`.
     public init(
-        _ form: Form, _ runs: [MeasuredRun], delta: Double = 1e-3, starts: Int = 100, from first: [Double]? = nil
+        _ form: Form, _ runs: [MeasuredRun], delta: Double = 1e-3, starts: Int = 100, from first: [Double]? = nil,
+        progress: FitProgress? = nil
     ) throws(ScalingLawError) {
         guard delta > 0, delta.isFinite else { throw .outOfRange("delta", value: delta, range: "a number above 0") }
         let used = runs.filter(form.covers)
@@ -43,16 +45,16 @@ public struct RobustFit<Form: LossForm>: Sendable {
             let (lower, upper) = form.box(used)
             places += try MultiStart.latinHypercube(
                 count: starts, lower: lower, upper: upper, random: RandomStream(seed: 0x5C41_1E))
-            let search = try MultiStart(from: places) { start throws(OptimizationError) in
+            let search = try MultiStart(from: places, progress: { progress?(.searches, $0, $1) }) {
+                start throws(OptimizationError) in
                 try objective.descent(from: start)
             }
             let ends = search.runs.compactMap { try? $0.get() }.filter(\.value.isFinite).sorted { $0.value < $1.value }
-            var finals: [Minimum] = []
-            for end in ends.prefix(Self.finalists) { finals.append(try objective.minimum(from: end.point)) }
-            guard let best = finals.min(by: { $0.value < $1.value }) else {
-                throw OptimizationError.everyStartFailed(count: places.count)
+            let final = try MultiStart(from: ends.prefix(Self.finalists).map(\.point)) {
+                start throws(OptimizationError) in
+                try objective.minimum(from: start)
             }
-            let bottom = try objective.polished(best.point)
+            let bottom = try objective.polished(final.best.point)
             self.form = form
             self.delta = delta
             self.runs = used

@@ -49,7 +49,7 @@ public struct VariableProjectionFit: Sendable {
     ///
     /// - Throws: `insufficient`, `noOptimum` when fewer than half of the refits succeed.
     public func bootstrap(
-        resamples: Int = 1000, random: RandomStream = RandomStream(seed: 0xB007), progress: RefitProgress? = nil
+        resamples: Int = 1000, random: RandomStream = RandomStream(seed: 0xB007), progress: FitProgress? = nil
     ) throws(ScalingLawError) -> FitBootstrap<ParametricForm> {
         let start = [portableLogarithm(law.parameterExponent), portableLogarithm(law.tokenExponent)]
         let points = try DrawnRuns.refits(runs, resamples: resamples, random: random, progress: progress) { weights in

@@ -39,13 +39,15 @@ final class RecordingContext: TaskContext {
 
 extension Parameters {
     /// A task's parameters: those of the family that apply, at their defaults, and these over them.
-    static func ofContinualTask(_ values: [String: ParameterValue]) -> Parameters {
+    static func ofContinualTask(
+        _ values: [String: ParameterValue], of family: some Family = ContinualLearningFamily()
+    ) -> Parameters {
         var all: [String: ParameterValue] = [:]
-        for spec in ContinualLearningFamily().parameters {
+        for spec in family.parameters {
             if let value = spec.defaultValue, !value.isNull { all[spec.name] = value }
         }
         all.merge(values) { $1 }
-        for spec in ContinualLearningFamily().parameters {
+        for spec in family.parameters {
             let applies = spec.applies.allSatisfy { condition in
                 all[condition.parameter].map(condition.values.contains) ?? false
             }

@@ -46,13 +46,13 @@ struct ScalingLawsStagesTests {
         return (axes, fixed)
     }
 
-    /// Rates whose losses are lowest at 0.004·(batch/4)^0.4·(16/width)^0.8.
+    /// Rates whose losses are lowest at 0.01/(1 + 6/batch)·(16/width)^0.8.
     static func search(_ batches: [Int64], _ widths: [Int64]) throws -> [StageOutcome.Row] {
         try batches.flatMap { batch in
             try widths.flatMap { width in
-                try (-3...3).map { place in
-                    let best = log2(0.004) + 0.4 * log2(Double(batch) / 4) + 0.8 * log2(16 / Double(width))
-                    let rate = log2(0.004) + 0.5 * log2(Double(batch) / 4) + Double(place)
+                try (0..<10).map { place in
+                    let best = log2(0.01) - log2(1 + 6 / Double(batch)) + 0.8 * log2(16 / Double(width))
+                    let rate = log2(0.0001) + Double(place)
                     return try row(
                         "rates", width: width, batch: batch, rate: exp2(rate),
                         loss: 2 + 0.05 * (rate - best) * (rate - best))
@@ -61,24 +61,54 @@ struct ScalingLawsStagesTests {
         }
     }
 
-    @Test("after a search of rates, the next stage follows the rule that the best of them follow")
-    func rateRule() throws {
-        let fixed = try Self.decision(Self.search([4, 16], [16, 32]), next: "batches").fixed
-        #expect(fixed["rate-batch"] == 4)
+    @Test(
+        "after a search of rates, the next stage follows the rule that the best of them follow",
+        arguments: [[4, 16], [2, 16, 256]] as [[Int64]])
+    func rateRule(_ batches: [Int64]) throws {
+        let fixed = try Self.decision(Self.search(batches, [16, 32]), next: "batches").fixed
         #expect(fixed["rate-width"] == 16)
-        #expect(abs(try #require(fixed["learning-rate"]?.asNumber) - 0.004) < 1e-9)
-        #expect(abs(try #require(fixed["rate-batch-exponent"]?.asNumber) - 0.4) < 1e-9)
-        #expect(abs(try #require(fixed["rate-width-exponent"]?.asNumber) - 0.8) < 1e-9)
+        #expect(fixed["learning-rate"]?.asNumber == 0.01)
+        #expect(fixed["rate-noise-batch"]?.asNumber == 6)
+        #expect(fixed["rate-width-exponent"]?.asNumber == 0.8)
+    }
+
+    @Test("where the best rate is of all batches the same, so is the rule's")
+    func noNoise() throws {
+        let rows = try [4, 16].flatMap { batch in
+            try (-2...2).map {
+                try Self.row(
+                    "rates", width: 16, batch: batch, rate: 0.004 * exp2(Double($0)), loss: 2 + 0.05 * Double($0 * $0))
+            }
+        }
+        let fixed = try Self.decision(rows, next: "batches").fixed
+        #expect(fixed["learning-rate"]?.asNumber == 0.004)
+        #expect(fixed["rate-noise-batch"]?.asNumber == 0)
+    }
+
+    @Test("a rate that grows as the batch does keeps the rates of the search")
+    func onlyNoise() throws {
+        let rows = try [4, 16].flatMap { batch in
+            try (-2...2).map {
+                try Self.row(
+                    "rates", width: 16, batch: batch, rate: 0.001 * Double(batch) * exp2(Double($0)),
+                    loss: 2 + 0.05 * Double($0 * $0))
+            }
+        }
+        let fixed = try Self.decision(rows, next: "batches").fixed
+        let (rate, noise) = try (
+            #require(fixed["learning-rate"]?.asNumber), #require(fixed["rate-noise-batch"]?.asNumber)
+        )
+        for batch in [4.0, 16] { #expect(abs(rate / (1 + noise / batch) / (0.001 * batch) - 1) < 0.02) }
     }
 
     @Test("a rule has three digits, so that another processor's last bits do not make other tasks")
     func digits() throws {
         var rows = try Self.search([4, 16], [16, 32])
-        let least = rows[3]
-        rows[3] = StageOutcome.Row(
+        let least = rows[5]
+        rows[5] = StageOutcome.Row(
             parameters: least.parameters, values: least.values.merging(["loss": 2.0123]) { $1 }, series: least.series)
         let fixed = try Self.decision(rows, next: "batches").fixed
-        for name in ["learning-rate", "rate-batch-exponent", "rate-width-exponent"] {
+        for name in ["learning-rate", "rate-noise-batch", "rate-width-exponent"] {
             let value = try #require(fixed[name]?.asNumber)
             #expect(String(value).filter(\.isNumber).drop { $0 == "0" }.count <= 3, "\(name) \(value)")
         }
@@ -90,8 +120,9 @@ struct ScalingLawsStagesTests {
         rows.append(
             StageOutcome.Row(parameters: try Self.row("rates", width: 16, batch: 4, rate: 1).parameters, values: [:]))
         let fixed = try Self.decision(rows, next: "batches").fixed
-        #expect(abs(try #require(fixed["learning-rate"]?.asNumber) - 0.004) < 1e-9)
-        #expect(fixed["rate-batch-exponent"] == 0.5)
+        // Half of it at the only batch.
+        #expect(fixed["rate-noise-batch"]?.asNumber == 4)
+        #expect(fixed["learning-rate"]?.asNumber == 0.008)
     }
 
     @Test("a ladder of sizes that does not say its batch gets the power of two nearest to the critical one")

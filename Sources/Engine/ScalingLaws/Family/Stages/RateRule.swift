@@ -1,12 +1,14 @@
 import Families
 import Numerics
 
-/// How the best learning rate depends on batch and width: rate·(batch/b)^p·(w/width)^q, by least squares in
-/// logarithms over the best rates of a search.
+/// How the best learning rate depends on batch B and width w: rate/(1 + b/B)·(width/w)^q. It grows with the batch while
+/// gradients are mostly noise and no further beyond (McCandlish et al. 2018, section 2.2; theirs is of
+/// gradient descent), so that a ladder may go on above the batches of the search. By least squares in logarithms over the best rates.
 struct RateRule: Sendable, Hashable {
+    /// Of an infinitely large batch, at the width `width`.
     var rate: Double
-    var batch: Int64
-    var batchExponent: Double
+    /// The batch b that has half that rate, in sequences; 0: all batches have one rate.
+    var noiseBatch: Double
     var width: Int64
     var widthExponent: Double
 
@@ -51,26 +53,30 @@ struct RateRule: Sendable, Hashable {
 
     /// - Returns: nil where no run of the search has ended well.
     init?(_ bests: [Best]) {
-        guard let reference = bests.first else { return nil }
-        (batch, width) = (reference.batch, reference.width)
-        // What a search does not vary keeps a usual exponent: that of Adam's noise, and of widths as trained here.
-        let usual = 0.5
-        let (hasBatches, hasWidths) = (Set(bests.map(\.batch)).count > 1, Set(bests.map(\.width)).count > 1)
-        var rows: [[Double]] = []
-        var targets: [Double] = []
-        for best in bests {
-            let x = portableLogarithm(Double(best.batch) / Double(reference.batch))
-            let z = portableLogarithm(Double(reference.width) / Double(best.width))
-            rows.append([1, hasBatches ? x : 0, hasWidths ? z : 0])
-            targets.append(portableLogarithm(best.rate))
-        }
-        // A column of zeros has the least solution, 0.
-        guard let design = try? Matrix(rowMajor: rows),
-            let fit = try? LeastSquares(design: design, targets: Matrix(column: targets))
+        guard let reference = bests.first, let smallest = bests.map(\.batch).min(),
+            let largest = bests.map(\.batch).max(),
+            var fit = RateFit(bests, noiseBatch: smallest == largest ? Double(smallest) : 0)
         else { return nil }
-        rate = Self.rounded(portableExponential(fit.solution[0, 0]))
-        batchExponent = hasBatches ? Self.rounded(min(max(fit.solution[1, 0], 0), 1)) : usual
-        widthExponent = hasWidths ? Self.rounded(min(max(fit.solution[2, 0], 0), 2)) : usual
+        if smallest < largest {
+            // The sum of squares over ln b may have more than one low place: all of it is seen, then the lowest more closely.
+            let places = 128
+            var from = portableLogarithm(Double(smallest)) - 4
+            var spacing = (portableLogarithm(Double(largest)) + 4 - from) / Double(places)
+            for _ in 0..<4 {
+                var best = from
+                for place in 0...places {
+                    let logarithm = from + Double(place) * spacing
+                    guard let next = RateFit(bests, noiseBatch: portableExponential(logarithm)) else { continue }
+                    if next.sumOfSquares < fit.sumOfSquares { (fit, best) = (next, logarithm) }
+                }
+                if fit.noiseBatch == 0 { break }
+                (from, spacing) = (best - spacing, 2 * spacing / Double(places))
+            }
+        }
+        width = reference.width
+        noiseBatch = Self.rounded(fit.noiseBatch)
+        widthExponent = Self.rounded(min(max(fit.widthExponent, 0), 2))
+        rate = Self.rounded(fit.rate)
         if !rate.isFinite || rate <= 0 { return nil }
     }
 
@@ -87,9 +93,39 @@ struct RateRule: Sendable, Hashable {
     /// The parameters that make a task follow the rule.
     var parameters: [String: ParameterValue] {
         [
-            "learning-rate": .number(rate), "rate-batch": .integer(batch),
-            "rate-batch-exponent": .number(batchExponent), "rate-width": .integer(width),
-            "rate-width-exponent": .number(widthExponent),
+            "learning-rate": .number(rate), "rate-noise-batch": .number(noiseBatch),
+            "rate-width": .integer(width), "rate-width-exponent": .number(widthExponent),
         ]
+    }
+}
+
+/// The rate and its exponent of the width that go best with one noise batch.
+private struct RateFit {
+    let noiseBatch: Double
+    let rate: Double
+    let widthExponent: Double
+    let sumOfSquares: Double
+
+    init?(_ bests: [RateRule.Best], noiseBatch: Double) {
+        guard let reference = bests.first else { return nil }
+        let hasWidths = Set(bests.map(\.width)).count > 1
+        var rows: [[Double]] = []
+        var targets: [Double] = []
+        for best in bests {
+            // A column of zeros has the least solution, 0.
+            rows.append([1, hasWidths ? portableLogarithm(Double(reference.width) / Double(best.width)) : 0])
+            targets.append(portableLogarithm(best.rate) + portableLogarithm1p(noiseBatch / Double(best.batch)))
+        }
+        guard let design = try? Matrix(rowMajor: rows),
+            let fit = try? LeastSquares(design: design, targets: Matrix(column: targets))
+        else { return nil }
+        self.noiseBatch = noiseBatch
+        rate = portableExponential(fit.solution[0, 0])
+        // What a search does not vary keeps a usual exponent, of widths as trained here.
+        widthExponent = hasWidths ? fit.solution[1, 0] : 0.5
+        sumOfSquares = zip(rows, targets).reduce(0) { sum, pair in
+            let left = pair.1 - fit.solution[0, 0] - pair.0[1] * fit.solution[1, 0]
+            return sum + left * left
+        }
     }
 }

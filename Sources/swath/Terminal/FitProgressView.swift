@@ -1,8 +1,12 @@
-/// The refits of a bootstrap on the terminal: one line that is redrawn, from the third second on; nothing elsewhere.
-final class RefitProgressView {
+import ScalingLaws
+
+/// The searches and refits of a fit on the terminal: one line that is redrawn, from the third second of each on; nothing
+/// elsewhere.
+final class FitProgressView {
     private let isShown: Bool
-    /// When the refits began.
-    private var begin: Double?
+    private var phase: FitPhase?
+    /// When the phase began.
+    private var begin = 0.0
     private var next = 0.0
     private var hasLine = false
 
@@ -11,15 +15,14 @@ final class RefitProgressView {
 
     init(isShown: Bool = Terminal.errorIsTerminal) { self.isShown = isShown }
 
-    func show(_ done: Int, _ total: Int) {
+    func show(_ phase: FitPhase, _ done: Int, _ total: Int) {
         guard isShown else { return }
         let now = Monotonic.now
-        let begin = begin ?? now
-        self.begin = begin
+        if phase != self.phase { (self.phase, begin, next) = (phase, now, 0) }
         if done == total { return finish() }
         guard now - begin > Self.patience, now >= next else { return }
         next = now + Self.interval
-        Terminal.write("\r\u{1B}[K" + Self.line(done, total, seconds: now - begin, width: Terminal.width), to: 2)
+        Terminal.write("\r\u{1B}[K" + Self.line(phase, done, total, seconds: now - begin, width: Terminal.width), to: 2)
         hasLine = true
     }
 
@@ -30,11 +33,11 @@ final class RefitProgressView {
     }
 
     /// `refits  ████████░░░░  67%  670/1,000  ETA 7 s`
-    static func line(_ done: Int, _ total: Int, seconds: Double, width: Int) -> String {
+    static func line(_ phase: FitPhase, _ done: Int, _ total: Int, seconds: Double, width: Int) -> String {
         let share = Double(done) / Double(total)
         var text = "\(Int(share * 100))%  \(HumanText.count(done))/\(HumanText.count(total))"
         if done > 0 { text += "  ETA " + HumanText.duration(seconds * (1 - share) / share) }
-        let room = width - text.count - "refits".count - 6
-        return "refits  " + (room >= 10 ? ProgressView.bar(share, min(room, 30)) + "  " : "") + text
+        let room = width - text.count - phase.rawValue.count - 6
+        return phase.rawValue + "  " + (room >= 10 ? ProgressView.bar(share, min(room, 30)) + "  " : "") + text
     }
 }

@@ -1,8 +1,8 @@
 import ScalingLaws
 import Testing
 
-@Suite("Refits tell how far they are")
-struct RefitProgressTests {
+@Suite("Searches and refits tell how far they are")
+struct FitProgressTests {
     private func runs() throws -> [MeasuredRun] {
         let law = ParametricLaw(
             irreducibleLoss: 1.8, parameterScale: 400, parameterExponent: 0.34, tokenScale: 400, tokenExponent: 0.34)
@@ -19,19 +19,28 @@ struct RefitProgressTests {
     func counts() throws {
         let held = try HeldOut(runs(), sizes: 0)
         var told: [Int] = []
-        let hear: RefitProgress = { done, total in
-            #expect(total == 5)
-            told.append(done)
+        var searches: [Int] = []
+        let hear: FitProgress = { phase, done, total in
+            switch phase {
+            case .searches:
+                #expect(total == 2 && told.isEmpty)
+                searches.append(done)
+            case .refits:
+                #expect(total == 5)
+                told.append(done)
+            }
         }
         _ = try LawReport(
             ParametricForm(), held, delta: 1e-3, starts: 2, resamples: 5, derived: [], progress: hear)
         #expect(told == [0, 1, 2, 3, 4, 5])
-        told = []
+        #expect(searches == [0, 1, 2])
+        (told, searches) = ([], [])
         _ = try LawReport(projected: held, resamples: 5, derived: [], progress: hear)
         #expect(told == [0, 1, 2, 3, 4, 5])
         told = []
         _ = try LawReport(
             ParametricForm(), held, delta: 1e-3, starts: 2, resamples: 0, derived: [], progress: hear)
         #expect(told.isEmpty)
+        #expect(searches == [0, 1, 2])
     }
 }
