@@ -40,6 +40,9 @@ let package = Package(
         .target(name: "CKingJames", exclude: ["kjv.txt"]),
         // Images that continual learners are tried with, inside the program.
         .target(name: "CDigits", exclude: ["digits.bin"]),
+        .target(name: "CMosaic", exclude: ["NOTICE.md", "anchor-pool.bin", "mosaic53.bin"]),
+        // Reads files of images, by libstb-dev's header alone.
+        .target(name: "CImageDecoding"),
 
         .target(name: "Identifiers", swiftSettings: settings),
 
@@ -68,7 +71,8 @@ let package = Package(
             path: "Sources/Engine/ScalingLaws", swiftSettings: settings),
 
         .target(
-            name: "ContinualLearning", dependencies: ["CDigits", "Families", "Identifiers", "Numerics"],
+            name: "ContinualLearning",
+            dependencies: ["CDigits", "CImageDecoding", "CMosaic", "CZlib", "Families", "Identifiers", "Numerics"],
             path: "Sources/Engine/ContinualLearning", swiftSettings: settings),
 
         // Wire.
@@ -190,7 +194,7 @@ var tests: [Target] {
             "ScalingLawsTests", "Engine/ScalingLawsTests", ["ScalingLaws", "Families", "Identifiers", "Numerics"]),
         suite(
             "ContinualLearningTests", "Engine/ContinualLearningTests",
-            ["CDigits", "ContinualLearning", "Families", "Identifiers", "Numerics"]),
+            ["CDigits", "CMosaic", "CZlib", "ContinualLearning", "Families", "Identifiers", "Numerics"]),
         suite("FamiliesTests", "Engine/FamiliesTests", ["Families", "Identifiers", "Numerics"]),
         suite(
             "ForecastingTests", "Engine/ForecastingTests", ["Forecasting", "Families", "Identifiers", "Numerics"]),

@@ -78,6 +78,7 @@ install_packages() {
     need libopenblas-dev pkg-config --exists openblas
     need libsqlite3-dev pkg-config --exists sqlite3
     need zlib1g-dev pkg-config --exists zlib
+    need libstb-dev pkg-config --exists stb
     need python3 has python3
     if [[ ! -x $STATE/python/bin/pip ]]; then need python3-venv python3 -c 'import ensurepip'; fi
     if $for_tests; then need protobuf-compiler has protoc; fi

@@ -14,6 +14,8 @@ public struct RunStreams: Sendable, Hashable {
         case jointOrder
         /// The order of a permuted task's pixels.
         case pixels(task: Int)
+        /// The order of tasks; the seed is that of the order, not of the run.
+        case tasks
         /// Which samples are rehearsed.
         case rehearsal
         /// Which samples are kept in memory.
@@ -27,6 +29,7 @@ public struct RunStreams: Sendable, Hashable {
             case .order(let task): 1000 + UInt64(task)
             case .jointOrder: 1099
             case .pixels(let task): 2000 + UInt64(task)
+            case .tasks: 2999
             case .rehearsal: 3000
             case .keeping: 3001
             case .method: 3002

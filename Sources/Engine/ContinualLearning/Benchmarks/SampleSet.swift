@@ -1,44 +1,69 @@
 public import Numerics
 
 /// Samples of one or several tasks, as a network reads them.
+///
+/// Images are kept as levels, a byte a pixel, and become numbers when they are asked for: the images of a long sequence take
+/// an eighth of the memory.
 public struct SampleSet<Scalar: NetworkScalar>: Sendable {
     /// How many numbers an image has.
     public let pixels: Int
+    /// The level of a pixel whose value is 1.
+    public let white: Int
+    /// The value of every level.
+    private let values: [Scalar]
     /// Images one after the other.
-    public private(set) var images: [Scalar] = []
+    private var levels: [UInt8] = []
     /// The output that should answer each.
     public private(set) var labels: [Int32] = []
     /// The task that each is of, from 0.
     public private(set) var tasks: [Int] = []
 
-    public init(pixels: Int) { self.pixels = pixels }
+    public init(pixels: Int, white: Int) {
+        (self.pixels, self.white) = (pixels, white)
+        values = (0...Int(UInt8.max)).map { Scalar(Double($0) / Double(white)) }
+    }
 
     public var count: Int { labels.count }
 
-    /// - Parameter image: As many numbers as an image has.
-    mutating func append(_ image: some Sequence<Scalar>, label: Int32, task: Int) {
-        images += image
+    /// Images one after the other, as numbers: black is 0, white is 1.
+    public var images: [Scalar] { levels.map { values[Int($0)] } }
+
+    /// Writes an image where `pixels` numbers have room.
+    func copyImage(_ sample: Int, to place: UnsafeMutablePointer<Scalar>) {
+        levels.withUnsafeBufferPointer { levels in
+            values.withUnsafeBufferPointer { values in
+                for k in 0..<pixels { place[k] = values[Int(levels[sample * pixels + k])] }
+            }
+        }
+    }
+
+    /// - Parameter image: The levels of as many pixels as an image has.
+    mutating func append(_ image: some Sequence<UInt8>, label: Int32, task: Int) {
+        levels += image
         labels.append(label)
         tasks.append(task)
     }
 
-    /// Adds a sample of another set.
+    /// Adds a sample of another set of the same white.
     mutating func append(_ sample: Int, of other: SampleSet) {
         append(
-            other.images[sample * pixels..<(sample + 1) * pixels], label: other.labels[sample],
+            other.levels[sample * pixels..<(sample + 1) * pixels], label: other.labels[sample],
             task: other.tasks[sample])
     }
 
-    /// Adds all samples of another set.
+    /// Adds all samples of another set of the same white.
     mutating func append(_ other: SampleSet) {
-        images += other.images
+        levels += other.levels
         labels += other.labels
         tasks += other.tasks
     }
 
-    /// Puts a sample of another set in the place of one.
+    /// Puts a sample of another set of the same white in the place of one.
     mutating func replace(_ place: Int, by sample: Int, of other: SampleSet) {
-        for k in 0..<pixels { images[place * pixels + k] = other.images[sample * pixels + k] }
+        for k in 0..<pixels { levels[place * pixels + k] = other.levels[sample * pixels + k] }
         (labels[place], tasks[place]) = (other.labels[sample], other.tasks[sample])
     }
+
+    /// None of the samples, to be filled with others.
+    var emptied: SampleSet { SampleSet(pixels: pixels, white: white) }
 }

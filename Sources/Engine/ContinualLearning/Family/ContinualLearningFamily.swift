@@ -39,16 +39,24 @@ public struct ContinualLearningFamily: Family {
 
     public func validate(_ parameters: Parameters) throws(ParameterProblem) {
         let task = try ContinualLearningTask(parameters)
-        guard task.memory <= Double(MachineMemory.size) else {
+        let extent: SequenceExtent
+        do throws(ImageSourceError) {
+            extent = try task.extent()
+        } catch {
+            throw ParameterProblem(task.benchmark == .images ? "sources" : "benchmark", "\(error)")
+        }
+        let memory = task.memory(extent)
+        guard memory <= Double(MachineMemory.size) else {
             throw ParameterProblem(
                 "hidden",
-                "\(task.network.weightCount) weights and what goes with them need \(Int(task.memory / 1e9)) GB, and this "
+                "\(task.network(extent).weightCount) weights and what goes with them need \(Int(memory / 1e9)) GB, and this "
                     + "machine has \(MachineMemory.size / 1_000_000_000)")
         }
     }
 
     public func costHint(_ parameters: Parameters) -> Seconds {
-        (try? ContinualLearningTask(parameters))?.costHint ?? 1
+        guard let task = try? ContinualLearningTask(parameters), let extent = try? task.extent() else { return 1 }
+        return task.costHint(extent)
     }
 
     public func run(_ parameters: Parameters, context: any TaskContext) throws {

@@ -10,12 +10,21 @@ enum ContinualLearningParameters {
 
     private static let sequence: [ParameterSpec] = [
         ParameterSpec(
-            "benchmark", .choice(DigitBenchmark.allCases.map { .init($0.rawValue, $0.summary) }),
-            default: .string(DigitBenchmark.split.rawValue), help: "what the tasks are made of"),
+            "benchmark", .choice(ContinualBenchmark.allCases.map { .init($0.rawValue, $0.summary) }),
+            default: .string(ContinualBenchmark.digitsSplit.rawValue), help: "what the tasks are made of"),
+        ParameterSpec(
+            "sources", .list(of: .path, count: 2...ContinualBenchmark.mostTasks), default: .null,
+            help: "paths of your own tasks: \(OwnImages.accepted); relative paths start from the sweep file's folder",
+            applies: [.when("benchmark", in: [.string(ContinualBenchmark.images.rawValue)])]),
         ParameterSpec(
             "scenario", .choice(Scenario.allCases.map { .init($0.rawValue, $0.summary) }),
             default: .string(Scenario.task.rawValue), help: "what is known when an image is answered"),
-        ParameterSpec("tasks", .integer(2...50), default: .integer(5), help: "how many tasks are learned"),
+        ParameterSpec(
+            "tasks", .integer(2...Int64(ContinualBenchmark.mostTasks)), default: .integer(5),
+            help: "how many tasks are learned, the first in their order"),
+        ParameterSpec(
+            "task-order", .integer(0...1_000_000), default: .null,
+            help: "the order of all tasks that there are, a permutation for each number; 0, as by default: their own"),
         ParameterSpec(
             "method", .choice(ContinualMethodKind.allCases.map { .init($0.rawValue, $0.summary) }),
             default: .string(ContinualMethodKind.naive.rawValue),

@@ -3,7 +3,8 @@ import Identifiers
 
 /// One task's parameters, read and checked together.
 struct ContinualLearningTask {
-    let benchmark: DigitBenchmark
+    let benchmark: ContinualBenchmark
+    let sequence: SequenceSource
     let scenario: Scenario
     let count: Int
     let method: ContinualMethodKind
@@ -19,11 +20,12 @@ struct ContinualLearningTask {
         scenario = try Self.word(parameters, "scenario")
         method = try Self.word(parameters, "method")
         count = try parameters.integer("tasks")
-        guard benchmark.taskCounts.contains(count) else {
+        sequence = try SequenceSource(parameters, benchmark, count: count)
+        guard scenario == .task || benchmark.form != .separate else {
             throw ParameterProblem(
-                "tasks",
-                "\(benchmark.rawValue) has \(benchmark.taskCounts.lowerBound) to \(benchmark.taskCounts.upperBound) tasks, "
-                    + "not \(count)")
+                "scenario",
+                "the tasks of \(benchmark.rawValue) have classes of their own, as many as they like: scenario task is for "
+                    + "them, not \(scenario.rawValue)")
         }
         guard scenario == .task || !method.needsTask else {
             throw ParameterProblem(
@@ -34,7 +36,7 @@ struct ContinualLearningTask {
         let repetition = UInt64(clamping: try parameters.optionalInteger("repeat") ?? 0)
         seed = UInt64(clamping: try parameters.integer("seed")) &+ repetition
         plan = try Self.plan(parameters)
-        settings = try Self.settings(parameters, method, usual: method.usualStrength(benchmark, scenario))
+        settings = try Self.settings(parameters, method, usual: method.usualStrength(benchmark.digits, scenario))
         guard !method.keepsSamples || settings.memory >= count else {
             throw ParameterProblem(
                 "memory", "\(settings.memory) samples are less than one for each of \(count) tasks")
@@ -86,28 +88,34 @@ struct ContinualLearningTask {
 }
 
 extension ContinualLearningTask {
+    /// How large the network and what it learns from are.
+    ///
+    /// - Throws: `ImageSourceError` where the images cannot be had.
+    func extent() throws(ImageSourceError) -> SequenceExtent { try sequence.extent(count, scenario) }
+
     /// The network that is trained.
-    var network: Perceptron {
-        let collection = ImageCollection.digits
-        let perTask = benchmark == .split ? 2 : collection.classes
-        return Perceptron(
-            inputs: collection.pixels, hidden: plan.hidden, outputs: scenario == .domain ? perTask : count * perTask)
+    func network(_ extent: SequenceExtent) -> Perceptron {
+        Perceptron(inputs: extent.pixels, hidden: plan.hidden, outputs: extent.outputs)
     }
 
     /// Seconds at 10 billion operations a second, on the way there and twice as many on the way back.
-    var costHint: Seconds {
-        let images = ImageCollection.digits.train.count * (benchmark == .split ? 1 : count) * plan.epochs
+    func costHint(_ extent: SequenceExtent) -> Seconds {
+        let images = Double(extent.train.reduce(0, +) * plan.epochs)
         let rehearsed = method.keepsSamples ? 2.0 : 1.0
         let references = wantsReferences ? 1 + Double(count + 1) / 2 : 1
-        let operations = 3 * Double(network.operationsPerImage) * Double(images) * rehearsed * references
+        let operations = 3 * Double(network(extent).operationsPerImage) * images * rehearsed * references
         return operations / 10e9 * (isDouble ? 2 : 1) + 0.01
     }
 
     /// Bytes that a run takes, nearly: images, weights, what methods keep of each, and what a pass keeps.
-    var memory: Double {
+    func memory(_ extent: SequenceExtent) -> Double {
         let number = isDouble ? 8.0 : 4.0
-        let images = Double(ImageCollection.digits.train.count * count * ImageCollection.digits.pixels)
-        let rows = Double(plan.batch + ImageCollection.digits.test.count * count) * Double(plan.hidden.reduce(0, +))
-        return number * (images + 8 * Double(network.weightCount) + 3 * rows)
+        let network = network(extent)
+        let (train, test) = (extent.train.reduce(0, +), extent.test.reduce(0, +))
+        let levels = Double((train + test) * extent.pixels)
+        // Tests are laid out as numbers, with what every layer makes of them.
+        let widths = plan.hidden.reduce(0, +) + extent.outputs
+        let tests = Double(test * (extent.pixels + widths))
+        return levels + number * (tests + 8 * Double(network.weightCount) + 3 * Double(plan.batch * widths))
     }
 }

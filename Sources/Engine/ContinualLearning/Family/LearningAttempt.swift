@@ -18,6 +18,9 @@ struct LearningAttempt<Scalar: NetworkScalar> {
         } catch let divergence as LearningDivergence {
             context.record("diverged_at", Double(divergence.task + 1))
             throw TaskFailure.diverged("\(divergence)")
+        } catch let error as ImageSourceError {
+            // Another node may have the files.
+            throw TaskFailure("\(error)")
         } catch let error as NetworkError {
             // Another node's memory may do.
             throw TaskFailure("\(error)")
@@ -58,7 +61,7 @@ struct LearningAttempt<Scalar: NetworkScalar> {
     }
 
     private func fresh() throws -> ContinualRun<Scalar> {
-        let tasks: TaskSequence<Scalar> = task.benchmark.tasks(
+        let tasks: TaskSequence<Scalar> = try task.sequence.tasks(
             task.count, scenario: task.scenario, streams: RunStreams(seed: task.seed))
         let model = try ContinualModel(tasks, task.plan, seed: task.seed)
         return try ContinualRun(

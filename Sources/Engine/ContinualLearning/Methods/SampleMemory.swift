@@ -13,7 +13,7 @@ package struct SampleMemory<Scalar: NetworkScalar> {
     package private(set) var set: SampleSet<Scalar>
     package private(set) var origins: [Origin] = []
 
-    package init(_ model: ContinualModel<Scalar>) { set = SampleSet(pixels: model.tasks.pixels) }
+    package init(_ model: ContinualModel<Scalar>) { set = model.tasks.noSamples }
 
     package var count: Int { origins.count }
     package var isEmpty: Bool { origins.isEmpty }
@@ -29,7 +29,7 @@ package struct SampleMemory<Scalar: NetworkScalar> {
     }
 
     package mutating func removeAll() {
-        set = SampleSet(pixels: set.pixels)
+        set = set.emptied
         origins = []
     }
 

@@ -135,7 +135,12 @@ package struct SampleGradients<Scalar: NetworkScalar> {
         }
 
         func run(_ set: SampleSet<Scalar>, _ samples: Range<Int>) throws {
-            images = Array(set.images[samples.lowerBound * set.pixels..<samples.upperBound * set.pixels])
+            images = Array(unsafeUninitializedCapacity: samples.count * set.pixels) { buffer, count in
+                for (row, sample) in samples.enumerated() {
+                    set.copyImage(sample, to: buffer.baseAddress! + row * set.pixels)
+                }
+                count = samples.count * set.pixels
+            }
             try program.assign(images, to: input)
             try labels.assign(set.labels[samples])
             program.forward()

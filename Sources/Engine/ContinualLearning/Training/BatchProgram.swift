@@ -29,12 +29,10 @@ package final class BatchProgram<Scalar: NetworkScalar> {
     ) throws(NetworkError) {
         let (rows, pixels) = (batch.parts[part].rows, set.pixels)
         try program.withInput(batch.images) { buffer in
-            set.images.withUnsafeBufferPointer { images in
-                var place = buffer.baseAddress! + rows.lowerBound * pixels
-                for sample in samples {
-                    place.update(from: images.baseAddress! + sample * pixels, count: pixels)
-                    place += pixels
-                }
+            var place = buffer.baseAddress! + rows.lowerBound * pixels
+            for sample in samples {
+                set.copyImage(sample, to: place)
+                place += pixels
             }
         }
         try batch.parts[part].labels.assign(samples.lazy.map { set.labels[$0] })
