@@ -50,6 +50,9 @@ struct ImagePackTests {
             #expect(train.count == entry.train && test.count == entry.test)
             #expect(Set(train.labels) == Set(0..<entry.classNames.count) && Set(test.labels) == Set(train.labels))
             #expect(train.levels.max() ?? 16 <= 15)
+            #expect(
+                Set(train.labels.prefix(train.count / 2)).count > entry.classNames.count / 2,
+                "\(entry.name) is not mixed")
             let (learned, tested) = (images(train), images(test))
             #expect(Set(learned).isDisjoint(with: tested), "\(entry.name)")
             // Nor is any image twice in a part.

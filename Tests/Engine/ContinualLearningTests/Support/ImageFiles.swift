@@ -53,6 +53,28 @@ final class ImageFiles {
         Array("P5 \(columns) \(rows) 255\n".utf8) + levels
     }
 
+    /// A grey image in BMP, whose rows go from the lowest up; with as many columns as a multiple of four.
+    static func bmp(_ levels: [UInt8], rows: Int, columns: Int) -> [UInt8] {
+        func little(_ number: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(number >> (8 * $0) & 255) } }
+        let start = 54 + 4 * 256
+        var bytes = Array("BM".utf8) + little(start + rows * columns, 4) + little(0, 4)
+        // Where the pixels begin; then the length of the header, its size, one plane, 8 bits, unpacked.
+        for number in [start, 40, columns, rows] { bytes += little(number, 4) }
+        bytes += little(1, 2) + little(8, 2)
+        for number in [0, rows * columns, 0, 0, 256, 0] { bytes += little(number, 4) }
+        for level in UInt8.min...UInt8.max { bytes += [level, level, level, 0] }
+        for row in (0..<rows).reversed() { bytes += levels[row * columns..<(row + 1) * columns] }
+        return bytes
+    }
+
+    /// 16×16 pixels in JPEG, bright on the left.
+    static let jpeg = Array(
+        Data(
+            base64Encoded:
+                "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEB"
+                + "YQERMUFRUVDA8XGBYUGBIUFRT/wAALCAAQABABAREA/8QAFQABAQAAAAAAAAAAAAAAAAAACgj/xAAUEAEAAAAAAAAAAAAAAAAAAAAA"
+                + "/9oACAEBAAA/ALAHqIVHqf/Z")!)
+
     /// Bytes in IDX.
     static func idx(_ shape: [Int], _ values: [UInt8], type: UInt8 = 8) -> [UInt8] {
         [0, 0, type, UInt8(shape.count)] + shape.flatMap(big) + values

@@ -127,7 +127,8 @@ public struct ImagePack: Sendable {
         return ImageTask(
             name: entry.name, kind: entry.kind, classNames: entry.classNames,
             images: ImageCollection(
-                pixels: pixels, classes: entry.classNames.count, white: Self.white, train: part(0..<entry.train),
+                pixels: pixels, classes: entry.classNames.count, white: Self.white,
+                train: part(0..<entry.train).mixed(pixels: pixels),
                 test: part(entry.train..<count)))
     }
 

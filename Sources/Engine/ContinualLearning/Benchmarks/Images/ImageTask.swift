@@ -28,3 +28,18 @@ public struct ImageTask: Sendable {
         (self.name, self.kind, self.classNames, self.images) = (name, kind, classNames, images)
     }
 }
+
+extension ImageCollection.Part {
+    /// The same images in an order that mixes classes, always the same: files have them class by class, and methods that
+    /// keep a task's first samples count on it that those are of all classes.
+    func mixed(pixels: Int) -> Self {
+        var random = RunStreams(seed: 0)[.keeping]
+        var result = Self()
+        result.levels.reserveCapacity(levels.count)
+        for sample in random.permutation(count) {
+            result.levels += levels[sample * pixels..<(sample + 1) * pixels]
+            result.labels.append(labels[sample])
+        }
+        return result
+    }
+}

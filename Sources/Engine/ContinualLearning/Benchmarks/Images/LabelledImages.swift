@@ -69,11 +69,11 @@ struct LabelledImages {
     private static func made(
         _ name: String, _ classes: [String], _ white: Int, _ train: ImageCollection.Part, _ test: ImageCollection.Part
     ) -> ImageTask {
-        ImageTask(
+        let pixels = ImageTask.side * ImageTask.side
+        return ImageTask(
             name: name, kind: .own, classNames: classes,
             images: ImageCollection(
-                pixels: ImageTask.side * ImageTask.side, classes: classes.count, white: white, train: train, test: test)
-        )
+                pixels: pixels, classes: classes.count, white: white, train: train.mixed(pixels: pixels), test: test))
     }
 
     private func image(_ sample: Int) -> [UInt8] {
