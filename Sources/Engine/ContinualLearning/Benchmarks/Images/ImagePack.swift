@@ -117,10 +117,13 @@ public struct ImagePack: Sendable {
         func part(_ samples: Range<Int>) -> ImageCollection.Part {
             var part = ImageCollection.Part()
             part.labels = Array(labels[samples])
-            part.levels.reserveCapacity(samples.count * pixels)
-            for pair in unpacked[samples.lowerBound * pixels / 2..<samples.upperBound * pixels / 2] {
-                part.levels.append(pair >> 4)
-                part.levels.append(pair & 15)
+            let first = samples.lowerBound * pixels / 2
+            part.levels = Array(unsafeUninitializedCapacity: samples.count * pixels) { levels, count in
+                count = samples.count * pixels
+                for k in 0..<count / 2 {
+                    levels[2 * k] = unpacked[first + k] >> 4
+                    levels[2 * k + 1] = unpacked[first + k] & 15
+                }
             }
             return part
         }
@@ -137,6 +140,8 @@ public struct ImagePack: Sendable {
     }
 
     private func unpacked(_ packed: [UInt8], _ entry: Entry, length: Int) throws(ImageSourceError) -> [UInt8] {
+        // zlib packs no more than 1032 bytes into one: a damaged count must not ask for all memory.
+        guard length <= 1100 * packed.count else { throw damaged(entry, "its block is too small for its images") }
         var result = [UInt8](repeating: 0, count: length)
         var count = uLong(length)
         guard uncompress(&result, &count, packed, uLong(packed.count)) == Z_OK, Int(count) == length else {
