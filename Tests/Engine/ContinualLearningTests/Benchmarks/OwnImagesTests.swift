@@ -204,5 +204,8 @@ struct OwnImagesTests {
         }
         let task = try FashionImages.task(root: files.path)
         #expect(task.classNames[9] == "ankle boot" && task.images.train.count == 20 && task.images.test.count == 10)
+        try files.pack(ImageFiles.idx([10], Array(repeating: 12, count: 10)), "\(folder)t10k-labels-idx1-ubyte.gz")
+        let foreign = #expect(throws: ImageSourceError.self) { try FashionImages.task(root: files.path) }
+        #expect(foreign?.description.contains("it has labels above 9; Fashion-MNIST has ten classes") == true)
     }
 }

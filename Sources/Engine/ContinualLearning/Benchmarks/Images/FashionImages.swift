@@ -27,11 +27,28 @@ public enum FashionImages {
     /// - Throws: `ImageSourceError`.
     public static func task(root: String = "") throws(ImageSourceError) -> ImageTask {
         try check(root: root)
-        let task = try IDXFile.task(named: "fashion-mnist", folder: root + folder)
-        guard task.classNames.count == classNames.count else {
-            throw .malformed(
-                file: root + folder, problem: "it has \(task.classNames.count) classes; Fashion-MNIST has ten")
+        let side = ImageTask.side
+        func part(_ name: String) throws(ImageSourceError) -> ImageCollection.Part {
+            let labels = "\(root)\(folder)/\(name)-labels-idx1-ubyte.gz"
+            let files = try IDXFile.pair(images: "\(root)\(folder)/\(name)-images-idx3-ubyte.gz", labels: labels)
+            guard files.images.shape[1...] == [side, side] else {
+                throw .malformed(
+                    file: files.images.path,
+                    problem:
+                        "its dimensions are \(files.images.shape); Fashion-MNIST's images have \(side)×\(side) pixels")
+            }
+            guard files.labels.values.allSatisfy({ $0 < classNames.count }) else {
+                throw .malformed(file: labels, problem: "it has labels above 9; Fashion-MNIST has ten classes")
+            }
+            // As they lie in the file, where classes are mixed.
+            var part = ImageCollection.Part()
+            (part.levels, part.labels) = (files.images.values, files.labels.values.map(Int.init))
+            return part
         }
-        return ImageTask(name: task.name, kind: .picture, classNames: classNames, images: task.images)
+        return ImageTask(
+            name: "fashion-mnist", kind: .picture, classNames: classNames,
+            images: ImageCollection(
+                pixels: side * side, classes: classNames.count, white: 255, train: try part("train"),
+                test: try part("t10k")))
     }
 }

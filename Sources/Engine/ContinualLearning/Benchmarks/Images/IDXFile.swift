@@ -37,10 +37,12 @@ public struct IDXFile: Sendable {
         values = Array(bytes[header...])
     }
 
-    /// The images in one file with the labels in another, each scaled to 28×28 pixels.
+    /// A file of images, and one of as many labels.
     ///
     /// - Throws: `ImageSourceError` where one of them is not what it should be, or they have not as many.
-    static func labelled(images: String, labels: String) throws(ImageSourceError) -> LabelledImages {
+    static func pair(
+        images: String, labels: String
+    ) throws(ImageSourceError) -> (images: IDXFile, labels: IDXFile) {
         let (pictures, numbers) = (try IDXFile(images), try IDXFile(labels))
         guard pictures.shape.count == 3, pictures.shape.allSatisfy({ $0 > 0 }) else {
             throw .malformed(
@@ -49,11 +51,20 @@ public struct IDXFile: Sendable {
         guard numbers.shape.count == 1 else {
             throw .malformed(file: labels, problem: "its dimensions are \(numbers.shape); labels have one, their count")
         }
-        let (count, rows, columns) = (pictures.shape[0], pictures.shape[1], pictures.shape[2])
-        guard numbers.shape[0] == count else {
+        guard numbers.shape[0] == pictures.shape[0] else {
             throw .malformed(
-                file: labels, problem: "it has \(numbers.shape[0]) labels for the \(count) images of \(images)")
+                file: labels,
+                problem: "it has \(numbers.shape[0]) labels for the \(pictures.shape[0]) images of \(images)")
         }
+        return (pictures, numbers)
+    }
+
+    /// The images in one file with the labels in another, each scaled to 28×28 pixels.
+    ///
+    /// - Throws: As `pair`.
+    static func labelled(images: String, labels: String) throws(ImageSourceError) -> LabelledImages {
+        let (pictures, numbers) = try pair(images: images, labels: labels)
+        let (count, rows, columns) = (pictures.shape[0], pictures.shape[1], pictures.shape[2])
         var result = LabelledImages(file: images)
         for sample in 0..<count {
             let image = pictures.values[sample * rows * columns..<(sample + 1) * rows * columns]
