@@ -41,6 +41,8 @@ let package = Package(
         // Images that continual learners are tried with, inside the program.
         .target(name: "CDigits", exclude: ["digits.bin"]),
         .target(name: "CMosaic", exclude: ["NOTICE.md", "anchor-pool.bin", "mosaic53.bin"]),
+        // The network that isolated continual learners build on, inside the program.
+        .target(name: "CAnchor", exclude: ["anchor.bin"]),
         // Reads files of images, by libstb-dev's header alone.
         .target(name: "CImageDecoding"),
 
@@ -72,7 +74,9 @@ let package = Package(
 
         .target(
             name: "ContinualLearning",
-            dependencies: ["CDigits", "CImageDecoding", "CMosaic", "CZlib", "Families", "Identifiers", "Numerics"],
+            dependencies: [
+                "CAnchor", "CDigits", "CImageDecoding", "CMosaic", "CZlib", "Families", "Identifiers", "Numerics",
+            ],
             path: "Sources/Engine/ContinualLearning", swiftSettings: settings),
 
         // Wire.

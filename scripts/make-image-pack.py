@@ -39,7 +39,7 @@ from image_pack import sources
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "Sources/CMosaic"
 KINDS = ["picture", "glyph", "stroke", "procedural"]
 DIGESTS = {
-    "mosaic53.bin": "7612b48e81dde86b7cd0317a8e8dbf70dee08e67653c8960d16b4041df509e25",
+    "mosaic53.bin": "a8ca20ee5e790140e450ba9575786abd53246f7d38dcbef0c8d67a659a3af027",
     "anchor-pool.bin": "11d0c0b009e13e82be811d26e568fd44c94da64bcdf79e5ed60c59ad33e76dc8",
 }
 

@@ -29,6 +29,7 @@ struct Swath: ParsableCommand {
                 subcommands: [
                     RunCommand.self, PlanCommand.self, CheckCommand.self, SchemaCommand.self, FamiliesCommand.self,
                     DescribeCommand.self, ForecastCommand.self, ScoreCommand.self, FitCommand.self, PredictCommand.self,
+                    AnchorCommand.self,
                 ]),
             CommandGroup(
                 name: "Chaotic systems:",

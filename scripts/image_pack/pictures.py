@@ -58,10 +58,9 @@ def photograph(root: pathlib.Path, name: str) -> numpy.ndarray:
 TEXTURES = ["brick.png", "grass.png", "gravel.png"]
 # No persons, and none but what its photographer has given away or nobody has rights in.
 PHOTOGRAPHS = [
-    "cell.png", "chelsea.png", "clock_motion.png", "coffee.png", "coins.png", "hubble_deep_field.jpg", "ihc.png",
-    "retina.jpg", "rocket.jpg",
+    "chelsea.png", "coffee.png", "coins.png", "hubble_deep_field.jpg", "ihc.png", "retina.jpg", "rocket.jpg",
 ]
-BLOCK = 64
+BLOCK = 96
 
 
 def patches(root: pathlib.Path, name: str, files: list[str], counts):
@@ -176,7 +175,7 @@ def tasks(root: pathlib.Path):
     animals = [*range(0x1F400, 0x1F428)]
     yield named("emoji-animals", [chr(point) for point in animals], [emoji.picture(point) for point in animals])
     yield patches(root, "texture-patches", TEXTURES, (150, 50))
-    yield patches(root, "photograph-patches", PHOTOGRAPHS, (120, 32))
+    yield patches(root, "photograph-patches", PHOTOGRAPHS, (150, 36))
     yield flags(root)
     faces = [*range(0x1F600, 0x1F640, 2)]
     yield named("emoji-faces", [chr(point) for point in faces], [emoji.picture(point) for point in faces])

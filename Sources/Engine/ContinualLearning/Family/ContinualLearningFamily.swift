@@ -24,13 +24,21 @@ public struct ContinualLearningFamily: Family {
                 better: .higher),
             ResultColumn(
                 "wc_acc", "WC-ACC: the last task's accuracy and min_acc, as shares 1/T and 1 − 1/T", better: .higher),
-            ResultColumn("params", "numbers of the network that are trained"),
+            ResultColumn("params", "numbers of the network that tasks share"),
             ResultColumn("kept_numbers", "numbers that the method keeps beside them, at the end"),
             ResultColumn("kept_samples", "samples that the method keeps, at the end"),
             ResultColumn(
                 "ms", "MS: size after the first task over size after each, mean (Díaz-Rodríguez 2018)", better: .higher),
             ResultColumn(
                 "sss", "SSS: 1 less the samples kept over all there are, mean (Díaz-Rodríguez 2018)", better: .higher),
+            ResultColumn(
+                "added_percent",
+                "numbers that a task has of its own but for its head, in per cent of the shared network's",
+                better: .lower),
+            ResultColumn("head_numbers", "numbers of a task's head, mean", better: .lower),
+            ResultColumn(
+                "added_operations_percent", "multiplications of a task's kernels, in per cent of the shared network's",
+                better: .lower),
             ResultColumn("diverged_at", "the task, from 1, in which learning diverged"),
         ]
     }
@@ -39,6 +47,7 @@ public struct ContinualLearningFamily: Family {
 
     public func validate(_ parameters: Parameters) throws(ParameterProblem) {
         let task = try ContinualLearningTask(parameters)
+        if task.method.variant != nil { _ = try task.anchor.anchor() }
         let extent: SequenceExtent
         do throws(ImageSourceError) {
             extent = try task.extent()
@@ -47,6 +56,12 @@ public struct ContinualLearningFamily: Family {
         }
         let memory = task.memory(extent)
         guard memory <= Double(MachineMemory.size) else {
+            guard task.method.kind != nil else {
+                throw ParameterProblem(
+                    "tasks",
+                    "their images need \(Int(memory / 1e9)) GB, and this machine has "
+                        + "\(MachineMemory.size / 1_000_000_000)")
+            }
             throw ParameterProblem(
                 "hidden",
                 "\(task.network(extent).weightCount) weights and what goes with them need \(Int(memory / 1e9)) GB, and this "

@@ -2,11 +2,15 @@ import Families
 
 /// The parameters of the family continual-learning, in the order of help.
 enum ContinualLearningParameters {
-    static let specs: [ParameterSpec] = sequence + training + method + watching
+    static let specs: [ParameterSpec] = sequence + training + isolation + method + watching
 
     private static func methods(_ isOne: (ContinualMethodKind) -> Bool) -> [ParameterSpec.Condition] {
         [.when("method", in: ContinualMethodKind.allCases.filter(isOne).map { .string($0.rawValue) })]
     }
+
+    private static let isolated: [ParameterSpec.Condition] = [
+        .when("method", in: ReprogrammingVariant.allCases.map { .string($0.rawValue) })
+    ]
 
     private static let sequence: [ParameterSpec] = [
         ParameterSpec(
@@ -26,7 +30,7 @@ enum ContinualLearningParameters {
             "task-order", .integer(0...1_000_000), default: .null,
             help: "the order of all tasks that there are, a permutation for each number; 0, as by default: their own"),
         ParameterSpec(
-            "method", .choice(ContinualMethodKind.allCases.map { .init($0.rawValue, $0.summary) }),
+            "method", .choice(LearningMethod.allCases.map { .init($0.name, $0.summary) }),
             default: .string(ContinualMethodKind.naive.rawValue),
             help: "how a task is learned without losing earlier ones"),
         ParameterSpec(
@@ -38,13 +42,27 @@ enum ContinualLearningParameters {
     private static let training: [ParameterSpec] = [
         ParameterSpec(
             "hidden", .list(of: .integer(1...10_000), count: 1...16), default: .list([.integer(100), .integer(100)]),
-            help: "widths of the hidden layers"),
+            help: "widths of the hidden layers", applies: methods { _ in true }),
         ParameterSpec(
             "epochs", .integer(1...100_000), default: .integer(10), help: "how often a task's samples are gone through"),
         ParameterSpec("batch", .integer(1...10_000), default: .integer(32), unit: "samples", help: "samples of a step"),
         ParameterSpec(
             "learning-rate", .number(NumberRange(lower: .excluding(0), upper: .including(100))), default: .number(0.1),
-            help: "of plain gradient descent"),
+            help: "of plain gradient descent", applies: methods { _ in true }),
+    ]
+
+    private static let isolation: [ParameterSpec] = [
+        ParameterSpec(
+            "anchor", .path, default: .null,
+            help: "the frozen network, a file that `swath anchor` has written; by default the one in the program",
+            applies: isolated),
+        ParameterSpec(
+            "adam-rate", .number(NumberRange(lower: .excluding(0), upper: .including(1))),
+            default: .number(IsolationPlan().rate), help: "of Adam; a tenth of it after every 20 epochs",
+            applies: isolated),
+        ParameterSpec(
+            "penalty", .number(.closed(0, 1)), default: .number(IsolationPlan().penalty),
+            help: "times the sum of the norms of everything that is trained", applies: isolated),
     ]
 
     private static let method: [ParameterSpec] = [
@@ -86,6 +104,6 @@ enum ContinualLearningParameters {
         ParameterSpec(
             "precision",
             .choice([.init("float32", "for speed"), .init("float64", "for comparisons, digit by digit")]),
-            default: .string("float32"), help: "of weights and sums"),
+            default: .string("float32"), help: "of weights and sums", applies: methods { _ in true }),
     ]
 }

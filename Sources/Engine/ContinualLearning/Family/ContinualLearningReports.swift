@@ -5,7 +5,7 @@ import Families
 /// Tasks that differ only in their seeds are runs of one *setting*: a method, a benchmark and a scenario, and whatever else
 /// differs within the sweep. Runs that diverged, and so failed, count in no mean; `methods` says how many there were.
 enum ContinualLearningReports {
-    static let all = [methods, seen, firstTask, matrix, stability, forgetting, wholeMatrix, runs]
+    static let all = [methods, seen, firstTask, matrix, stability, forgetting, wholeMatrix, cost, runs]
 
     /// A setting in words: parameters that have one value in the whole sweep go without saying.
     private static let setting = ContinualLearningParameters.specs.map(\.name)
@@ -138,6 +138,22 @@ enum ContinualLearningReports {
             GROUP BY benchmark, scenario, method, setting
             ORDER BY benchmark, scenario, avg(diaz_a) DESC
             """)
+
+    static let cost = ReportDefinition(
+        name: "cost",
+        summary:
+            "isolated methods: accuracy against the numbers and multiplications that a task adds, in per cent of the network "
+            + "that all share; and the seconds of a run",
+        sql: """
+            SELECT \(setting) AS setting, \(percent("acc")) AS acc, round(100 * sem(acc), 2) AS acc_sem,
+                round(avg(added_percent), 3) AS added, round(avg(added_operations_percent), 3) AS operations,
+                round(avg(head_numbers), 1) AS head, round(avg(duration), 1) AS seconds, count(acc) AS n
+            FROM continual_learning c
+            WHERE sweep = :sweep AND added_percent IS NOT NULL AND \(isDone)
+            GROUP BY benchmark, scenario, method, setting
+            ORDER BY benchmark, scenario, avg(acc) DESC
+            """,
+        chart: .scatter(label: "setting", x: "added", y: "acc", group: "setting"))
 
     static let runs = ReportDefinition(
         name: "runs",

@@ -7,9 +7,11 @@ struct ContinualLearningTask {
     let sequence: SequenceSource
     let scenario: Scenario
     let count: Int
-    let method: ContinualMethodKind
+    let method: LearningMethod
     let settings: MethodSettings
     let plan: LearningPlan
+    let isolation: IsolationPlan
+    let anchor: AnchorChoice
     let seed: UInt64
     let evaluationPeriod: Int
     let wantsReferences: Bool
@@ -18,7 +20,12 @@ struct ContinualLearningTask {
     init(_ parameters: Parameters) throws(ParameterProblem) {
         benchmark = try Self.word(parameters, "benchmark")
         scenario = try Self.word(parameters, "scenario")
-        method = try Self.word(parameters, "method")
+        let word = try parameters.string("method")
+        guard let method = LearningMethod(word) else {
+            throw ParameterProblem(
+                "method", "must be one of \(LearningMethod.allCases.map(\.name).joined(separator: ", "))")
+        }
+        self.method = method
         count = try parameters.integer("tasks")
         sequence = try SequenceSource(parameters, benchmark, count: count)
         guard scenario == .task || benchmark.form != .separate else {
@@ -30,14 +37,17 @@ struct ContinualLearningTask {
         guard scenario == .task || !method.needsTask else {
             throw ParameterProblem(
                 "method",
-                "\(method.rawValue) must know which task an image is of: it is for the scenario task, not \(scenario.rawValue)"
+                "\(method.name) must know which task an image is of: it is for the scenario task, not \(scenario.rawValue)"
             )
         }
         let repetition = UInt64(clamping: try parameters.optionalInteger("repeat") ?? 0)
         seed = UInt64(clamping: try parameters.integer("seed")) &+ repetition
-        plan = try Self.plan(parameters)
-        settings = try Self.settings(parameters, method, usual: method.usualStrength(benchmark.digits, scenario))
-        guard !method.keepsSamples || settings.memory >= count else {
+        plan = try method.kind == nil ? LearningPlan() : Self.plan(parameters)
+        isolation = try Self.isolation(parameters)
+        anchor = try AnchorChoice(parameters)
+        settings = try Self.settings(
+            parameters, usual: method.kind?.usualStrength(benchmark.digits, scenario) ?? 0)
+        guard method.kind?.keepsSamples != true || settings.memory >= count else {
             throw ParameterProblem(
                 "memory", "\(settings.memory) samples are less than one for each of \(count) tasks")
         }
@@ -46,7 +56,10 @@ struct ContinualLearningTask {
             try parameters.bool(name)
         }
         wantsReferences = references ?? false
-        isDouble = try parameters.string("precision") == "float64"
+        let precision = try parameters.optional("precision") { name throws(ParameterProblem) in
+            try parameters.string(name)
+        }
+        isDouble = precision == "float64"
     }
 
     private static func word<Choice: RawRepresentable & CaseIterable>(
@@ -68,8 +81,20 @@ struct ContinualLearningTask {
         return plan
     }
 
+    private static func isolation(_ parameters: Parameters) throws(ParameterProblem) -> IsolationPlan {
+        var plan = IsolationPlan()
+        plan.epochs = try parameters.integer("epochs")
+        plan.batch = try parameters.integer("batch")
+        func number(_ name: String, _ usual: Double) throws(ParameterProblem) -> Double {
+            try parameters.optional(name) { name throws(ParameterProblem) in try parameters.number(name) } ?? usual
+        }
+        plan.rate = try number("adam-rate", plan.rate)
+        plan.penalty = try number("penalty", plan.penalty)
+        return plan
+    }
+
     private static func settings(
-        _ parameters: Parameters, _ method: ContinualMethodKind, usual: Double
+        _ parameters: Parameters, usual: Double
     ) throws(ParameterProblem) -> MethodSettings {
         var settings = MethodSettings()
         func number(_ name: String, _ usual: Double) throws(ParameterProblem) -> Double {
@@ -100,8 +125,9 @@ extension ContinualLearningTask {
 
     /// Seconds at 10 billion operations a second, on the way there and twice as many on the way back.
     func costHint(_ extent: SequenceExtent) -> Seconds {
+        if let variant = method.variant { return isolatedCost(extent, variant) }
         let images = Double(extent.train.reduce(0, +) * plan.epochs)
-        let rehearsed = method.keepsSamples ? 2.0 : 1.0
+        let rehearsed = method.kind?.keepsSamples == true ? 2.0 : 1.0
         let references = wantsReferences ? 1 + Double(count + 1) / 2 : 1
         let operations = 3 * Double(network(extent).operationsPerImage) * images * rehearsed * references
         return operations / 10e9 * (isDouble ? 2 : 1) + 0.01
@@ -109,6 +135,7 @@ extension ContinualLearningTask {
 
     /// Bytes that a run takes, nearly: images, weights, what methods keep of each, and what a pass keeps.
     func memory(_ extent: SequenceExtent) -> Double {
+        if let variant = method.variant { return isolatedMemory(extent, variant) }
         let number = isDouble ? 8.0 : 4.0
         let network = network(extent)
         let (train, test) = (extent.train.reduce(0, +), extent.test.reduce(0, +))
@@ -117,5 +144,26 @@ extension ContinualLearningTask {
         let widths = plan.hidden.reduce(0, +) + extent.outputs
         let tests = Double(test * (extent.pixels + widths))
         return levels + number * (tests + 8 * Double(network.weightCount) + 3 * Double(plan.batch * widths))
+    }
+
+    /// Seconds at 50 billion operations a second, of the anchor that there is by default.
+    private func isolatedCost(_ extent: SequenceExtent, _ variant: ReprogrammingVariant) -> Seconds {
+        let side = Int(Double(extent.pixels).squareRoot())
+        let images = Double(extent.train.reduce(0, +))
+        let pass = 2 * Double(AnchorShape().multiplications(side: side))
+        let passes: Double =
+            switch variant {
+            case .head: 1
+            case .clr, .scale, .norms: 1 + 2.2 * Double(isolation.epochs)
+            case .copy, .scratch: 3 * Double(isolation.epochs)
+            }
+        return images * pass * passes / 50e9 + 0.05
+    }
+
+    /// What is read of one task's images in every epoch, at the first stage of the default anchor, and everything beside it.
+    private func isolatedMemory(_ extent: SequenceExtent, _ variant: ReprogrammingVariant) -> Double {
+        let images = zip(extent.train, extent.test).map { Double($0 + $1) }
+        let width = Double(extent.pixels) * (variant == .copy || variant == .scratch ? 1 : 16)
+        return images.reduce(0, +) * Double(extent.pixels) + 4 * (images.max() ?? 0) * width + 50e6
     }
 }

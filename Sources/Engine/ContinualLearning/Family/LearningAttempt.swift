@@ -30,7 +30,7 @@ struct LearningAttempt<Scalar: NetworkScalar> {
     private func learn() throws {
         let run = try begun()
         // In the same order whether the run goes on from a checkpoint or not: what a task tells is compared in order.
-        context.record("params", Double(run.model.weightCount))
+        context.record("params", Double(run.sharedNumbers))
         for (j, accuracy) in run.untrained.enumerated() { context.record("accuracy_\(j + 1)", step: 0, accuracy) }
         for i in 0..<run.learned { tell(run, after: i) }
         let clock = ContinuousClock()
@@ -48,7 +48,7 @@ struct LearningAttempt<Scalar: NetworkScalar> {
     }
 
     /// The run where the last attempt has left it.
-    private func begun() throws -> ContinualRun<Scalar> {
+    private func begun() throws -> any SequenceRun {
         let run = try fresh()
         guard let checkpoint = context.checkpoint else { return run }
         do {
@@ -60,16 +60,27 @@ struct LearningAttempt<Scalar: NetworkScalar> {
         }
     }
 
-    private func fresh() throws -> ContinualRun<Scalar> {
+    private func fresh() throws -> any SequenceRun {
+        guard let kind = task.method.kind else { return try isolated() }
         let tasks: TaskSequence<Scalar> = try task.sequence.tasks(
             task.count, scenario: task.scenario, streams: RunStreams(seed: task.seed))
         let model = try ContinualModel(tasks, task.plan, seed: task.seed)
         return try ContinualRun(
-            model, method: task.method.make(model, task.settings), evaluationPeriod: task.evaluationPeriod)
+            model, method: kind.make(model, task.settings), evaluationPeriod: task.evaluationPeriod)
+    }
+
+    private func isolated() throws -> any SequenceRun {
+        guard let variant = task.method.variant else {
+            throw TaskFailure.impossible("\(task.method.name) is no method")
+        }
+        let tasks: TaskSequence<Float> = try task.sequence.tasks(
+            task.count, scenario: task.scenario, streams: RunStreams(seed: task.seed))
+        return try IsolatedRun(
+            tasks, anchor: task.anchor.anchor(), variant: variant, plan: task.isolation, seed: task.seed)
     }
 
     /// What is known after a task.
-    private func tell(_ run: ContinualRun<Scalar>, after i: Int) {
+    private func tell(_ run: any SequenceRun, after i: Int) {
         guard let row = run.rows[i] else { return }
         let step = Int64(i + 1)
         for (j, accuracy) in row.enumerated() { context.record("accuracy_\(j + 1)", step: step, accuracy) }
@@ -79,10 +90,10 @@ struct LearningAttempt<Scalar: NetworkScalar> {
     }
 
     /// What is known after the last.
-    private func conclude(_ run: ContinualRun<Scalar>) throws {
+    private func conclude(_ run: any SequenceRun) throws {
         guard var matrix = try run.matrix() else { return }
         if task.wantsReferences {
-            guard let joint = try jointReferences(run.model.tasks) else { return }
+            guard let joint = try jointReferences() else { return }
             matrix = try run.matrix(joint: joint) ?? matrix
         }
         for metric in ContinualMetric.allCases where metric != .averageAccuracy {
@@ -92,18 +103,34 @@ struct LearningAttempt<Scalar: NetworkScalar> {
             minima: Array(run.minima.dropLast()), current: matrix[after: matrix.count - 1, on: matrix.count - 1])
         if let minimum = worst.minimumAccuracy { context.record("min_acc", minimum) }
         context.record("wc_acc", worst.worstCaseAccuracy)
-        let weights = Double(run.model.weightCount)
+        let weights = Double(run.sharedNumbers)
         if let size = EfficiencyMetrics.modelSize(run.kept.map { weights + Double($0.numbers) }) {
             context.record("ms", size)
         }
-        let all = Double(run.model.tasks.train.map(\.count).reduce(0, +))
+        let all = Double(run.images)
+        if let run = run as? IsolatedRun { cost(run) }
         if let storage = EfficiencyMetrics.sampleStorage(run.kept.map { Double($0.samples) }, of: all) {
             context.record("sss", storage)
         }
     }
 
+    /// What a task costs beside the network that all share.
+    private func cost(_ run: IsolatedRun) {
+        let shape = run.anchor.shape
+        let side = Int(Double(run.tasks.pixels).squareRoot())
+        context.record("added_percent", 100 * Double(run.addedNumbers) / Double(shape.numbers))
+        context.record("head_numbers", Double(run.headNumbers) / Double(run.tasks.count))
+        let kernel = run.variant.kernel ?? 0
+        context.record(
+            "added_operations_percent",
+            100 * Double(shape.reprogrammingMultiplications(side: side, size: kernel))
+                / Double(shape.multiplications(side: side)))
+    }
+
     /// a*: for every task k, the accuracy on it of a network that has learned tasks 1 to k together; nil when cancelled.
-    private func jointReferences(_ tasks: TaskSequence<Scalar>) throws -> [Double]? {
+    private func jointReferences() throws -> [Double]? {
+        let tasks: TaskSequence<Scalar> = try task.sequence.tasks(
+            task.count, scenario: task.scenario, streams: RunStreams(seed: task.seed))
         var references: [Double] = []
         for k in 1...tasks.count {
             let model = try ContinualModel(tasks.prefix(k), task.plan, seed: task.seed)

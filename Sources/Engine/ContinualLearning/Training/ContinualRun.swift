@@ -50,13 +50,6 @@ package final class ContinualRun<Scalar: NetworkScalar> {
     /// Whether all tasks have been learned.
     package var isDone: Bool { learned == model.tasks.count }
 
-    /// Accuracies after every task; nil unless all have been learned one after the other.
-    package func matrix(joint: [Double]? = nil) throws(MetricError) -> AccuracyMatrix? {
-        let tested = rows.compactMap(\.self)
-        return isDone && tested.count == learned
-            ? try AccuracyMatrix(tested, untrained: untrained, joint: joint) : nil
-    }
-
     /// Learns the next task and tests all.
     ///
     /// - Parameter isCancelled: Asked once an epoch; when it says yes, learning stops there.

@@ -31,7 +31,9 @@ struct ContinualLearningFamilyTests {
         #expect(try abs(#require(context.last("acc")) - last.reduce(0, +) / 3) < 1e-12)
         let names = Set(Self.family.resultColumns.map(\.name))
         #expect(Set(context.records.map(\.name)).subtracting(names).allSatisfy { $0.hasPrefix("accuracy_") })
-        #expect(names.subtracting(context.records.map(\.name)) == ["intransigence", "diverged_at"])
+        // Of isolated methods alone.
+        let isolated: Set = ["added_percent", "head_numbers", "added_operations_percent"]
+        #expect(names.subtracting(context.records.map(\.name)) == isolated.union(["intransigence", "diverged_at"]))
         #expect(context.last("params") == Double(65 * 20 + 21 * 6))
     }
 
@@ -40,6 +42,19 @@ struct ContinualLearningFamilyTests {
         let context = try run(["method": "joint"])
         #expect(context.records.filter { $0.name == "accuracy_2" }.map(\.step) == [0, 3])
         #expect(context.last("acc") != nil && context.last("la") == nil && context.last("f_chaudhry") == nil)
+    }
+
+    @Test("an isolated method forgets nothing, and tells what a task adds")
+    func isolated() throws {
+        let context = try run(["method": "clr", "epochs": 1])
+        #expect(context.last("bwt") == 0 && context.last("f_chaudhry") == 0 && context.last("fwt") == 0)
+        // Kernels, gains, offsets and statistics of 704 channels, over all numbers of the program's anchor.
+        let added = try #require(context.last("added_percent"))
+        #expect(abs(added - 915_200.0 / 961_856) < 1e-9)
+        #expect(context.last("head_numbers") == 514.0)
+        #expect(context.last("params") == 961_856)
+        let cut = try #require(context.checkpoint)
+        #expect(try run(["method": "clr", "epochs": 1], checkpoint: cut).records == context.records)
     }
 
     @Test("references of joint networks give intransigence")
@@ -101,6 +116,9 @@ struct ContinualLearningFamilyTests {
             (["tasks": 6], "tasks: digits-split has 2 to 5 tasks, not 6"),
             (["method": "er", "memory": 2, "tasks": 3], "memory: 2 samples are less than one for each of 3 tasks"),
             (["method": "psp", "scenario": "class"], "method: psp must know which task an image is of"),
+            (["method": "clr", "scenario": "class"], "method: clr must know which task an image is of"),
+            (["method": "clr", "anchor": "/nowhere/anchor.bin"], "anchor: /nowhere/anchor.bin cannot be read"),
+            (["method": "bn-only", "anchor": "/bin/sh"], "anchor: /bin/sh: it is no anchor"),
             (
                 [
                     "hidden": [

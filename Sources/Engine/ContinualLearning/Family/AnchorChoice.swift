@@ -1,0 +1,36 @@
+import CAnchor
+import Families
+import Foundation
+
+/// Which anchor isolated methods build on.
+enum AnchorChoice: Sendable, Hashable {
+    /// The one in the program, which `swath anchor` made.
+    case builtIn
+    case file(String)
+
+    init(_ parameters: Parameters) throws(ParameterProblem) {
+        let path = try parameters.optional("anchor") { name throws(ParameterProblem) in try parameters.string(name) }
+        self = path.map { .file(parameters.resolve(path: $0)) } ?? .builtIn
+    }
+
+    /// - Throws: `ParameterProblem` for a file that cannot be read, or is no anchor.
+    func anchor() throws(ParameterProblem) -> Anchor {
+        let (bytes, name): ([UInt8], String)
+        switch self {
+        case .builtIn:
+            (bytes, name) = (
+                Array(UnsafeBufferPointer(start: anchor_bytes(), count: anchor_length())), "the program's anchor"
+            )
+        case .file(let path):
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw ParameterProblem("anchor", "\(path) cannot be read: `swath anchor --output FILE` writes one")
+            }
+            (bytes, name) = (Array(data), path)
+        }
+        do {
+            return try Anchor(bytes: bytes)
+        } catch {
+            throw ParameterProblem("anchor", "\(name): \(error)")
+        }
+    }
+}
