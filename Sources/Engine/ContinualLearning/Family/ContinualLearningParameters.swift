@@ -61,6 +61,10 @@ enum ContinualLearningParameters {
             default: .number(IsolationPlan().rate), help: "of Adam; a tenth of it after every 20 epochs",
             applies: isolated),
         ParameterSpec(
+            "statistics", .choice(NormStatistics.allCases.map { .init($0.rawValue, $0.summary) }),
+            default: .string(IsolationPlan().statistics.rawValue), help: "means and variances of norms",
+            applies: isolated),
+        ParameterSpec(
             "penalty", .number(.closed(0, 1)), default: .number(IsolationPlan().penalty),
             help: "times the sum of the norms of everything that is trained", applies: isolated),
     ]

@@ -90,6 +90,10 @@ struct ContinualLearningTask {
         }
         plan.rate = try number("adam-rate", plan.rate)
         plan.penalty = try number("penalty", plan.penalty)
+        let statistics = try parameters.optional("statistics") { name throws(ParameterProblem) in
+            try parameters.string(name)
+        }
+        plan.statistics = statistics.flatMap(NormStatistics.init) ?? plan.statistics
         return plan
     }
 

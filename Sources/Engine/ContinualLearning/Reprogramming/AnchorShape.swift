@@ -23,8 +23,8 @@ package struct AnchorShape: Sendable, Hashable {
             padding: 1, hasBias: false, initializer: .kaimingNormal(fanIn: 9 * inputs(stage)))
     }
 
-    func norm(_ stage: Int, _ prefix: String) -> BatchNorm {
-        BatchNorm("\(prefix).norm.\(stage)", channels: channels[stage])
+    func norm(_ stage: Int, _ prefix: String, statistics: BatchStatistics = .batch) -> BatchNorm {
+        BatchNorm("\(prefix).norm.\(stage)", channels: channels[stage], statistics: statistics)
     }
 
     /// Rows of the image that comes out of a stage, for one of so many that go in.

@@ -39,7 +39,7 @@ package final class IsolatedRun {
 
     private func begun(_ task: Int) throws(NetworkError) -> IsolatedTask {
         try IsolatedTask(
-            task, of: tasks, anchor, variant,
+            task, of: tasks, anchor, variant, statistics: plan.statistics,
             random: RandomStream(seed: streams.seed).split(0x1501_A7ED).split(UInt64(task)))
     }
 
@@ -61,7 +61,9 @@ package final class IsolatedRun {
     }
 
     /// Numbers that each task has of its own, but for its head.
-    package var addedNumbers: Int { variant.added(anchor.shape) }
+    package var addedNumbers: Int {
+        variant.added(anchor.shape, countsStatistics: plan.statistics.inTraining(variant) == .batch)
+    }
 
     /// Numbers of all heads.
     package var headNumbers: Int { tasks.heads.reduce(0) { $0 + (anchor.shape.features + 1) * $1.count } }

@@ -25,10 +25,11 @@ struct IsolatedTask {
     /// - Throws: `outOfMemory`.
     init(
         _ task: Int, of tasks: TaskSequence<Float>, _ anchor: Anchor, _ variant: ReprogrammingVariant,
-        random: RandomStream
+        statistics: NormStatistics, random: RandomStream
     ) throws(NetworkError) {
         self.task = task
-        network = ReprogrammedNetwork(shape: anchor.shape, variant: variant, classes: tasks.heads[task].count)
+        network = ReprogrammedNetwork(
+            shape: anchor.shape, variant: variant, classes: tasks.heads[task].count, statistics: statistics)
         parameters = ParameterSet(random: random)
         side = Int(Double(tasks.pixels).squareRoot())
         firstOutput = tasks.heads[task].lowerBound

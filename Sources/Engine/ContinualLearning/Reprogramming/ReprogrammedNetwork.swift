@@ -5,6 +5,7 @@ struct ReprogrammedNetwork {
     let shape: AnchorShape
     let variant: ReprogrammingVariant
     let classes: Int
+    let statistics: NormStatistics
 
     /// How the names of the task's own parameters begin.
     static let own = "own"
@@ -54,7 +55,8 @@ struct ReprogrammedNetwork {
                         "\(Self.own).kernel.\(stage)", channels: shape.channels[stage], size: kernel,
                         padding: kernel / 2, hasBias: false, initializer: .identity)(x, in: graph)
                 }
-                x = try shape.norm(stage, Self.own)(x, rectifies: true, in: graph)
+                x = try shape.norm(stage, Self.own, statistics: statistics.inTraining(variant))(
+                    x, rectifies: true, in: graph)
             }
             features = try graph.globalAveragePool(x)
         }

@@ -18,10 +18,10 @@ struct IsolatedRunTests {
         return try training.anchor()
     }
 
-    private func run(_ variant: ReprogrammingVariant, seed: UInt64 = 1) throws -> IsolatedRun {
+    private func run(_ variant: ReprogrammingVariant, _ statistics: NormStatistics = .anchor) throws -> IsolatedRun {
         var plan = IsolationPlan()
-        (plan.epochs, plan.rate) = (10, 0.01)
-        return try IsolatedRun(Self.tasks, anchor: Self.anchor.get(), variant: variant, plan: plan, seed: seed)
+        (plan.epochs, plan.rate, plan.statistics) = (10, 0.01, statistics)
+        return try IsolatedRun(Self.tasks, anchor: Self.anchor.get(), variant: variant, plan: plan, seed: 1)
     }
 
     @Test("an anchor learns to tell its pool's classes apart")
@@ -40,9 +40,11 @@ struct IsolatedRunTests {
         }
     }
 
-    @Test("every variant learns its tasks, and none forgets", arguments: ReprogrammingVariant.allCases)
-    func learns(_ variant: ReprogrammingVariant) throws {
-        let run = try run(variant)
+    @Test(
+        "every variant learns its tasks, and none forgets", arguments: ReprogrammingVariant.allCases,
+        NormStatistics.allCases)
+    func learns(_ variant: ReprogrammingVariant, _ statistics: NormStatistics) throws {
+        let run = try run(variant, statistics)
         while try run.learnNext() {}
         let rows = run.rows.compactMap(\.self)
         try #require(rows.count == 3)
