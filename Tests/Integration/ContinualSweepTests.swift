@@ -74,24 +74,7 @@ extension IntegrationTests {
                 """,
             ])
         func resumes(_ yaml: String) throws {
-            func outcome(killing: Bool) throws -> [[SQLValue]] {
-                let cluster = try Cluster()
-                try cluster.startCoordinator()
-                let worker = try cluster.startWorker(slots: 1)
-                try cluster.submit(yaml)
-                if killing {
-                    try #require(
-                        eventually(within: 60) {
-                            ((try? cluster.number("SELECT count(*) FROM checkpoint")) ?? 0) > 0
-                        })
-                    for executor in children(of: worker.pid) { kill(executor, SIGKILL) }
-                }
-                try cluster.waitForEnd()
-                try cluster.expectSound(tasks: 1)
-                #expect(try cluster.number("SELECT count(*) FROM attempt WHERE state <> 1") == (killing ? 1 : 0))
-                return try cluster.results()
-            }
-            #expect(try outcome(killing: true) == outcome(killing: false))
+            #expect(try Cluster.outcome(of: yaml, killing: true) == Cluster.outcome(of: yaml, killing: false))
         }
     }
 }

@@ -104,25 +104,7 @@ extension IntegrationTests {
                   {data: markov, symbols: 8, order: 1, context: 32, width: 16, depth: 2, heads: 1, batch: 16, steps: 12000,
                    held-out-tokens: 1024}
                 """
-            func outcome(killing: Bool) throws -> [[SQLValue]] {
-                let cluster = try Cluster()
-                try cluster.startCoordinator()
-                let worker = try cluster.startWorker(slots: 1)
-                try cluster.submit(yaml)
-                if killing {
-                    try #require(
-                        eventually(within: 60) {
-                            ((try? cluster.number("SELECT count(*) FROM checkpoint")) ?? 0) > 0
-                        })
-                    for executor in children(of: worker.pid) { kill(executor, SIGKILL) }
-                }
-                try cluster.waitForEnd()
-                try cluster.expectSound(tasks: 1)
-                #expect(
-                    try cluster.number("SELECT count(*) FROM attempt WHERE state <> 1") == (killing ? 1 : 0))
-                return try cluster.results()
-            }
-            #expect(try outcome(killing: true) == outcome(killing: false))
+            #expect(try Cluster.outcome(of: yaml, killing: true) == Cluster.outcome(of: yaml, killing: false))
         }
     }
 }

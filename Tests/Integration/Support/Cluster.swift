@@ -112,6 +112,23 @@ final class Cluster {
         }
     }
 
+    /// What a sweep of one task comes to on one executor, which may be killed once it has kept a checkpoint.
+    static func outcome(of yaml: String, killing: Bool) throws -> [[SQLValue]] {
+        let cluster = try Cluster()
+        try cluster.startCoordinator()
+        let worker = try cluster.startWorker(slots: 1)
+        try cluster.submit(yaml)
+        if killing {
+            try #require(
+                eventually(within: 60) { ((try? cluster.number("SELECT count(*) FROM checkpoint")) ?? 0) > 0 })
+            for executor in children(of: worker.pid) { kill(executor, SIGKILL) }
+        }
+        try cluster.waitForEnd()
+        try cluster.expectSound(tasks: 1)
+        #expect(try cluster.number("SELECT count(*) FROM attempt WHERE state <> 1") == (killing ? 1 : 0))
+        return try cluster.results()
+    }
+
     /// What every task gave: the same for any two runs of a sweep.
     func results() throws -> [[SQLValue]] {
         try rows("SELECT idx, hex(identity), state, digest FROM task ORDER BY idx")
