@@ -61,7 +61,13 @@ struct LearningAttempt<Scalar: NetworkScalar> {
     }
 
     private func fresh() throws -> any SequenceRun {
-        guard let kind = task.method.kind else { return try isolated() }
+        switch task.method {
+        case .sequential(let kind): try sequential(kind)
+        case .isolated(let variant): try isolated(variant)
+        }
+    }
+
+    private func sequential(_ kind: ContinualMethodKind) throws -> any SequenceRun {
         let tasks: TaskSequence<Scalar> = try task.sequence.tasks(
             task.count, scenario: task.scenario, streams: RunStreams(seed: task.seed))
         let model = try ContinualModel(tasks, task.plan, seed: task.seed)
@@ -69,10 +75,7 @@ struct LearningAttempt<Scalar: NetworkScalar> {
             model, method: kind.make(model, task.settings), evaluationPeriod: task.evaluationPeriod)
     }
 
-    private func isolated() throws -> any SequenceRun {
-        guard let variant = task.method.variant else {
-            throw TaskFailure.impossible("\(task.method.name) is no method")
-        }
+    private func isolated(_ variant: ReprogrammingVariant) throws -> any SequenceRun {
         let tasks: TaskSequence<Float> = try task.sequence.tasks(
             task.count, scenario: task.scenario, streams: RunStreams(seed: task.seed))
         return try IsolatedRun(

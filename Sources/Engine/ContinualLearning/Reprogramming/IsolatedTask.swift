@@ -8,7 +8,8 @@ struct IsolatedTask {
     private let side: Int
     private let firstOutput: Int
     private let tester: Tester
-    private let caches: (train: [Float], test: [Float])
+    /// What is read for every test image.
+    private let tests: [Float]
 
     /// Rows of a pass that tests, or that computes what is computed once.
     private static let rows = 64
@@ -39,10 +40,7 @@ struct IsolatedTask {
         let logits = try network.logits(input, in: graph)
         network.inherit(in: parameters)
         tester = Tester(program: try graph.compile(outputs: [logits]), input: input, logits: logits)
-        caches = (
-            try Self.entries(network, parameters, tasks.train[task], side),
-            try Self.entries(network, parameters, tasks.test[task], side)
-        )
+        tests = try Self.entries(network, parameters, tasks.test[task], side)
     }
 
     /// What is read for every image of a set, row by row.
@@ -76,7 +74,7 @@ struct IsolatedTask {
         for start in stride(from: 0, to: set.count, by: Self.rows) {
             let count = min(Self.rows, set.count - start)
             try tester.program.withInput(tester.input) { buffer in
-                caches.test.withUnsafeBufferPointer { cache in
+                tests.withUnsafeBufferPointer { cache in
                     buffer.baseAddress!.update(from: cache.baseAddress! + start * width, count: count * width)
                 }
             }
@@ -101,6 +99,7 @@ struct IsolatedTask {
         _ set: SampleSet<Float>, _ plan: IsolationPlan, order: SplitMix64, until isCancelled: () -> Bool
     ) throws -> Bool {
         var order = order
+        let entries = try Self.entries(network, parameters, set, side)
         let optimizer = IsolatedOptimizer(plan)
         var programs: [Int: Trainer] = [:]
         var steps = 0
@@ -118,7 +117,7 @@ struct IsolatedTask {
                     trainer = try Trainer(network, parameters, side: side, rows: batch.count)
                     programs[batch.count] = trainer
                 }
-                try trainer.feed(caches.train, set, batch, firstOutput)
+                try trainer.feed(entries, set, batch, firstOutput)
                 guard try trainer.step(optimizer, epoch: epoch) else {
                     throw LearningDivergence(task: task, step: steps, reason: .lossNotFinite)
                 }

@@ -39,7 +39,7 @@ extension ContinualRun: SequenceRun {
 
 extension IsolatedRun: SequenceRun {
     package var kept: [KeptAmounts] {
-        (1...max(1, learned)).prefix(learned).map { KeptAmounts(numbers: $0 * addedNumbers, samples: 0) }
+        (0..<learned).map { KeptAmounts(numbers: ($0 + 1) * addedNumbers, samples: 0) }
     }
     /// What was learned stays as it is.
     package var minima: [Double] { rows.last.flatMap(\.self) ?? untrained }
