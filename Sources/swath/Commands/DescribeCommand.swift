@@ -65,7 +65,9 @@ struct DescribeCommand: ParsableCommand {
         for (position, condition) in spec.applies.enumerated() {
             // Help lines have no full stop of their own.
             text += position == 0 ? ". Only with " : " and "
-            text += "\(condition.parameter) " + condition.values.map { "\($0)" }.joined(separator: " or ")
+            text += condition.alternatives.map { alternative in
+                "\(alternative.parameter) " + alternative.values.map { "\($0)" }.joined(separator: " or ")
+            }.joined(separator: ", or with ")
         }
         return text
     }
@@ -117,12 +119,20 @@ struct DescribeCommand: ParsableCommand {
         object.add(
             "only_with",
             spec.applies.map { condition in
+                let rows = condition.alternatives.map(json)
+                guard rows.count > 1 else { return rows[0] }
                 var row = JSONLine()
-                row.add("parameter", condition.parameter)
-                row.add("values", raw: "\(ParameterValue.list(condition.values))")
+                row.add("any_of", rows)
                 return row
             })
         return object
+    }
+
+    private static func json(_ alternative: ParameterSpec.Condition.Alternative) -> JSONLine {
+        var row = JSONLine()
+        row.add("parameter", alternative.parameter)
+        row.add("values", raw: "\(ParameterValue.list(alternative.values))")
+        return row
     }
 
     private static func kind(_ kind: ParameterKind) -> String {

@@ -28,16 +28,6 @@ extension Family {
     /// The parameters with defaults in place of what is not given, and without those that do not
     /// apply, as a sweep's grid makes them.
     func filled(_ given: [String: ParameterValue]) -> Parameters {
-        var values = given
-        for spec in parameters where values[spec.name] == nil {
-            if let value = spec.defaultValue, value != .null { values[spec.name] = value }
-        }
-        for spec in parameters {
-            let applies = spec.applies.allSatisfy { condition in
-                values[condition.parameter].map { condition.values.contains($0) } ?? false
-            }
-            if !applies { values[spec.name] = nil }
-        }
-        return Parameters(values)
+        Parameters(given, completedBy: parameters)
     }
 }

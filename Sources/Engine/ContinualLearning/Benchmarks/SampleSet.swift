@@ -64,6 +64,14 @@ public struct SampleSet<Scalar: NetworkScalar>: Sendable {
         (labels[place], tasks[place]) = (other.labels[sample], other.tasks[sample])
     }
 
+    /// So many of the samples at most, at even distances.
+    func spread(_ limit: Int) -> SampleSet {
+        guard limit < count else { return self }
+        var few = emptied
+        for k in 0..<limit { few.append(k * count / limit, of: self) }
+        return few
+    }
+
     /// None of the samples, to be filled with others.
     var emptied: SampleSet { SampleSet(pixels: pixels, white: white) }
 }

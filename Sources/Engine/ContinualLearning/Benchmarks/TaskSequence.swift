@@ -27,6 +27,14 @@ public struct TaskSequence<Scalar: NetworkScalar>: Sendable {
     /// A set that samples of the tasks can be added to.
     var noSamples: SampleSet<Scalar> { SampleSet(pixels: pixels, white: white) }
 
+    /// The same with so many images of each task at most, at even distances through its images; nil: with all.
+    package func limited(train: Int?, test: Int?) -> TaskSequence {
+        TaskSequence(
+            scenario: scenario, pixels: pixels, white: white, outputs: outputs, heads: heads,
+            train: train.map { limit in self.train.map { $0.spread(limit) } } ?? self.train,
+            test: test.map { limit in self.test.map { $0.spread(limit) } } ?? self.test)
+    }
+
     /// The same with only the first tasks.
     func prefix(_ count: Int) -> TaskSequence {
         TaskSequence(
@@ -93,14 +101,15 @@ extension TaskSequence {
 }
 
 extension TaskSequence {
-    /// Tasks of images of their own, each with a head of as many outputs as it has classes.
+    /// Tasks of images of their own: each with a head of as many outputs as it has classes, or all with one head, of as many
+    /// as the task with most has.
     ///
-    /// - Parameter tasks: At least one, all of one size of images and one white. Which task an image is of is known.
-    public static func separate(_ tasks: [ImageTask]) -> TaskSequence {
-        var (heads, first) = ([Range<Int>](), 0)
+    /// - Parameter tasks: At least one, all of one size of images and one white.
+    public static func separate(_ tasks: [ImageTask], scenario: Scenario = .task) -> TaskSequence {
+        var heads: [Range<Int>] = []
         for task in tasks {
+            let first = scenario == .domain ? 0 : heads.last?.upperBound ?? 0
             heads.append(first..<first + task.images.classes)
-            first += task.images.classes
         }
         let (pixels, white) = (tasks[0].images.pixels, tasks[0].images.white)
         func samples(_ part: (ImageCollection) -> ImageCollection.Part) -> [SampleSet<Scalar>] {
@@ -111,8 +120,8 @@ extension TaskSequence {
             }
         }
         return TaskSequence(
-            scenario: .task, pixels: pixels, white: white, outputs: first, heads: heads, train: samples(\.train),
-            test: samples(\.test))
+            scenario: scenario, pixels: pixels, white: white, outputs: heads.map(\.upperBound).max() ?? 0, heads: heads,
+            train: samples(\.train), test: samples(\.test))
     }
 }
 

@@ -47,31 +47,33 @@ public struct ContinualLearningFamily: Family {
 
     public func validate(_ parameters: Parameters) throws(ParameterProblem) {
         let task = try ContinualLearningTask(parameters)
-        if task.method.variant != nil { _ = try task.anchor.anchor() }
+        if task.network == .anchor { _ = try task.anchor.anchor() }
         let extent: SequenceExtent
         do throws(ImageSourceError) {
             extent = try task.extent()
         } catch {
             throw ParameterProblem(task.benchmark == .images ? "sources" : "benchmark", "\(error)")
         }
-        let memory = task.memory(extent)
+        let memory = try task.memory(extent)
         guard memory <= Double(MachineMemory.size) else {
-            guard task.method.kind != nil else {
+            guard task.network == .perceptron else {
                 throw ParameterProblem(
                     "tasks",
-                    "their images need \(Int(memory / 1e9)) GB, and this machine has "
+                    "their images and all else need \(Int(memory / 1e9)) GB, and this machine has "
                         + "\(MachineMemory.size / 1_000_000_000)")
             }
             throw ParameterProblem(
                 "hidden",
-                "\(task.network(extent).weightCount) weights and what goes with them need \(Int(memory / 1e9)) GB, and this "
+                "\(try task.network(extent).weightCount) weights and what goes with them need \(Int(memory / 1e9)) GB, and this "
                     + "machine has \(MachineMemory.size / 1_000_000_000)")
         }
     }
 
     public func costHint(_ parameters: Parameters) -> Seconds {
-        guard let task = try? ContinualLearningTask(parameters), let extent = try? task.extent() else { return 1 }
-        return task.costHint(extent)
+        guard let task = try? ContinualLearningTask(parameters), let extent = try? task.extent(),
+            let hint = try? task.costHint(extent)
+        else { return 1 }
+        return hint
     }
 
     public func run(_ parameters: Parameters, context: any TaskContext) throws {

@@ -8,9 +8,16 @@ enum ContinualLearningParameters {
         [.when("method", in: ContinualMethodKind.allCases.filter(isOne).map { .string($0.rawValue) })]
     }
 
-    private static let isolated: [ParameterSpec.Condition] = [
-        .when("method", in: ReprogrammingVariant.allCases.map { .string($0.rawValue) })
-    ]
+    private static let isIsolated = ParameterSpec.Condition.when(
+        "method", in: ReprogrammingVariant.allCases.map { .string($0.rawValue) })
+    private static let isolated = [isIsolated]
+
+    private static func network(_ choice: NetworkChoice) -> ParameterSpec.Condition {
+        .when("network", in: [.string(choice.rawValue)])
+    }
+
+    /// Whether an anchor is there: to be frozen, or to begin with.
+    private static let anchored: [ParameterSpec.Condition] = [.any([isIsolated, network(.anchor)])]
 
     private static let sequence: [ParameterSpec] = [
         ParameterSpec(
@@ -30,6 +37,12 @@ enum ContinualLearningParameters {
             "task-order", .integer(0...1_000_000), default: .null,
             help: "the order of all tasks that there are, a permutation for each number; 0, as by default: their own"),
         ParameterSpec(
+            "train-images", .integer(2...1_000_000), default: .null,
+            help: "of each task so many are learned from at most, at even distances; by default all"),
+        ParameterSpec(
+            "test-images", .integer(2...1_000_000), default: .null,
+            help: "of each task so many are tested with at most, at even distances; by default all"),
+        ParameterSpec(
             "method", .choice(LearningMethod.allCases.map { .init($0.name, $0.summary) }),
             default: .string(ContinualMethodKind.naive.rawValue),
             help: "how a task is learned without losing earlier ones"),
@@ -41,25 +54,32 @@ enum ContinualLearningParameters {
 
     private static let training: [ParameterSpec] = [
         ParameterSpec(
+            "network", .choice(NetworkChoice.allCases.map { .init($0.rawValue, $0.summary) }),
+            default: .string(NetworkChoice.perceptron.rawValue), help: "what learns all tasks",
+            applies: methods { _ in true }),
+        ParameterSpec(
             "hidden", .list(of: .integer(1...10_000), count: 1...16), default: .list([.integer(100), .integer(100)]),
-            help: "widths of the hidden layers", applies: methods { _ in true }),
+            help: "widths of the hidden layers", applies: methods { _ in true } + [network(.perceptron)]),
         ParameterSpec(
             "epochs", .integer(1...100_000), default: .integer(10), help: "how often a task's samples are gone through"),
         ParameterSpec("batch", .integer(1...10_000), default: .integer(32), unit: "samples", help: "samples of a step"),
         ParameterSpec(
             "learning-rate", .number(NumberRange(lower: .excluding(0), upper: .including(100))), default: .number(0.1),
-            help: "of plain gradient descent", applies: methods { _ in true }),
+            help: "of plain gradient descent", applies: methods { _ in true } + [network(.perceptron)]),
     ]
 
     private static let isolation: [ParameterSpec] = [
         ParameterSpec(
             "anchor", .path, default: .null,
-            help: "the frozen network, a file that `swath anchor` has written; by default the one in the program",
-            applies: isolated),
+            help:
+                "the network that methods keep frozen or begin with, a file that `swath anchor` has written; by default the "
+                + "one in the program", applies: anchored),
         ParameterSpec(
             "adam-rate", .number(NumberRange(lower: .excluding(0), upper: .including(1))),
-            default: .number(IsolationPlan().rate), help: "of Adam; a tenth of it after every 20 epochs",
-            applies: isolated),
+            default: .null,
+            help:
+                "of Adam; by default 0.003 for what a task adds and 0.001 where a whole network is trained; where a task adds, a "
+                + "tenth of it after every 20 epochs", applies: anchored),
         ParameterSpec(
             "statistics", .choice(NormStatistics.allCases.map { .init($0.rawValue, $0.summary) }),
             default: .string(IsolationPlan().statistics.rawValue), help: "means and variances of norms",
@@ -75,6 +95,12 @@ enum ContinualLearningParameters {
             help:
                 "of the penalty or distillation, as the method's source scales it; by default by benchmark and scenario",
             applies: methods(\.hasStrength)),
+        ParameterSpec(
+            "importance-samples", .integer(1...1_000_000), default: .null, unit: "samples",
+            help:
+                "of a task so many are gone through for how much weights matter to it at most, at even distances; by default "
+                + "all, and 100 of an anchor's network, which goes through them one by one",
+            applies: methods(\.weighsWeights)),
         ParameterSpec(
             "decay", .number(.closed(0, 1)), default: .number(1),
             help: "γ: what is left of old importances after a task", applies: methods { $0 == .onlineEWC }),

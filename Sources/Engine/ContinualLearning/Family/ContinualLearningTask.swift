@@ -9,6 +9,7 @@ struct ContinualLearningTask {
     let count: Int
     let method: LearningMethod
     let settings: MethodSettings
+    let network: NetworkChoice
     let plan: LearningPlan
     let isolation: IsolationPlan
     let anchor: AnchorChoice
@@ -28,25 +29,25 @@ struct ContinualLearningTask {
         self.method = method
         count = try parameters.integer("tasks")
         sequence = try SequenceSource(parameters, benchmark, count: count)
-        guard scenario == .task || benchmark.form != .separate else {
-            throw ParameterProblem(
-                "scenario",
-                "the tasks of \(benchmark.rawValue) have classes of their own, as many as they like: scenario task is for "
-                    + "them, not \(scenario.rawValue)")
-        }
         guard scenario == .task || !method.needsTask else {
             throw ParameterProblem(
                 "method",
                 "\(method.name) must know which task an image is of: it is for the scenario task, not \(scenario.rawValue)"
             )
         }
+        guard scenario != .domain || method.kind?.needsClasses != true else {
+            throw ParameterProblem(
+                "method",
+                "\(method.name) takes every task's outputs for classes of their own: it is for the scenarios task and class, "
+                    + "not domain")
+        }
         let repetition = UInt64(clamping: try parameters.optionalInteger("repeat") ?? 0)
         seed = UInt64(clamping: try parameters.integer("seed")) &+ repetition
-        plan = try method.kind == nil ? LearningPlan() : Self.plan(parameters)
-        isolation = try Self.isolation(parameters)
+        network = try method.kind == nil ? .anchor : Self.word(parameters, "network")
+        plan = try method.kind == nil ? LearningPlan() : Self.plan(parameters, network)
+        isolation = try Self.isolation(parameters, method.variant)
         anchor = try AnchorChoice(parameters)
-        settings = try Self.settings(
-            parameters, usual: method.kind?.usualStrength(benchmark.digits, scenario) ?? 0)
+        settings = try Self.settings(parameters, method.kind, network, benchmark, scenario)
         guard method.kind?.keepsSamples != true || settings.memory >= count else {
             throw ParameterProblem(
                 "memory", "\(settings.memory) samples are less than one for each of \(count) tasks")
@@ -72,24 +73,35 @@ struct ContinualLearningTask {
         return choice
     }
 
-    private static func plan(_ parameters: Parameters) throws(ParameterProblem) -> LearningPlan {
+    /// Adam's where a whole network is trained.
+    private static let networkRate = 0.001
+
+    private static func plan(
+        _ parameters: Parameters, _ network: NetworkChoice
+    ) throws(ParameterProblem) -> LearningPlan {
         var plan = LearningPlan()
-        plan.hidden = try parameters.list("hidden").compactMap { $0.asInteger.map(Int.init) }
         plan.epochs = try parameters.integer("epochs")
         plan.batch = try parameters.integer("batch")
-        plan.learningRate = try parameters.number("learning-rate")
+        switch network {
+        case .perceptron:
+            plan.hidden = try parameters.list("hidden").compactMap { $0.asInteger.map(Int.init) }
+            plan.learningRate = try parameters.number("learning-rate")
+        case .anchor:
+            plan.optimizer = .adam
+            plan.learningRate = try parameters.optionalNumber("adam-rate") ?? networkRate
+        }
         return plan
     }
 
-    private static func isolation(_ parameters: Parameters) throws(ParameterProblem) -> IsolationPlan {
+    private static func isolation(
+        _ parameters: Parameters, _ variant: ReprogrammingVariant?
+    ) throws(ParameterProblem) -> IsolationPlan {
         var plan = IsolationPlan()
         plan.epochs = try parameters.integer("epochs")
         plan.batch = try parameters.integer("batch")
-        func number(_ name: String, _ usual: Double) throws(ParameterProblem) -> Double {
-            try parameters.optional(name) { name throws(ParameterProblem) in try parameters.number(name) } ?? usual
-        }
-        plan.rate = try number("adam-rate", plan.rate)
-        plan.penalty = try number("penalty", plan.penalty)
+        let usual = variant?.sharesConvolutions == false ? networkRate : plan.rate
+        plan.rate = try parameters.optionalNumber("adam-rate") ?? usual
+        plan.penalty = try parameters.optionalNumber("penalty") ?? plan.penalty
         let statistics = try parameters.optional("statistics") { name throws(ParameterProblem) in
             try parameters.string(name)
         }
@@ -98,17 +110,24 @@ struct ContinualLearningTask {
     }
 
     private static func settings(
-        _ parameters: Parameters, usual: Double
+        _ parameters: Parameters, _ kind: ContinualMethodKind?, _ network: NetworkChoice,
+        _ benchmark: ContinualBenchmark, _ scenario: Scenario
     ) throws(ParameterProblem) -> MethodSettings {
         var settings = MethodSettings()
         func number(_ name: String, _ usual: Double) throws(ParameterProblem) -> Double {
-            let value = try parameters.optional(name) { name throws(ParameterProblem) in try parameters.number(name) }
-            return value ?? usual
+            try parameters.optionalNumber(name) ?? usual
         }
-        settings.strength = try number("strength", usual)
+        let usual =
+            switch network {
+            case .perceptron: kind?.usualStrength(benchmark.digits, scenario)
+            case .anchor: kind?.usualAnchoredStrength
+            }
+        settings.strength = try number("strength", usual ?? 0)
         settings.decay = try number("decay", settings.decay)
         settings.damping = try number("damping", settings.damping)
         settings.temperature = try number("temperature", settings.temperature)
+        settings.importanceSamples =
+            try parameters.optionalInteger("importance-samples") ?? (network == .anchor ? 100 : nil)
         settings.memory = try parameters.optionalInteger("memory") ?? settings.memory
         settings.alpha = try number("alpha", settings.alpha)
         settings.beta = try number("beta", settings.beta)
@@ -122,52 +141,21 @@ extension ContinualLearningTask {
     /// - Throws: `ImageSourceError` where the images cannot be had.
     func extent() throws(ImageSourceError) -> SequenceExtent { try sequence.extent(count, scenario) }
 
+    /// What all tasks' network begins with; nil: with numbers drawn at random.
+    ///
+    /// - Throws: `ParameterProblem` for a file that cannot be read, or is no anchor.
+    func sharedAnchor() throws(ParameterProblem) -> Anchor? {
+        method.kind != nil && network == .anchor ? try anchor.anchor() : nil
+    }
+
     /// The network that is trained.
-    func network(_ extent: SequenceExtent) -> Perceptron {
-        Perceptron(inputs: extent.pixels, hidden: plan.hidden, outputs: extent.outputs)
-    }
-
-    /// Seconds at 10 billion operations a second, on the way there and twice as many on the way back.
-    func costHint(_ extent: SequenceExtent) -> Seconds {
-        if let variant = method.variant { return isolatedCost(extent, variant) }
-        let images = Double(extent.train.reduce(0, +) * plan.epochs)
-        let rehearsed = method.kind?.keepsSamples == true ? 2.0 : 1.0
-        let references = wantsReferences ? 1 + Double(count + 1) / 2 : 1
-        let operations = 3 * Double(network(extent).operationsPerImage) * images * rehearsed * references
-        return operations / 10e9 * (isDouble ? 2 : 1) + 0.01
-    }
-
-    /// Bytes that a run takes, nearly: images, weights, what methods keep of each, and what a pass keeps.
-    func memory(_ extent: SequenceExtent) -> Double {
-        if let variant = method.variant { return isolatedMemory(extent, variant) }
-        let number = isDouble ? 8.0 : 4.0
-        let network = network(extent)
-        let (train, test) = (extent.train.reduce(0, +), extent.test.reduce(0, +))
-        let levels = Double((train + test) * extent.pixels)
-        // Tests are laid out as numbers, with what every layer makes of them.
-        let widths = plan.hidden.reduce(0, +) + extent.outputs
-        let tests = Double(test * (extent.pixels + widths))
-        return levels + number * (tests + 8 * Double(network.weightCount) + 3 * Double(plan.batch * widths))
-    }
-
-    /// Seconds at 50 billion operations a second, of the anchor that there is by default.
-    private func isolatedCost(_ extent: SequenceExtent, _ variant: ReprogrammingVariant) -> Seconds {
-        let side = Int(Double(extent.pixels).squareRoot())
-        let images = Double(extent.train.reduce(0, +))
-        let pass = 2 * Double(AnchorShape().multiplications(side: side))
-        let passes: Double =
-            switch variant {
-            case .head: 1
-            case .clr, .scale, .norms: 1 + 2.2 * Double(isolation.epochs)
-            case .copy, .scratch: 3 * Double(isolation.epochs)
-            }
-        return images * pass * passes / 50e9 + 0.05
-    }
-
-    /// What is read of one task's images in every epoch, at the first stage of the default anchor, and everything beside it.
-    private func isolatedMemory(_ extent: SequenceExtent, _ variant: ReprogrammingVariant) -> Double {
-        let images = zip(extent.train, extent.test).map { Double($0 + $1) }
-        let width = Double(extent.pixels) * (variant == .copy || variant == .scratch ? 1 : 16)
-        return images.reduce(0, +) * Double(extent.pixels) + 4 * (images.max() ?? 0) * width + 50e6
+    ///
+    /// - Throws: as `sharedAnchor`.
+    func network(_ extent: SequenceExtent) throws(ParameterProblem) -> any ContinualNetwork {
+        if let anchor = try sharedAnchor() {
+            ConvolutionalNetwork(anchor, pixels: extent.pixels, outputs: extent.outputs)
+        } else {
+            Perceptron(inputs: extent.pixels, hidden: plan.hidden, outputs: extent.outputs)
+        }
     }
 }

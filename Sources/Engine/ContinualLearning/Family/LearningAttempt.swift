@@ -70,7 +70,7 @@ struct LearningAttempt<Scalar: NetworkScalar> {
     private func sequential(_ kind: ContinualMethodKind) throws -> any SequenceRun {
         let tasks: TaskSequence<Scalar> = try task.sequence.tasks(
             task.count, scenario: task.scenario, streams: RunStreams(seed: task.seed))
-        let model = try ContinualModel(tasks, task.plan, seed: task.seed)
+        let model = try ContinualModel(tasks, task.plan, anchor: task.sharedAnchor(), seed: task.seed)
         return try ContinualRun(
             model, method: kind.make(model, task.settings), evaluationPeriod: task.evaluationPeriod)
     }
@@ -136,7 +136,7 @@ struct LearningAttempt<Scalar: NetworkScalar> {
             task.count, scenario: task.scenario, streams: RunStreams(seed: task.seed))
         var references: [Double] = []
         for k in 1...tasks.count {
-            let model = try ContinualModel(tasks.prefix(k), task.plan, seed: task.seed)
+            let model = try ContinualModel(tasks.prefix(k), task.plan, anchor: task.sharedAnchor(), seed: task.seed)
             let run = try ContinualRun(model, method: JointMethod<Scalar>())
             while try run.learnNext(until: { context.isCancelled }) {}
             guard run.isDone, let row = run.rows[k - 1] else { return nil }

@@ -9,12 +9,17 @@ struct SequenceSource: Sendable, Hashable {
     let paths: [String]
     /// 0: their own; k: the k-th permutation.
     let order: Int
+    /// Images of a task at most; nil: all.
+    let trainLimit: Int?
+    let testLimit: Int?
 
     init(
         _ parameters: Parameters, _ benchmark: ContinualBenchmark, count: Int
     ) throws(ParameterProblem) {
         self.benchmark = benchmark
         order = try parameters.optionalInteger("task-order") ?? 0
+        trainLimit = try parameters.optionalInteger("train-images")
+        testLimit = try parameters.optionalInteger("test-images")
         var counts = benchmark.taskCounts
         var paths: [String] = []
         if benchmark == .images {
@@ -47,9 +52,15 @@ struct SequenceSource: Sendable, Hashable {
     func tasks<Scalar: NetworkScalar>(
         _ count: Int, scenario: Scenario, streams: RunStreams, as: Scalar.Type = Scalar.self
     ) throws(ImageSourceError) -> TaskSequence<Scalar> {
+        try whole(count, scenario: scenario, streams: streams).limited(train: trainLimit, test: testLimit)
+    }
+
+    private func whole<Scalar: NetworkScalar>(
+        _ count: Int, scenario: Scenario, streams: RunStreams
+    ) throws(ImageSourceError) -> TaskSequence<Scalar> {
         let places = places(count)
         switch benchmark {
-        case .mosaic53, .images: return .separate(try tasks(places))
+        case .mosaic53, .images: return .separate(try tasks(places), scenario: scenario)
         case .digitsSplit, .digitsPermuted, .fashionSplit, .fashionPermuted:
             let collection = try collection()
             return benchmark.form == .split
@@ -62,6 +73,10 @@ struct SequenceSource: Sendable, Hashable {
 
     /// What is to be known before any image is learned from. Of a user's own tasks all are read.
     func extent(_ count: Int, _ scenario: Scenario) throws(ImageSourceError) -> SequenceExtent {
+        try wholeExtent(count, scenario).limited(train: trainLimit, test: testLimit)
+    }
+
+    private func wholeExtent(_ count: Int, _ scenario: Scenario) throws(ImageSourceError) -> SequenceExtent {
         let places = places(count)
         let side = ImageTask.side * ImageTask.side
         switch benchmark {
@@ -69,12 +84,13 @@ struct SequenceSource: Sendable, Hashable {
             let pack = try ImagePack.mosaic53()
             let entries = places.map { pack.entries[$0] }
             return SequenceExtent(
-                pixels: side, outputs: entries.map(\.classNames.count).reduce(0, +), train: entries.map(\.train),
+                pixels: side, outputs: Self.outputs(entries.map(\.classNames.count), scenario),
+                train: entries.map(\.train),
                 test: entries.map(\.test))
         case .images:
             let tasks = try tasks(places)
             return SequenceExtent(
-                pixels: side, outputs: tasks.map(\.images.classes).reduce(0, +),
+                pixels: side, outputs: Self.outputs(tasks.map(\.images.classes), scenario),
                 train: tasks.map(\.images.train.count), test: tasks.map(\.images.test.count))
         case .digitsSplit, .digitsPermuted:
             let digits = ImageCollection.digits
@@ -84,6 +100,11 @@ struct SequenceSource: Sendable, Hashable {
             let (train, test) = FashionImages.counts
             return extent(count, scenario, side, train: train, test: test)
         }
+    }
+
+    /// Of tasks with so many classes.
+    private static func outputs(_ classes: [Int], _ scenario: Scenario) -> Int {
+        scenario == .domain ? classes.max() ?? 0 : classes.reduce(0, +)
     }
 
     private func extent(
@@ -143,4 +164,11 @@ struct SequenceExtent: Sendable, Hashable {
     /// Images of each task.
     let train: [Int]
     let test: [Int]
+
+    /// The same with so many images of each task at most; nil: with all.
+    func limited(train trainLimit: Int?, test testLimit: Int?) -> SequenceExtent {
+        SequenceExtent(
+            pixels: pixels, outputs: outputs, train: train.map { min($0, trainLimit ?? $0) },
+            test: test.map { min($0, testLimit ?? $0) })
+    }
 }

@@ -10,7 +10,7 @@ package import Numerics
 /// - `rehearsed`, `adapt`, `loss`: what a step computes;
 /// - in each step `feed` before the passes, `adjustGradients` after them, `finishStep` after the weights have moved;
 /// - `end`: the task has been learned;
-/// - `prepare` before a task's images are answered;
+/// - `prepare` before a task's images are learned or answered, and `classMeans` before any are answered;
 /// - `save` and `restore` around an interruption between two tasks.
 ///
 /// A method is a value; what it keeps it owns, and it changes the network only through the model that it is handed.
@@ -25,8 +25,9 @@ package protocol ContinualMethod<Scalar> {
     /// How many samples the next step rehearses, as parts of the batch beside the task's own.
     var rehearsed: RehearsedRows { get }
 
-    /// What becomes of the input of a layer, counted from 0: gates, scales, parameters of a task's own.
-    func adapt(_ x: Value, layer: Int, task: Int, in graph: Graph<Scalar>) throws(NetworkError) -> Value
+    /// What becomes of the input of a layer, counted from 0: gates, scales, parameters that `prepare` gives a task's own
+    /// values.
+    func adapt(_ x: Value, layer: Int, in graph: Graph<Scalar>) throws(NetworkError) -> Value
 
     /// The loss whose gradient moves the network.
     func loss(_ batch: inout BatchGraph<Scalar>) throws(NetworkError) -> Value
@@ -41,8 +42,11 @@ package protocol ContinualMethod<Scalar> {
 
     mutating func end(_ task: Int, _ model: ContinualModel<Scalar>) throws
 
-    /// Makes the network ready to answer a task's images.
-    func prepare(toAnswer task: Int, _ model: ContinualModel<Scalar>) throws
+    /// Makes the network ready for a task's images.
+    func prepare(for task: Int, _ model: ContinualModel<Scalar>) throws
+
+    /// Means of features by which images are answered; nil: by the largest output.
+    func classMeans(_ model: ContinualModel<Scalar>) throws -> ClassMeans<Scalar>?
 
     /// How many numbers are kept beside the network's weights, samples not counted.
     var keptNumbers: Int { get }
@@ -74,7 +78,7 @@ extension ContinualMethod {
 
     package mutating func begin(_ task: Int, _ model: ContinualModel<Scalar>) throws {}
     package var rehearsed: RehearsedRows { .none }
-    package func adapt(_ x: Value, layer: Int, task: Int, in graph: Graph<Scalar>) throws(NetworkError) -> Value { x }
+    package func adapt(_ x: Value, layer: Int, in graph: Graph<Scalar>) throws(NetworkError) -> Value { x }
     package func loss(_ batch: inout BatchGraph<Scalar>) throws(NetworkError) -> Value {
         try batch.crossEntropy(ofPart: 0)
     }
@@ -83,7 +87,8 @@ extension ContinualMethod {
     package mutating func adjustGradients(_ model: ContinualModel<Scalar>) throws {}
     package mutating func finishStep(_ batch: BatchProgram<Scalar>, _ model: ContinualModel<Scalar>) throws {}
     package mutating func end(_ task: Int, _ model: ContinualModel<Scalar>) throws {}
-    package func prepare(toAnswer task: Int, _ model: ContinualModel<Scalar>) throws {}
+    package func prepare(for task: Int, _ model: ContinualModel<Scalar>) throws {}
+    package func classMeans(_ model: ContinualModel<Scalar>) throws -> ClassMeans<Scalar>? { nil }
     package var keptNumbers: Int { 0 }
     package var keptSamples: Int { 0 }
     package func save(into checkpoint: inout CheckpointWriter) {}

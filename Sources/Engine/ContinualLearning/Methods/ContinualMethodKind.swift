@@ -13,6 +13,7 @@ package enum ContinualMethodKind: String, Sendable, Hashable, CaseIterable {
     case derPlusPlus = "der++"
     case aGEM = "a-gem"
     case gDumb = "gdumb"
+    case iCaRL = "icarl"
     case psp
     case joint
 
@@ -30,6 +31,7 @@ package enum ContinualMethodKind: String, Sendable, Hashable, CaseIterable {
         case .derPlusPlus: "dark experience replay, with outputs that are kept (Buzzega 2020)"
         case .aGEM: "gradients that must not hurt the memory (Chaudhry 2019)"
         case .gDumb: "trained anew on a balanced memory alone (Prabhu 2020)"
+        case .iCaRL: "exemplars of every class, the nearest of whose means answers (Rebuffi 2017)"
         case .psp: "parameter superposition: every task sees the weights through signs of its own (Cheung 2019)"
         case .joint: "all tasks at once, as if nothing had to be remembered"
         }
@@ -46,13 +48,24 @@ package enum ContinualMethodKind: String, Sendable, Hashable, CaseIterable {
     /// Whether the method keeps samples.
     package var keepsSamples: Bool {
         switch self {
-        case .er, .derPlusPlus, .aGEM, .gDumb: true
+        case .er, .derPlusPlus, .aGEM, .gDumb, .iCaRL: true
         default: false
         }
     }
 
     /// Whether the method must know which task an image is of when it answers.
     package var needsTask: Bool { self == .psp }
+
+    /// Whether the method takes the outputs of every task for classes of their own.
+    package var needsClasses: Bool { self == .iCaRL }
+
+    /// Whether the method goes through a task's samples again for how much each weight matters to them.
+    package var weighsWeights: Bool {
+        switch self {
+        case .ewc, .onlineEWC, .mas: true
+        default: false
+        }
+    }
 
     /// The strength where a task does not say.
     package func usualStrength(_ benchmark: DigitBenchmark, _ scenario: Scenario) -> Double {
@@ -68,6 +81,21 @@ package enum ContinualMethodKind: String, Sendable, Hashable, CaseIterable {
     }
 }
 
+extension ContinualMethodKind {
+    /// The same where a network begins with an anchor and learns by Adam: the best of a few powers of ten on eight tasks of
+    /// mosaic53.
+    package var usualAnchoredStrength: Double {
+        switch self {
+        case .ewc, .onlineEWC: 1000
+        case .si: 1
+        case .mas: 1
+        case .lwf: 1
+        case .l2Init: 0.01
+        default: 0
+        }
+    }
+}
+
 /// What methods are set by.
 package struct MethodSettings: Sendable, Hashable {
     package var strength = 0.0
@@ -77,6 +105,8 @@ package struct MethodSettings: Sendable, Hashable {
     package var damping = 0.1
     /// T of LwF.
     package var temperature = 2.0
+    /// As many samples of a task are gone through for how much weights matter at most; nil: all.
+    package var importanceSamples: Int?
     /// Samples that are kept.
     package var memory = 100
     /// α and β of DER++.
@@ -93,11 +123,12 @@ extension ContinualMethodKind {
         switch self {
         case .naive: NaiveMethod()
         case .joint: JointMethod()
-        case .ewc: ElasticWeightConsolidation(model, strength: settings.strength)
+        case .ewc: ElasticWeightConsolidation(model, strength: settings.strength, samples: settings.importanceSamples)
         case .onlineEWC:
-            OnlineElasticWeightConsolidation(model, strength: settings.strength, decay: settings.decay)
+            OnlineElasticWeightConsolidation(
+                model, strength: settings.strength, decay: settings.decay, samples: settings.importanceSamples)
         case .si: SynapticIntelligence(model, strength: settings.strength, damping: settings.damping)
-        case .mas: MemoryAwareSynapses(model, strength: settings.strength)
+        case .mas: MemoryAwareSynapses(model, strength: settings.strength, samples: settings.importanceSamples)
         case .l2Init: try InitialWeightsPenalty(model, strength: settings.strength)
         case .lwf:
             LearningWithoutForgetting(model, strength: settings.strength, temperature: settings.temperature)
@@ -106,6 +137,7 @@ extension ContinualMethodKind {
             DarkExperienceReplay(model, capacity: settings.memory, alpha: settings.alpha, beta: settings.beta)
         case .aGEM: AveragedGradientEpisodicMemory(model, capacity: settings.memory)
         case .gDumb: GreedySamplerDumbLearner(model, capacity: settings.memory)
+        case .iCaRL: IncrementalClassifier(model, capacity: settings.memory)
         case .psp: try ParameterSuperposition(model)
         }
     }

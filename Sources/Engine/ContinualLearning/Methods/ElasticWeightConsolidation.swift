@@ -8,18 +8,22 @@ package import Numerics
 /// after task t, for the true labels.
 package struct ElasticWeightConsolidation<Scalar: NetworkScalar>: ContinualMethod {
     private let strength: Scalar
+    private let samples: Int?
     private var penalty: QuadraticPenalty<Scalar>
 
-    /// - Parameter strength: λ.
-    package init(_ model: ContinualModel<Scalar>, strength: Double) {
-        self.strength = Scalar(strength)
+    /// - Parameters:
+    ///   - strength: λ.
+    ///   - samples: As many of a task's are gone through for F_t at most; nil: all.
+    package init(_ model: ContinualModel<Scalar>, strength: Double, samples: Int? = nil) {
+        (self.strength, self.samples) = (Scalar(strength), samples)
         penalty = QuadraticPenalty(model.weightCount)
     }
 
     package func adjustGradients(_ model: ContinualModel<Scalar>) throws { try penalty.addGradient(to: model) }
 
     package mutating func end(_ task: Int, _ model: ContinualModel<Scalar>) throws {
-        let fisher = try SampleGradients(model, .square, of: .crossEntropy).mean(over: model.tasks.train[task])
+        let fisher = try SampleGradients(model, .square, of: .crossEntropy).mean(
+            over: model.tasks.train[task], limit: samples)
         penalty.add(fisher, scale: strength, anchor: try model.weightVector())
     }
 

@@ -23,7 +23,7 @@ package struct LearningWithoutForgetting<Scalar: NetworkScalar>: ContinualMethod
     }
 
     package mutating func begin(_ task: Int, _ model: ContinualModel<Scalar>) throws {
-        teacher = task > 0 ? try model.logits(of: model.tasks.train[task]) : []
+        teacher = task > 0 ? try NetworkReader(model).logits(model.tasks.train[task]) : []
     }
 
     package func loss(_ batch: inout BatchGraph<Scalar>) throws(NetworkError) -> Value {

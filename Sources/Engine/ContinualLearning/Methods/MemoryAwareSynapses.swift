@@ -6,12 +6,15 @@ package import Numerics
 /// λ Σ Ω_i (θ_i − θ*_i)², around the weights after the last task. Where tasks are known, f is the head of the sample's own.
 package struct MemoryAwareSynapses<Scalar: NetworkScalar>: ContinualMethod {
     private let strength: Scalar
+    private let samples: Int?
     private var importance: [Scalar]
     private var penalty: QuadraticPenalty<Scalar>
 
-    /// - Parameter strength: λ.
-    package init(_ model: ContinualModel<Scalar>, strength: Double) {
-        self.strength = Scalar(strength)
+    /// - Parameters:
+    ///   - strength: λ.
+    ///   - samples: As many of a task's are gone through for Ω at most; nil: all.
+    package init(_ model: ContinualModel<Scalar>, strength: Double, samples: Int? = nil) {
+        (self.strength, self.samples) = (Scalar(strength), samples)
         importance = model.zeros
         penalty = QuadraticPenalty(model.weightCount)
     }
@@ -19,7 +22,8 @@ package struct MemoryAwareSynapses<Scalar: NetworkScalar>: ContinualMethod {
     package func adjustGradients(_ model: ContinualModel<Scalar>) throws { try penalty.addGradient(to: model) }
 
     package mutating func end(_ task: Int, _ model: ContinualModel<Scalar>) throws {
-        let new = try SampleGradients(model, .magnitude, of: .outputNorm).mean(over: model.tasks.train[task])
+        let new = try SampleGradients(model, .magnitude, of: .outputNorm).mean(
+            over: model.tasks.train[task], limit: samples)
         importance.withUnsafeMutableBufferPointer {
             Scalar.kernels.scaleAdd(count: $0.count, 1, new, 1, into: $0.baseAddress!)
         }

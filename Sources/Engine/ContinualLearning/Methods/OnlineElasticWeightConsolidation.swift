@@ -7,6 +7,7 @@ package import Numerics
 /// after task t alone. F_t is that of `ElasticWeightConsolidation`.
 package struct OnlineElasticWeightConsolidation<Scalar: NetworkScalar>: ContinualMethod {
     private let strength: Scalar
+    private let samples: Int?
     private let decay: Scalar
     private var fisher: [Scalar]
     private var penalty: QuadraticPenalty<Scalar>
@@ -14,7 +15,9 @@ package struct OnlineElasticWeightConsolidation<Scalar: NetworkScalar>: Continua
     /// - Parameters:
     ///   - strength: λ.
     ///   - decay: γ, from 0 to 1.
-    package init(_ model: ContinualModel<Scalar>, strength: Double, decay: Double) {
+    ///   - samples: As many of a task's are gone through for F_t at most; nil: all.
+    package init(_ model: ContinualModel<Scalar>, strength: Double, decay: Double, samples: Int? = nil) {
+        self.samples = samples
         (self.strength, self.decay) = (Scalar(strength), Scalar(decay))
         fisher = model.zeros
         penalty = QuadraticPenalty(model.weightCount)
@@ -23,7 +26,8 @@ package struct OnlineElasticWeightConsolidation<Scalar: NetworkScalar>: Continua
     package func adjustGradients(_ model: ContinualModel<Scalar>) throws { try penalty.addGradient(to: model) }
 
     package mutating func end(_ task: Int, _ model: ContinualModel<Scalar>) throws {
-        let new = try SampleGradients(model, .square, of: .crossEntropy).mean(over: model.tasks.train[task])
+        let new = try SampleGradients(model, .square, of: .crossEntropy).mean(
+            over: model.tasks.train[task], limit: samples)
         fisher.withUnsafeMutableBufferPointer { [decay] in
             Scalar.kernels.scaleAdd(count: $0.count, 1, new, decay, into: $0.baseAddress!)
         }

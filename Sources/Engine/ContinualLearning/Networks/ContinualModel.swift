@@ -3,24 +3,31 @@ package import Numerics
 /// A network and the tasks that it learns: what a method works with.
 package final class ContinualModel<Scalar: NetworkScalar> {
     package let tasks: TaskSequence<Scalar>
-    package let network: Perceptron
+    package let network: any ContinualNetwork
     package let plan: LearningPlan
     package let streams: RunStreams
     /// The weights, and whatever parameters a method adds to them.
     package let parameters: ParameterSet<Scalar>
-    /// The network's own parameters, in the order of its layers.
+    /// The network's own parameters that are trained, in the order of its layers.
     package let weights: [Parameter<Scalar>]
 
+    /// - Parameter anchor: Whose convolutional network learns, from its weights; nil: a perceptron does.
     /// - Throws: `outOfMemory`.
-    package init(_ tasks: TaskSequence<Scalar>, _ plan: LearningPlan, seed: UInt64) throws(NetworkError) {
+    package init(
+        _ tasks: TaskSequence<Scalar>, _ plan: LearningPlan, anchor: Anchor? = nil, seed: UInt64
+    ) throws(NetworkError) {
         self.tasks = tasks
         self.plan = plan
-        network = Perceptron(inputs: tasks.pixels, hidden: plan.hidden, outputs: tasks.outputs)
+        let (inputs, outputs) = (tasks.pixels, tasks.outputs)
+        network =
+            if let anchor { ConvolutionalNetwork(anchor, pixels: inputs, outputs: outputs) } else {
+                Perceptron(inputs: inputs, hidden: plan.hidden, outputs: outputs)
+            }
         streams = RunStreams(seed: seed)
         // Its own draws are replaced by those of the run's streams.
         parameters = ParameterSet(random: RandomStream(seed: seed))
         try network.declare(in: parameters)
-        weights = parameters.all
+        weights = parameters.all.filter { !$0.isState }
         try startAnew()
     }
 

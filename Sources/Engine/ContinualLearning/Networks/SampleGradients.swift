@@ -1,10 +1,6 @@
 package import Numerics
 
-/// Sums over samples of a function of each sample's own gradient, without going through samples one by one.
-///
-/// The gradient that one sample gives a weight matrix is the outer product of what its layer's output wants and what its
-/// input was, δ·xᵀ; so for a function with f(a·b) = f(a)·f(b) the sum over samples of f of each element is f(Δ)ᵀ·f(X), one
-/// product a layer (Goodfellow 2015, *Efficient per-example gradient computations*).
+/// Means over samples of a function of each sample's own gradient.
 package struct SampleGradients<Scalar: NetworkScalar> {
     /// Which function of a gradient is summed.
     package enum Measure {
@@ -23,128 +19,65 @@ package struct SampleGradients<Scalar: NetworkScalar> {
     private let model: ContinualModel<Scalar>
     private let measure: Measure
     private let objective: Objective
-    /// Samples of a pass.
-    private static var rows: Int { 128 }
 
     package init(_ model: ContinualModel<Scalar>, _ measure: Measure, of objective: Objective) {
         (self.model, self.measure, self.objective) = (model, measure, objective)
     }
 
-    /// The mean over the samples of one task, a number for each weight.
-    package func mean(over set: SampleSet<Scalar>) throws -> [Scalar] {
-        var sums = model.zeros
-        var passes: [Int: Pass] = [:]
-        for start in stride(from: 0, to: set.count, by: Self.rows) {
-            let samples = start..<min(start + Self.rows, set.count)
-            let head = model.tasks.heads[set.tasks[0]]
-            let pass = try passes[samples.count] ?? Pass(model, rows: samples.count, objective, head: head)
-            passes[samples.count] = pass
-            try pass.run(set, samples)
-            try add(pass, share: 1 / Scalar(set.count), to: &sums)
+    /// The mean over samples of one task, a number for each weight.
+    ///
+    /// - Parameter limit: Of so many at most, at even distances through the set; nil: of all.
+    package func mean(over set: SampleSet<Scalar>, limit: Int? = nil) throws -> [Scalar] {
+        let set = limit.map(set.spread) ?? set
+        return if let network = model.network as? Perceptron {
+            try LayerProducts(model, network, measure, objective).mean(over: set)
+        } else {
+            try oneByOne(set)
+        }
+    }
+
+    /// By a pass of one row for each sample.
+    private func oneByOne(_ set: SampleSet<Scalar>) throws -> [Scalar] {
+        let program = try model.program(task: set.tasks[0], rows: 1, rehearsed: .none, NaiveMethod()) {
+            batch throws(NetworkError) in
+            guard objective == .outputNorm else { return try batch.crossEntropy(ofPart: 0) }
+            let logits = try batch.logits(ofPart: 0)
+            return try batch.graph.squaredNorm(
+                batch.scenario == .task ? batch.graph.slice(logits, axis: 1, batch.heads[batch.task]) : logits)
+        }
+        var (sums, measured) = (model.zeros, model.zeros)
+        for sample in 0..<set.count {
+            try program.begin(set, [sample])
+            program.program.forward()
+            program.program.backward()
+            try model.copyGradients(into: &measured)
+            measure.apply(to: &measured)
+            sums.withUnsafeMutableBufferPointer {
+                Scalar.kernels.scaleAdd(count: $0.count, 1, measured, 1, into: $0.baseAddress!)
+            }
+        }
+        let share = 1 / Scalar(set.count)
+        sums.withUnsafeMutableBufferPointer {
+            Scalar.kernels.affine(count: $0.count, share, $0.baseAddress!, 0, into: $0.baseAddress!)
         }
         return sums
     }
+}
 
-    private func add(_ pass: Pass, share: Scalar, to sums: inout [Scalar]) throws {
-        // The loss is a mean over rows: each sample's own gradient is so many times larger.
-        let rows = Scalar(pass.rows)
-        let scale = share * (measure == .square ? rows * rows : rows)
-        var start = 0
-        for (k, layer) in model.network.layers.enumerated() {
-            let deltas = measured(try pass.program.gradient(of: pass.nudges[k]), times: scale)
-            let inputs = measured(try k == 0 ? pass.images : pass.program.values(of: pass.activations[k - 1]), times: 1)
-            sums.withUnsafeMutableBufferPointer { sums in
-                let matrix = sums.baseAddress! + start
-                Scalar.multiply(
-                    RowMajorProduct(
-                        rows: layer.outputs, columns: layer.inputs, depth: pass.rows, deltas, transposingA: true,
-                        by: inputs, into: matrix, alpha: 1, beta: 1))
-                Scalar.kernels.columnSums(
-                    rows: pass.rows, columns: layer.outputs, deltas, into: matrix + layer.outputs * layer.inputs,
-                    accumulates: true)
-            }
-            start += (layer.inputs + 1) * layer.outputs
-        }
-    }
-
-    /// scale·x² or scale·|x|.
-    private func measured(_ values: [Scalar], times scale: Scalar) -> [Scalar] {
-        let count = values.count
-        var result = values
-        result.withUnsafeMutableBufferPointer { result in
-            let y = result.baseAddress!
-            switch measure {
-            case .square: Scalar.kernels.unary(.square, count: count, values, into: y, derivative: nil)
+extension SampleGradients.Measure {
+    /// x² or |x| in the place of every x, times a scale.
+    func apply(to values: inout [Scalar], scale: Scalar = 1) {
+        let given = values
+        values.withUnsafeMutableBufferPointer { values in
+            let (x, count) = (values.baseAddress!, values.count)
+            switch self {
+            case .square: Scalar.kernels.unary(.square, count: count, given, into: x, derivative: nil)
             case .magnitude:
                 // Twice what is above 0, less x.
-                Scalar.kernels.unary(.relu, count: count, values, into: y, derivative: nil)
-                Scalar.kernels.scaleAdd(count: count, -1, values, 2, into: y)
+                Scalar.kernels.unary(.relu, count: count, given, into: x, derivative: nil)
+                Scalar.kernels.scaleAdd(count: count, -1, given, 2, into: x)
             }
-            if scale != 1 { Scalar.kernels.affine(count: count, scale, y, 0, into: y) }
-        }
-        return result
-    }
-
-    /// The network with a nudge of zero added to what each layer computes, whose gradients are the δ.
-    private final class Pass {
-        let rows: Int
-        let program: Program<Scalar>
-        let nudges: [Value]
-        /// What the hidden layers put out.
-        let activations: [Value]
-        private(set) var images: [Scalar] = []
-        private let input: Value
-        private let labels: Indices
-        private let mask: Value?
-
-        init(_ model: ContinualModel<Scalar>, rows: Int, _ objective: Objective, head: Range<Int>) throws {
-            self.rows = rows
-            // Only the nudges want gradients.
-            for weight in model.weights { model.parameters.freeze(weight) }
-            defer { for weight in model.weights { model.parameters.unfreeze(weight) } }
-            let graph = Graph(model.parameters)
-            input = graph.input("images", [rows, model.tasks.pixels])
-            labels = try graph.labels("labels", count: rows, classes: model.tasks.outputs)
-            var (x, nudges, activations) = (input, [Value](), [Value]())
-            for (k, layer) in model.network.layers.enumerated() {
-                let nudge = graph.input("nudge \(k)", [rows, layer.outputs], wantsGradient: true)
-                nudges.append(nudge)
-                x = try graph.add(layer(x, in: graph), nudge)
-                guard k < model.network.hidden.count else { break }
-                x = try graph.map(x, .relu)
-                activations.append(x)
-            }
-            (self.nudges, self.activations) = (nudges, activations)
-            let isTaskKnown = model.tasks.scenario == .task
-            let loss: Value
-            switch objective {
-            case .crossEntropy:
-                mask = isTaskKnown ? graph.input("mask", [rows, model.tasks.outputs]) : nil
-                loss = try graph.softmaxCrossEntropy(
-                    mask.map { mask throws(NetworkError) in try graph.add(x, mask) } ?? x, labels)
-            case .outputNorm:
-                mask = nil
-                let answers = try isTaskKnown ? graph.slice(x, axis: 1, head) : x
-                loss = try graph.affine(graph.squaredNorm(answers), scale: 1 / Double(rows))
-            }
-            program = try graph.compile(loss: loss, keeping: activations)
-            guard let mask else { return }
-            try program.withInput(mask) { buffer in
-                for i in buffer.indices { buffer[i] = head.contains(i % model.tasks.outputs) ? 0 : -.infinity }
-            }
-        }
-
-        func run(_ set: SampleSet<Scalar>, _ samples: Range<Int>) throws {
-            images = Array(unsafeUninitializedCapacity: samples.count * set.pixels) { buffer, count in
-                for (row, sample) in samples.enumerated() {
-                    set.copyImage(sample, to: buffer.baseAddress! + row * set.pixels)
-                }
-                count = samples.count * set.pixels
-            }
-            try program.assign(images, to: input)
-            try labels.assign(set.labels[samples])
-            program.forward()
-            program.backward()
+            if scale != 1 { Scalar.kernels.affine(count: count, scale, x, 0, into: x) }
         }
     }
 }

@@ -36,13 +36,16 @@ package struct Anchor: Sendable {
     }
 
     /// Features of images: rows×side×side×1 in, rows×channels out. Parameters that are there stay as they are.
-    static func features(
-        _ images: Value, _ shape: AnchorShape, in graph: Graph<Float>
+    ///
+    /// - Parameter adapt: What becomes of the input of a stage, counted from 0.
+    static func features<Scalar>(
+        _ images: Value, _ shape: AnchorShape, statistics: BatchStatistics = .batch, in graph: Graph<Scalar>,
+        adapt: (Value, Int) throws(NetworkError) -> Value = { x, _ throws(NetworkError) in x }
     ) throws(NetworkError) -> Value {
         var x = images
         for stage in shape.channels.indices {
-            x = try shape.convolution(stage, prefix)(x, in: graph)
-            x = try shape.norm(stage, prefix)(x, rectifies: true, in: graph)
+            x = try shape.convolution(stage, prefix)(adapt(x, stage), in: graph)
+            x = try shape.norm(stage, prefix, statistics: statistics)(x, rectifies: true, in: graph)
         }
         return try graph.globalAveragePool(x)
     }
@@ -65,6 +68,11 @@ package struct Anchor: Sendable {
             }
             parameters.freeze(parameter)
         }
+    }
+
+    /// Gives the parameters of these names its numbers, in whatever precision they are.
+    func assign<Scalar>(to parameters: ParameterSet<Scalar>) throws(NetworkError) {
+        for (name, values) in numbers { try parameters[name]?.assign(values.map { Scalar($0) }) }
     }
 
     // MARK: As bytes

@@ -51,9 +51,9 @@ package struct BatchGraph<Scalar: NetworkScalar> {
         }
         self.parts = parts
         images = graph.input("images", [all, model.tasks.pixels])
-        logits = try model.network.logits(images, in: graph) { x, layer throws(NetworkError) in
+        logits = try model.network.answers(images, in: graph) { x, layer throws(NetworkError) in
             try adapt(x, layer, graph)
-        }
+        }.logits
         mask = scenario == .task ? graph.input("mask", [all, model.tasks.outputs]) : nil
         masked = if let mask { try graph.add(logits, mask) } else { logits }
     }

@@ -17,20 +17,9 @@ extension ContinualModel {
     ) throws(NetworkError) -> BatchProgram<Scalar> {
         var batch = try BatchGraph(self, task: task, rows: rows, rehearsed: rehearsed) {
             x, layer, graph throws(NetworkError) in
-            try method.adapt(x, layer: layer, task: task, in: graph)
+            try method.adapt(x, layer: layer, in: graph)
         }
         let value = try loss(&batch)
         return try BatchProgram(batch, loss: value, outputs: tasks.outputs)
-    }
-
-    /// The outputs for all samples of a set, row by row, as the network is now: a teacher's.
-    package func logits(of set: SampleSet<Scalar>) throws(NetworkError) -> [Scalar] {
-        let graph = Graph(parameters)
-        let images = graph.input("images", [set.count, tasks.pixels])
-        let logits = try network.logits(images, in: graph) { x, _ throws(NetworkError) in x }
-        let program = try graph.compile(outputs: [logits])
-        try program.assign(set.images, to: images)
-        program.forward()
-        return try program.values(of: logits)
     }
 }

@@ -25,7 +25,8 @@ package final class ContinualRun<Scalar: NetworkScalar> {
     package let evaluationPeriod: Int
 
     private let tester: NetworkTester<Scalar>
-    private var optimizer = SGD<Scalar>()
+    /// Anew for every task.
+    private var optimizer: any Optimizer<Scalar> = SGD()
     private var programs: [ProgramKey: BatchProgram<Scalar>] = [:]
     private var steps = 0
 
@@ -42,7 +43,7 @@ package final class ContinualRun<Scalar: NetworkScalar> {
         self.model = model
         self.method = method
         self.evaluationPeriod = evaluationPeriod
-        tester = NetworkTester(model)
+        tester = NetworkTester(model, method)
         untrained = try tester.accuracies(method)
         minima = Array(repeating: 1, count: model.tasks.count)
     }
@@ -59,9 +60,11 @@ package final class ContinualRun<Scalar: NetworkScalar> {
     package func learnNext(until isCancelled: () -> Bool = { false }) throws -> Bool {
         guard !isDone else { return false }
         programs = [:]
+        optimizer = model.plan.optimizer.make()
         try method.begin(learned, model)
         if let lesson = method.lesson(for: learned, model) {
             if lesson.startsAnew { try model.startAnew() }
+            try method.prepare(for: learned, model)
             guard try learn(lesson, until: isCancelled) else { return false }
             try method.end(learned, model)
             guard model.hasFiniteWeights() else { throw divergence(.weightsNotFinite) }
@@ -107,6 +110,7 @@ package final class ContinualRun<Scalar: NetworkScalar> {
     /// Tests the tasks that have been learned while another is.
     private func watch() throws {
         for task in 0..<learned { minima[task] = min(minima[task], try tester.accuracy(on: task, method)) }
+        try method.prepare(for: learned, model)
     }
 
     private func program(rows: Int) throws -> BatchProgram<Scalar> {

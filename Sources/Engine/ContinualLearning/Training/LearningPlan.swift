@@ -1,4 +1,4 @@
-/// How a network is trained on each task: plain gradient descent.
+/// How a network is trained on each task.
 package struct LearningPlan: Sendable, Hashable {
     /// Widths of the hidden layers.
     package var hidden: [Int] = [100, 100]
@@ -7,5 +7,6 @@ package struct LearningPlan: Sendable, Hashable {
     /// Samples of a step; the last of an epoch may have fewer.
     package var batch = 32
     package var learningRate = 0.1
+    package var optimizer = OptimizerChoice.sgd
     package init() {}
 }

@@ -2,9 +2,7 @@ extension GridBuilder {
     /// Whether a parameter has a meaning in a box in which everything it depends on is constant (as
     /// far as it matters).
     func applies(_ spec: ParameterSpec, in draft: Draft) -> Bool {
-        spec.applies.allSatisfy { condition in
-            draft.sample(condition.parameter).map(condition.values.contains) ?? false
-        }
+        spec.applies.allSatisfy { $0.holds(draft.sample) }
     }
 
     /// Cuts a box by the values on which applicability depends and drops, piece by piece, what does
@@ -12,7 +10,8 @@ extension GridBuilder {
     func applicable(_ whole: Draft) -> [Draft] {
         var drafts = [whole]
         for name in decidingNames where whole.has(name) {
-            let conditions = specs.values.flatMap(\.applies).filter { $0.parameter == name }
+            let conditions = specs.values.flatMap(\.applies).flatMap(\.alternatives)
+                .filter { $0.parameter == name }
             drafts = drafts.flatMap { draft -> [Draft] in
                 if let spec = specs[name], !applies(spec, in: draft) {
                     var without = draft
@@ -36,17 +35,17 @@ extension GridBuilder {
         var visited: Set<String> = []
         func visit(_ name: String) {
             guard visited.insert(name).inserted else { return }
-            for condition in specs[name]?.applies ?? [] { visit(condition.parameter) }
+            specs[name]?.applies.flatMap(\.alternatives).forEach { visit($0.parameter) }
             order.append(name)
         }
         for spec in family.parameters {
-            for condition in spec.applies { visit(condition.parameter) }
+            spec.applies.flatMap(\.alternatives).forEach { visit($0.parameter) }
         }
         return order
     }
 
     /// Pieces in which all conditions on `name` are either met or not.
-    private func split(_ draft: Draft, by name: String, conditions: [ParameterSpec.Condition]) -> [Draft] {
+    private func split(_ draft: Draft, by name: String, conditions: [ParameterSpec.Condition.Alternative]) -> [Draft] {
         guard let position = draft.groups.firstIndex(where: { $0.names.contains(name) }),
             let column = draft.groups[position].column(name)
         else { return [draft] }

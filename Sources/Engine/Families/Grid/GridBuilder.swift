@@ -97,7 +97,7 @@ struct GridBuilder {
     }
 
     private func decidesApplicability(_ name: String) -> Bool {
-        specs.values.contains { $0.applies.contains { $0.parameter == name } }
+        specs.values.lazy.flatMap(\.applies).flatMap(\.alternatives).contains { $0.parameter == name }
     }
 
     private mutating func reportMissing(_ drafts: [Draft]) {
@@ -111,9 +111,7 @@ struct GridBuilder {
         let written = template.axes.flatMap(\.names) + template.fixed.keys.sorted()
         for name in written where template.fixed[name] != .some(.null) && !drafts.contains(where: { $0.has(name) }) {
             guard let spec = specs[name], !spec.applies.isEmpty else { continue }
-            let conditions = spec.applies.map { condition in
-                "\(condition.parameter) is \(condition.values.map(\.asWritten).joined(separator: " or "))"
-            }
+            let conditions = spec.applies.map(\.asWritten)
             report(
                 .parameter(name),
                 "\(name) has no effect: it applies only when \(conditions.joined(separator: " and "))",

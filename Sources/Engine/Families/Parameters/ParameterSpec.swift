@@ -7,15 +7,6 @@
 ///     applies: [.when("method", in: ["linear-regression"])])
 /// ```
 public struct ParameterSpec: Sendable, Hashable {
-    /// When a parameter has a meaning: only if another one has one of these values.
-    public struct Condition: Sendable, Hashable {
-        public let parameter: String
-        public let values: [ParameterValue]
-        public static func when(_ parameter: String, in values: [ParameterValue]) -> Condition {
-            Condition(parameter: parameter, values: values)
-        }
-    }
-
     /// As sweep files write it: letters, digits, `-` and `_`, beginning with a letter.
     public let name: String
     public let kind: ParameterKind

@@ -107,6 +107,11 @@ public struct Parameters: Sendable {
         try optional(name) { name throws(ParameterProblem) in try integer(name) }
     }
 
+    /// A number that a task may lack.
+    package func optionalNumber(_ name: String) throws(ParameterProblem) -> Double? {
+        try optional(name) { name throws(ParameterProblem) in try number(name) }
+    }
+
     /// A path; a relative one starts from the sweep file's folder.
     public func path(_ name: String) throws(ParameterProblem) -> String {
         resolve(path: try string(name))

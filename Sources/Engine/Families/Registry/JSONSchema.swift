@@ -108,9 +108,7 @@ public struct JSONSchema: Sendable {
 
     private func help(of spec: ParameterSpec) -> String {
         let unit = spec.unit.map { " (\($0))" } ?? ""
-        let conditions = spec.applies.map { condition in
-            "\(condition.parameter) is \(condition.values.map(\.asWritten).joined(separator: " or "))"
-        }
+        let conditions = spec.applies.map(\.asWritten)
         let applies = conditions.isEmpty ? "" : "; only when " + conditions.joined(separator: " and ")
         return spec.help + unit + applies
     }

@@ -41,7 +41,8 @@ public struct SingleForecast: Sendable {
     public static func specs(of method: ForecastingMethod) -> [ParameterSpec] {
         ForecastingParameters.specs.filter { spec in
             spec.name != "tuning"
-                && spec.applies.contains { $0.parameter == "method" && $0.values.contains(.string(method.name)) }
+                && spec.applies.flatMap(\.alternatives)
+                    .contains { $0.parameter == "method" && $0.values.contains(.string(method.name)) }
         }
     }
 
@@ -50,9 +51,6 @@ public struct SingleForecast: Sendable {
     ) throws(ParameterProblem) -> Parameters {
         let specs = specs(of: method)
         var values: [String: ParameterValue] = ["method": .string(method.name)]
-        for spec in specs {
-            if let value = spec.defaultValue, value != .null { values[spec.name] = value }
-        }
         for (name, text) in settings {
             guard let spec = specs.first(where: { $0.name == name }) else {
                 let names = specs.map(\.name)
@@ -64,14 +62,7 @@ public struct SingleForecast: Sendable {
             }
             values[name] = try value(text, spec)
         }
-        // What depends on a parameter that has another value has no meaning.
-        for spec in specs {
-            let applies = spec.applies.allSatisfy { condition in
-                values[condition.parameter].map { condition.values.contains($0) } ?? false
-            }
-            if !applies { values[spec.name] = nil }
-        }
-        return Parameters(values)
+        return Parameters(values, completedBy: specs)
     }
 
     /// Text as the kind of value that the parameter takes.

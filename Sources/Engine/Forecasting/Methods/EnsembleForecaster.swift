@@ -159,14 +159,6 @@ extension EnsembleForecaster {
 
     /// The parameters of a method as a task has them that sets none.
     private static func defaults(of method: String) -> Parameters {
-        var values: [String: ParameterValue] = ["method": .string(method)]
-        for spec in ForecastingParameters.specs {
-            guard let value = spec.defaultValue, value != .null else { continue }
-            let applies = spec.applies.allSatisfy { condition in
-                condition.parameter != "method" || condition.values.contains(.string(method))
-            }
-            if applies { values[spec.name] = value }
-        }
-        return Parameters(values)
+        Parameters(["method": .string(method)], completedBy: ForecastingParameters.specs)
     }
 }

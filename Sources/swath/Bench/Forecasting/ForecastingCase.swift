@@ -55,11 +55,8 @@ extension ForecastingCase {
             name: name ?? method, summary: method + described + (isMultivariate ? ", all components" : ""), peer: peer,
             isComparable: isComparable, systems: systems, isMultivariate: isMultivariate
         ) { training in
-            var values: [String: ParameterValue] = [:]
-            for spec in ForecastingFamily().parameters {
-                if let value = spec.defaultValue, value != .null { values[spec.name] = value }
-            }
-            let given = Parameters(values.merging(parameters) { $1 })
+            let given = Parameters(
+                parameters.merging(["method": .string(method)]) { $1 }, completedBy: ForecastingFamily().parameters)
             guard let method = ForecastingMethod.named(method) else {
                 throw CommandFailure(.fault, "there is no method \(method)")
             }

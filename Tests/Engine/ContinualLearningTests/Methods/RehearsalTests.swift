@@ -56,7 +56,7 @@ struct RehearsalTests {
         let set = model.tasks.train[0]
         try batch.begin(set, Array(0..<32)[...])
         batch.program.forward()
-        let answered = try model.logits(of: set).prefix(32 * model.tasks.outputs)
+        let answered = try NetworkReader(model).logits(set).prefix(32 * model.tasks.outputs)
         batch.program.backward()
         try method.finishStep(batch, model)
         #expect(method.keptSamples == 32)

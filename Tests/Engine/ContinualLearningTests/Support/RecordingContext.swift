@@ -42,17 +42,6 @@ extension Parameters {
     static func ofContinualTask(
         _ values: [String: ParameterValue], of family: some Family = ContinualLearningFamily()
     ) -> Parameters {
-        var all: [String: ParameterValue] = [:]
-        for spec in family.parameters {
-            if let value = spec.defaultValue, !value.isNull { all[spec.name] = value }
-        }
-        all.merge(values) { $1 }
-        for spec in family.parameters {
-            let applies = spec.applies.allSatisfy { condition in
-                all[condition.parameter].map(condition.values.contains) ?? false
-            }
-            if !applies { all[spec.name] = nil }
-        }
-        return Parameters(all)
+        Parameters(values, completedBy: family.parameters)
     }
 }

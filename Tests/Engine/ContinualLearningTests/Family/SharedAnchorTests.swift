@@ -1,0 +1,90 @@
+import ContinualLearning
+import Families
+import Identifiers
+import Numerics
+import Testing
+
+@Suite("The family continual-learning with an anchor's network that learns all tasks")
+struct SharedAnchorTests {
+    private static let family = ContinualLearningFamily()
+    private static let small: [String: ParameterValue] = [
+        "network": "anchor", "tasks": 3, "epochs": 1, "train-images": 24, "test-images": 12, "memory": 12,
+    ]
+
+    private func run(
+        _ values: [String: ParameterValue], checkpoint: [UInt8]? = nil, patience: Int = .max
+    ) throws -> RecordingContext {
+        let context = RecordingContext(checkpoint: checkpoint)
+        context.patience = patience
+        let parameters = Parameters.ofContinualTask(Self.small.merging(values) { $1 })
+        try Self.family.validate(parameters)
+        try Self.family.run(parameters, context: context, checkpointInterval: .zero)
+        return context
+    }
+
+    @Test(
+        "every method learns with it, and goes on from a checkpoint bit for bit",
+        arguments: ContinualMethodKind.allCases.filter { $0 != .joint })
+    func resumes(_ method: ContinualMethodKind) throws {
+        let undisturbed = try run(["method": .string(method.rawValue)])
+        // Convolutions, gains and offsets, and a head of six outputs.
+        #expect(undisturbed.last("params") == Double(959_040 + 1408 + 257 * 6))
+        let told = try #require(undisturbed.records.lastIndex { $0.step == 2 })
+        let interrupted = try run(["method": .string(method.rawValue)], patience: told + 1)
+        #expect(interrupted.records.count == told + 1)
+        #expect(
+            try run(["method": .string(method.rawValue)], checkpoint: interrupted.checkpoint).records
+                == undisturbed.records)
+    }
+
+    @Test("what the anchor knows helps: a task is learned in two epochs that a perceptron has hardly begun with")
+    func begins() throws {
+        func learned(_ network: ParameterValue) throws -> Double {
+            let context = try run([
+                "network": network, "benchmark": "mosaic53", "tasks": 2, "epochs": 2, "train-images": 400,
+                "test-images": 100,
+            ])
+            return try #require(context.last("la"))
+        }
+        let (anchored, plain) = try (learned("anchor"), learned("perceptron"))
+        #expect(anchored > 0.75 && plain < 0.6, "\(anchored) \(plain)")
+    }
+
+    @Test("in double precision it learns the same, but for rounding")
+    func precision() throws {
+        let (single, double) = try (run(["method": "ewc"]), run(["method": "ewc", "precision": "float64"]))
+        for j in 1...3 {
+            let (a, b) = try (#require(single.last("accuracy_\(j)")), #require(double.last("accuracy_\(j)")))
+            #expect(abs(a - b) < 0.2)
+        }
+        #expect(try #require(double.checkpoint).count > 19 * #require(single.checkpoint).count / 10)
+    }
+
+    @Test("unlike tasks can share a head, or be told apart among all classes")
+    func scenarios() throws {
+        let mosaic: [String: ParameterValue] = ["benchmark": "mosaic53", "tasks": 3]
+        func outputs(_ scenario: ParameterValue) throws -> Double {
+            let context = try run(mosaic.merging(["scenario": scenario]) { $1 })
+            return try (#require(context.last("params")) - 960_448) / 257
+        }
+        #expect(try outputs("task") == 60 && outputs("class") == 60 && outputs("domain") == 40)
+        let problem = #expect(throws: ParameterProblem.self) {
+            try run(mosaic.merging(["scenario": "domain", "method": "icarl"]) { $1 })
+        }
+        #expect(
+            problem?.description.hasPrefix("method: icarl takes every task's outputs for classes of their own") == true)
+    }
+
+    @Test("so many images at most are learned from and tested with")
+    func limits() throws {
+        let context = try run(["network": "perceptron", "test-images": 7])
+        let accuracies = context.records.filter { $0.name.hasPrefix("accuracy_") }.map { $0.value * 7 }
+        #expect(accuracies.allSatisfy { abs($0 - $0.rounded()) < 1e-9 })
+        #expect(
+            try run(["network": "perceptron", "train-images": 100_000]).records
+                == run(["network": "perceptron", "train-images": 50_000]).records)
+        #expect(
+            try run(["network": "perceptron"]).records
+                != run(["network": "perceptron", "train-images": 50_000]).records)
+    }
+}
