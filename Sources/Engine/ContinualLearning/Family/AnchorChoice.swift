@@ -1,9 +1,9 @@
 import CAnchor
-import Families
+package import Families
 import Foundation
 
 /// Which anchor isolated methods build on.
-enum AnchorChoice: Sendable, Hashable {
+package enum AnchorChoice: Sendable, Hashable {
     /// The one in the program, which `swath anchor` made.
     case builtIn
     case file(String)
@@ -14,7 +14,7 @@ enum AnchorChoice: Sendable, Hashable {
     }
 
     /// - Throws: `ParameterProblem` for a file that cannot be read, or is no anchor.
-    func anchor() throws(ParameterProblem) -> Anchor {
+    package func anchor() throws(ParameterProblem) -> Anchor {
         let (bytes, name): ([UInt8], String)
         switch self {
         case .builtIn:

@@ -126,7 +126,7 @@ enum ContinualLearningParameters {
             "evaluation-period", .integer(0...1_000_000), default: .integer(0), unit: "steps",
             help:
                 "how often earlier tasks are tested while one is learned, for min_acc and wc_acc; 0: after tasks only",
-            applies: methods { $0 != .joint }),
+            applies: methods { $0 != .joint && $0 != .confit }),
         ParameterSpec(
             "joint-references", .boolean, default: .bool(false),
             help: "whether a network is trained on the first tasks together for each task, for intransigence",

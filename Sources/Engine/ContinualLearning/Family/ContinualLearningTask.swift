@@ -44,6 +44,10 @@ struct ContinualLearningTask {
         let repetition = UInt64(clamping: try parameters.optionalInteger("repeat") ?? 0)
         seed = UInt64(clamping: try parameters.integer("seed")) &+ repetition
         network = try method.kind == nil ? .anchor : Self.word(parameters, "network")
+        guard network == .anchor || method.kind?.needsAnchor != true else {
+            throw ParameterProblem(
+                "network", "\(method.name) is for convolutions with norms: it learns with network: anchor")
+        }
         plan = try method.kind == nil ? LearningPlan() : Self.plan(parameters, network)
         isolation = try Self.isolation(parameters, method.variant)
         anchor = try AnchorChoice(parameters)

@@ -7,7 +7,7 @@ package import Numerics
 ///
 /// - `begin`: a task is there to be learned;
 /// - `lesson`: what is learned in its place;
-/// - `rehearsed`, `adapt`, `loss`: what a step computes;
+/// - `rehearsed`, `loss`: what a step computes; `phase`, `isTrained`: what it changes;
 /// - in each step `feed` before the passes, `adjustGradients` after them, `finishStep` after the weights have moved;
 /// - `end`: the task has been learned;
 /// - `prepare` before a task's images are learned or answered, and `classMeans` before any are answered;
@@ -25,9 +25,9 @@ package protocol ContinualMethod<Scalar> {
     /// How many samples the next step rehearses, as parts of the batch beside the task's own.
     var rehearsed: RehearsedRows { get }
 
-    /// What becomes of the input of a layer, counted from 0: gates, scales, parameters that `prepare` gives a task's own
-    /// values.
-    func adapt(_ x: Value, layer: Int, in graph: Graph<Scalar>) throws(NetworkError) -> Value
+    /// Epochs of one phase, from 0, train the same parameters.
+    func phase(epoch: Int, of epochs: Int) -> Int
+    func isTrained(_ parameter: Parameter<Scalar>, phase: Int) -> Bool
 
     /// The loss whose gradient moves the network.
     func loss(_ batch: inout BatchGraph<Scalar>) throws(NetworkError) -> Value
@@ -78,7 +78,8 @@ extension ContinualMethod {
 
     package mutating func begin(_ task: Int, _ model: ContinualModel<Scalar>) throws {}
     package var rehearsed: RehearsedRows { .none }
-    package func adapt(_ x: Value, layer: Int, in graph: Graph<Scalar>) throws(NetworkError) -> Value { x }
+    package func phase(epoch: Int, of epochs: Int) -> Int { 0 }
+    package func isTrained(_ parameter: Parameter<Scalar>, phase: Int) -> Bool { true }
     package func loss(_ batch: inout BatchGraph<Scalar>) throws(NetworkError) -> Value {
         try batch.crossEntropy(ofPart: 0)
     }

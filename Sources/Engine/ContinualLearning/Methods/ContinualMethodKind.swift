@@ -15,6 +15,7 @@ package enum ContinualMethodKind: String, Sendable, Hashable, CaseIterable {
     case gDumb = "gdumb"
     case iCaRL = "icarl"
     case psp
+    case confit
     case joint
 
     /// One line of help.
@@ -33,6 +34,7 @@ package enum ContinualMethodKind: String, Sendable, Hashable, CaseIterable {
         case .gDumb: "trained anew on a balanced memory alone (Prabhu 2020)"
         case .iCaRL: "exemplars of every class, the nearest of whose means answers (Rebuffi 2017)"
         case .psp: "parameter superposition: every task sees the weights through signs of its own (Cheung 2019)"
+        case .confit: "slow tuning of all layers, and norms of a task's own that follow it (Jie 2022)"
         case .joint: "all tasks at once, as if nothing had to be remembered"
         }
     }
@@ -54,7 +56,10 @@ package enum ContinualMethodKind: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Whether the method must know which task an image is of when it answers.
-    package var needsTask: Bool { self == .psp }
+    package var needsTask: Bool { self == .psp || self == .confit }
+
+    /// Whether the method is for convolutions with norms: for the network of an anchor.
+    package var needsAnchor: Bool { self == .confit }
 
     /// Whether the method takes the outputs of every task for classes of their own.
     package var needsClasses: Bool { self == .iCaRL }
@@ -138,7 +143,8 @@ extension ContinualMethodKind {
         case .aGEM: AveragedGradientEpisodicMemory(model, capacity: settings.memory)
         case .gDumb: GreedySamplerDumbLearner(model, capacity: settings.memory)
         case .iCaRL: IncrementalClassifier(model, capacity: settings.memory)
-        case .psp: try ParameterSuperposition(model)
+        case .psp: ParameterSuperposition(model)
+        case .confit: try ContinualFineTuning(model)
         }
     }
 }

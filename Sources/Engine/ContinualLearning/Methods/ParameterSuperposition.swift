@@ -5,34 +5,65 @@ package import Numerics
 ///
 /// The input of every layer is multiplied, channel by channel, by a vector of ±1 that is drawn once for task and layer. The
 /// weights are shared; the models of different tasks lie in them nearly at right angles. Which task an image is of must be
-/// known when it is answered.
+/// known when it is answered. Where the network begins with an anchor, whose weights mean something as they are, what lies in
+/// superposition is how far the weights have moved from them.
+///
+/// Signs of an input are as well signs of the weights that it meets, so nothing is multiplied in a step: weights are turned
+/// when the task changes.
 package struct ParameterSuperposition<Scalar: NetworkScalar>: ContinualMethod {
     /// By task and layer.
     package let signs: [[[Scalar]]]
     package var keptNumbers: Int { signs.joined().reduce(0) { $0 + $1.count } }
 
-    /// Adds the signs of the task at hand to the model's parameters, as state.
-    package init(_ model: ContinualModel<Scalar>) throws(NetworkError) {
-        var random = model.streams[.method]
-        let inputs = model.network.layerInputs
-        signs = (0..<model.tasks.count).map { _ in
-            inputs.map { count in (0..<count).map { _ in random.next() >> 63 == 0 ? 1 : -1 } }
-        }
-        for (layer, count) in inputs.enumerated() {
-            try model.parameters.add(Self.name(layer), [count], .ones, isState: true)
-        }
+    /// Where every layer's weights begin; empty: nowhere in particular.
+    private let origins: [[Scalar]]
+    private let turned: Turned
+
+    /// Which task's signs the weights now have.
+    private final class Turned {
+        var task: Int?
     }
 
-    private static func name(_ layer: Int) -> String { "signs.\(layer)" }
+    package init(_ model: ContinualModel<Scalar>) {
+        var random = model.streams[.method]
+        let layers = Self.layers(model)
+        signs = (0..<model.tasks.count).map { _ in
+            layers.map { layer in (0..<layer.shape[1]).map { _ in random.next() >> 63 == 0 ? 1 : -1 } }
+        }
+        let isAnchored = model.network is ConvolutionalNetwork
+        origins = layers.map { isAnchored && $0.name != "head.weight" ? $0.values : [] }
+        turned = Turned()
+    }
 
-    package func adapt(_ x: Value, layer: Int, in graph: Graph<Scalar>) throws(NetworkError) -> Value {
-        guard let signs = graph.parameters[Self.name(layer)] else { return x }
-        return try graph.broadcast(x, .multiply, graph.value(of: signs))
+    /// Weights of outputs×inputs, or of outputs×inputs×rows×columns, layer by layer.
+    private static func layers(_ model: ContinualModel<Scalar>) -> [Parameter<Scalar>] {
+        model.weights.filter { $0.shape.rank >= 2 }
     }
 
     package func prepare(for task: Int, _ model: ContinualModel<Scalar>) throws {
-        for (layer, signs) in signs[task].enumerated() {
-            try model.parameters[Self.name(layer)]?.assign(signs)
+        guard task != turned.task else { return }
+        for (k, layer) in Self.layers(model).enumerated() {
+            let (own, before) = (signs[task][k], turned.task.map { signs[$0][k] })
+            let (inputs, window) = (layer.shape[1], layer.shape.count / (layer.shape[0] * layer.shape[1]))
+            var values = layer.values
+            for place in values.indices {
+                let input = place / window % inputs
+                let origin = origins[k].isEmpty ? 0 : origins[k][place]
+                let sign = own[input] * (before?[input] ?? 1)
+                if sign < 0 { values[place] = origin - (values[place] - origin) }
+            }
+            try layer.assign(values)
         }
+        turned.task = task
+    }
+
+    package func save(into checkpoint: inout CheckpointWriter) {
+        checkpoint.append("method/turned", words: [UInt64(turned.task.map { $0 + 1 } ?? 0)])
+    }
+
+    package mutating func restore(from checkpoint: Checkpoint, _ model: ContinualModel<Scalar>) throws {
+        let word = try checkpoint.words("method/turned", count: 1)[0]
+        guard word <= UInt64(model.tasks.count) else { throw CheckpointError.invalidValue(name: "method/turned") }
+        turned.task = word == 0 ? nil : Int(word) - 1
     }
 }

@@ -3,8 +3,6 @@ package import Numerics
 /// The shape of a network that learns tasks one after the other: layers, the last of them a head with an output for every
 /// class of every task, or as many as tasks have in common.
 package protocol ContinualNetwork: Sendable {
-    /// Channels of what goes into each layer, the first first.
-    var layerInputs: [Int] { get }
     /// Numbers that are trained.
     var weightCount: Int { get }
     /// Multiplications and additions, counted as two operations, of one image forward.
@@ -22,12 +20,8 @@ package protocol ContinualNetwork: Sendable {
 
     /// What the network makes of images.
     ///
-    /// - Parameters:
-    ///   - images: Rows of pixels.
-    ///   - adapt: What a method does to the input of a layer, counted from 0.
-    func answers<Scalar>(
-        _ images: Value, in graph: Graph<Scalar>, adapt: (Value, Int) throws(NetworkError) -> Value
-    ) throws(NetworkError) -> NetworkAnswers
+    /// - Parameter images: Rows of pixels.
+    func answers<Scalar>(_ images: Value, in graph: Graph<Scalar>) throws(NetworkError) -> NetworkAnswers
 }
 
 /// What a network makes of images, a row for each.

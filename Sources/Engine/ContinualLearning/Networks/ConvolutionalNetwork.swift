@@ -18,10 +18,6 @@ package struct ConvolutionalNetwork: ContinualNetwork {
 
     private var head: Linear { Linear("head", inputs: anchor.shape.features, outputs: outputs) }
 
-    package var layerInputs: [Int] {
-        anchor.shape.channels.indices.map(anchor.shape.inputs) + [anchor.shape.features]
-    }
-
     package var weightCount: Int {
         anchor.shape.convolutionWeights + 2 * anchor.shape.allChannels + (anchor.shape.features + 1) * outputs
     }
@@ -35,7 +31,7 @@ package struct ConvolutionalNetwork: ContinualNetwork {
     package func declare<Scalar>(in parameters: ParameterSet<Scalar>) throws(NetworkError) {
         // Layers make what they need when they are applied.
         let graph = Graph(parameters)
-        _ = try answers(graph.input("images", [1, side * side]), in: graph) { x, _ throws(NetworkError) in x }
+        _ = try answers(graph.input("images", [1, side * side]), in: graph)
     }
 
     /// Takes the anchor's numbers, and draws the head.
@@ -45,13 +41,19 @@ package struct ConvolutionalNetwork: ContinualNetwork {
         try head.draw(in: parameters, &random)
     }
 
-    package func answers<Scalar>(
-        _ images: Value, in graph: Graph<Scalar>, adapt: (Value, Int) throws(NetworkError) -> Value
-    ) throws(NetworkError) -> NetworkAnswers {
-        let rows = images.shape[0]
-        let features = try Anchor.features(
-            graph.reshape(images, [rows, side, side, 1]), anchor.shape, statistics: .running, in: graph, adapt: adapt)
-        return NetworkAnswers(
-            features: features, logits: try head(adapt(features, anchor.shape.channels.count), in: graph))
+    package func answers<Scalar>(_ images: Value, in graph: Graph<Scalar>) throws(NetworkError) -> NetworkAnswers {
+        let features = try features(images, in: graph) { _, _ in }
+        return NetworkAnswers(features: features, logits: try head(features, in: graph))
+    }
+
+    /// What the head reads.
+    ///
+    /// - Parameter visit: Sees what goes into every convolution, counted from 0.
+    func features<Scalar>(
+        _ images: Value, in graph: Graph<Scalar>, visit: (Value, Int) -> Void
+    ) throws(NetworkError) -> Value {
+        try Anchor.features(
+            graph.reshape(images, [images.shape[0], side, side, 1]), anchor.shape, statistics: .running, in: graph,
+            visit: visit)
     }
 }

@@ -19,7 +19,6 @@ package struct Perceptron: ContinualNetwork, Hashable {
         }
     }
 
-    package var layerInputs: [Int] { layers.map(\.inputs) }
     package var weightCount: Int { layers.map { ($0.inputs + 1) * $0.outputs }.reduce(0, +) }
     package var operationsPerImage: Int { layers.map { 2 * $0.inputs * $0.outputs }.reduce(0, +) }
     package var testRows: Int { 512 }
@@ -37,13 +36,11 @@ package struct Perceptron: ContinualNetwork, Hashable {
         for layer in layers { try layer.draw(in: parameters, &random) }
     }
 
-    package func answers<Scalar>(
-        _ images: Value, in graph: Graph<Scalar>, adapt: (Value, Int) throws(NetworkError) -> Value
-    ) throws(NetworkError) -> NetworkAnswers {
+    package func answers<Scalar>(_ images: Value, in graph: Graph<Scalar>) throws(NetworkError) -> NetworkAnswers {
         var (x, features) = (images, images)
         for (k, layer) in layers.enumerated() {
             features = x
-            x = try layer(adapt(x, k), activation: k < hidden.count ? .relu : .identity, in: graph)
+            x = try layer(x, activation: k < hidden.count ? .relu : .identity, in: graph)
         }
         return NetworkAnswers(features: features, logits: x)
     }

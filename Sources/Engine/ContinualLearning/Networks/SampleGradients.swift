@@ -38,7 +38,7 @@ package struct SampleGradients<Scalar: NetworkScalar> {
 
     /// By a pass of one row for each sample.
     private func oneByOne(_ set: SampleSet<Scalar>) throws -> [Scalar] {
-        let program = try model.program(task: set.tasks[0], rows: 1, rehearsed: .none, NaiveMethod()) {
+        let program = try model.program(task: set.tasks[0], rows: 1, rehearsed: .none) {
             batch throws(NetworkError) in
             guard objective == .outputNorm else { return try batch.crossEntropy(ofPart: 0) }
             let logits = try batch.logits(ofPart: 0)

@@ -37,14 +37,15 @@ package struct Anchor: Sendable {
 
     /// Features of images: rows×side×side×1 in, rows×channels out. Parameters that are there stay as they are.
     ///
-    /// - Parameter adapt: What becomes of the input of a stage, counted from 0.
+    /// - Parameter visit: Sees what goes into every stage, counted from 0.
     static func features<Scalar>(
         _ images: Value, _ shape: AnchorShape, statistics: BatchStatistics = .batch, in graph: Graph<Scalar>,
-        adapt: (Value, Int) throws(NetworkError) -> Value = { x, _ throws(NetworkError) in x }
+        visit: (Value, Int) -> Void = { _, _ in }
     ) throws(NetworkError) -> Value {
         var x = images
         for stage in shape.channels.indices {
-            x = try shape.convolution(stage, prefix)(adapt(x, stage), in: graph)
+            visit(x, stage)
+            x = try shape.convolution(stage, prefix)(x, in: graph)
             x = try shape.norm(stage, prefix, statistics: statistics)(x, rectifies: true, in: graph)
         }
         return try graph.globalAveragePool(x)

@@ -32,10 +32,8 @@ package struct BatchGraph<Scalar: NetworkScalar> {
     private let masked: Value
     private(set) var inputs: [String: Value] = [:]
 
-    /// - Parameter adapt: What the method does to the inputs of layers.
     init(
-        _ model: ContinualModel<Scalar>, task: Int, rows: Int, rehearsed: RehearsedRows,
-        adapt: (Value, Int, Graph<Scalar>) throws(NetworkError) -> Value
+        _ model: ContinualModel<Scalar>, task: Int, rows: Int, rehearsed: RehearsedRows
     ) throws(NetworkError) {
         let graph = Graph(model.parameters)
         let all = rows + rehearsed.parts * rehearsed.rows
@@ -51,9 +49,7 @@ package struct BatchGraph<Scalar: NetworkScalar> {
         }
         self.parts = parts
         images = graph.input("images", [all, model.tasks.pixels])
-        logits = try model.network.answers(images, in: graph) { x, layer throws(NetworkError) in
-            try adapt(x, layer, graph)
-        }.logits
+        logits = try model.network.answers(images, in: graph).logits
         mask = scenario == .task ? graph.input("mask", [all, model.tasks.outputs]) : nil
         masked = if let mask { try graph.add(logits, mask) } else { logits }
     }

@@ -5,20 +5,17 @@ extension ContinualModel {
     package func program(
         task: Int, rows: Int, rehearsed: RehearsedRows, _ method: some ContinualMethod<Scalar>
     ) throws(NetworkError) -> BatchProgram<Scalar> {
-        try program(task: task, rows: rows, rehearsed: rehearsed, method) { batch throws(NetworkError) in
+        try program(task: task, rows: rows, rehearsed: rehearsed) { batch throws(NetworkError) in
             try method.loss(&batch)
         }
     }
 
     /// The same with a loss of its own.
     package func program(
-        task: Int, rows: Int, rehearsed: RehearsedRows, _ method: some ContinualMethod<Scalar>,
+        task: Int, rows: Int, rehearsed: RehearsedRows,
         loss: (inout BatchGraph<Scalar>) throws(NetworkError) -> Value
     ) throws(NetworkError) -> BatchProgram<Scalar> {
-        var batch = try BatchGraph(self, task: task, rows: rows, rehearsed: rehearsed) {
-            x, layer, graph throws(NetworkError) in
-            try method.adapt(x, layer: layer, in: graph)
-        }
+        var batch = try BatchGraph(self, task: task, rows: rows, rehearsed: rehearsed)
         let value = try loss(&batch)
         return try BatchProgram(batch, loss: value, outputs: tasks.outputs)
     }

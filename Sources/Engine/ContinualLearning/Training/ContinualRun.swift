@@ -34,6 +34,7 @@ package final class ContinualRun<Scalar: NetworkScalar> {
     private struct ProgramKey: Hashable {
         let rows: Int
         let rehearsed: RehearsedRows
+        let phase: Int
     }
 
     /// - Throws: `NetworkError` for memory that is not there.
@@ -43,7 +44,7 @@ package final class ContinualRun<Scalar: NetworkScalar> {
         self.model = model
         self.method = method
         self.evaluationPeriod = evaluationPeriod
-        tester = NetworkTester(model, method)
+        tester = NetworkTester(model)
         untrained = try tester.accuracies(method)
         minima = Array(repeating: 1, count: model.tasks.count)
     }
@@ -82,18 +83,19 @@ package final class ContinualRun<Scalar: NetworkScalar> {
 
     private func learn(_ lesson: Lesson<Scalar>, until isCancelled: () -> Bool) throws -> Bool {
         var random = model.streams[lesson.order]
-        for _ in 0..<model.plan.epochs {
+        for epoch in 0..<model.plan.epochs {
             if isCancelled() { return false }
+            let phase = method.phase(epoch: epoch, of: model.plan.epochs)
             let order = random.permutation(lesson.samples.count)
             for start in stride(from: 0, to: order.count, by: model.plan.batch) {
-                try step(lesson.samples, order[start..<min(start + model.plan.batch, order.count)])
+                try step(lesson.samples, order[start..<min(start + model.plan.batch, order.count)], phase)
             }
         }
         return true
     }
 
-    private func step(_ set: SampleSet<Scalar>, _ samples: ArraySlice<Int>) throws {
-        let batch = try program(rows: samples.count)
+    private func step(_ set: SampleSet<Scalar>, _ samples: ArraySlice<Int>, _ phase: Int) throws {
+        let batch = try program(rows: samples.count, phase)
         try batch.begin(set, samples)
         try method.feed(batch, model)
         batch.program.forward()
@@ -113,9 +115,12 @@ package final class ContinualRun<Scalar: NetworkScalar> {
         try method.prepare(for: learned, model)
     }
 
-    private func program(rows: Int) throws -> BatchProgram<Scalar> {
-        let key = ProgramKey(rows: rows, rehearsed: method.rehearsed)
+    private func program(rows: Int, _ phase: Int) throws -> BatchProgram<Scalar> {
+        let key = ProgramKey(rows: rows, rehearsed: method.rehearsed, phase: phase)
         if let known = programs[key] { return known }
+        let still = model.weights.filter { !method.isTrained($0, phase: phase) }
+        still.forEach(model.parameters.freeze)
+        defer { still.forEach(model.parameters.unfreeze) }
         let made = try model.program(task: learned, rows: rows, rehearsed: key.rehearsed, method)
         programs[key] = made
         return made

@@ -9,14 +9,10 @@ package final class NetworkReader<Scalar: NetworkScalar> {
     }
 
     private let model: ContinualModel<Scalar>
-    private let method: (any ContinualMethod<Scalar>)?
     /// By their rows.
     private var passes: [Int: Pass] = [:]
 
-    /// - Parameter method: What it does to the inputs of layers is done; nil: nothing is.
-    package init(_ model: ContinualModel<Scalar>, _ method: (any ContinualMethod<Scalar>)? = nil) {
-        (self.model, self.method) = (model, method)
-    }
+    package init(_ model: ContinualModel<Scalar>) { self.model = model }
 
     /// What the network makes of some samples, row by row.
     package struct Block {
@@ -61,9 +57,7 @@ package final class NetworkReader<Scalar: NetworkScalar> {
         if let known = passes[rows] { return known }
         let graph = Graph(model.parameters)
         let images = graph.input("images", [rows, model.tasks.pixels])
-        let answers = try model.network.answers(images, in: graph) { [method] x, layer throws(NetworkError) in
-            try method?.adapt(x, layer: layer, in: graph) ?? x
-        }
+        let answers = try model.network.answers(images, in: graph)
         let program = try graph.compile(outputs: [answers.features, answers.logits])
         let pass = Pass(program: program, images: images, answers: answers)
         passes[rows] = pass

@@ -8,10 +8,9 @@ final class NetworkTester<Scalar: NetworkScalar> {
     private(set) var isDead = false
     private var first: [Scalar] = []
 
-    /// - Parameter method: What layers do with their inputs must not depend on what it has learned.
-    init(_ model: ContinualModel<Scalar>, _ method: any ContinualMethod<Scalar>) {
+    init(_ model: ContinualModel<Scalar>) {
         self.model = model
-        reader = NetworkReader(model, method)
+        reader = NetworkReader(model)
     }
 
     /// Shares of right answers on every task.

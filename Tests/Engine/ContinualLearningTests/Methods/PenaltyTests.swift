@@ -15,7 +15,7 @@ struct PenaltyTests {
         _ model: ContinualModel<Double>, _ set: SampleSet<Double>, _ sample: Int,
         of objective: SampleGradients<Double>.Objective
     ) throws -> [Double] {
-        let program = try model.program(task: set.tasks[sample], rows: 1, rehearsed: .none, NaiveMethod()) {
+        let program = try model.program(task: set.tasks[sample], rows: 1, rehearsed: .none) {
             batch throws(NetworkError) in
             guard objective == .outputNorm else { return try batch.crossEntropy(ofPart: 0) }
             let head = batch.heads[batch.task]
