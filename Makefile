@@ -25,7 +25,7 @@ BUILD := swift build -c release
 # By product: `--build-tests` would also build every program of every dependency, protoc's C++ included.
 TEST := swift test -c release --disable-testable-imports --disable-xctest --skip-build
 
-.PHONY: help setup build run test simulate bench bench-dispatch bench-numerics bench-forecasting bench-trajectories bench-training corpus dist lint format protocol docs-check clean
+.PHONY: help setup build run test simulate bench bench-dispatch bench-numerics bench-forecasting bench-trajectories bench-training bench-continual corpus dist lint format protocol docs-check clean
 
 help: ## Print this list
 	@printf 'Swath runs scientific sweeps. From a fresh clone, each of these does all it needs:\n\n'
@@ -60,7 +60,7 @@ simulate: ## Drive the scheduler through 100,000 seeded schedules of faults
 	@scripts/quietly $(BUILD) --product simulate
 	@exec .build/release/simulate $(if $(SEED),--seed $(SEED),$(SCHEDULES))
 
-bench: bench-dispatch bench-numerics bench-forecasting bench-trajectories bench-training ## Measure this machine, our peers beside us in the same runs
+bench: bench-dispatch bench-numerics bench-forecasting bench-trajectories bench-training bench-continual ## Measure this machine, our peers beside us in the same runs
 
 bench-dispatch: build ## Tasks a second, beside other orchestrators
 	@Benchmarks/dispatch/run $(ARGS)
@@ -79,6 +79,9 @@ corpus: ## Fetch and prepare the King James text, and compare it with ours (ARGS
 
 bench-training: build ## Whole training runs of language models, beside PyTorch
 	@Benchmarks/training/run $(ARGS)
+
+bench-continual: build ## Runs through sequences of tasks, beside PyTorch
+	@Benchmarks/continual/run $(ARGS)
 
 dist: ## Build a swath that needs no Swift on the machine it runs on: .build-dist/release/swath
 	@scripts/setup.sh

@@ -29,6 +29,8 @@ public struct SampleSet<Scalar: NetworkScalar>: Sendable {
     public var images: [Scalar] { levels.map { values[Int($0)] } }
 
     /// Writes an image where `pixels` numbers have room.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func copyImage(_ sample: Int, to place: UnsafeMutablePointer<Scalar>) {
         levels.withUnsafeBufferPointer { levels in
             values.withUnsafeBufferPointer { values in

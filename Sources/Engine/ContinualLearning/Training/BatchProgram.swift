@@ -35,7 +35,7 @@ package final class BatchProgram<Scalar: NetworkScalar> {
                 place += pixels
             }
         }
-        try batch.parts[part].labels.assign(samples.lazy.map { set.labels[$0] })
+        try batch.parts[part].labels.assign(samples.map { set.labels[$0] })
         guard let mask = batch.mask, program.reads(mask) else { return }
         try program.withInput(mask) { buffer in
             var place = buffer.baseAddress! + rows.lowerBound * outputs

@@ -19,7 +19,8 @@ public final class Indices: Sendable {
     /// Replaces all indices. −1 stands for "does not count" where the operation that reads them says so.
     ///
     /// - Throws: `wrongCount`, `indexOutOfRange`.
-    public func assign(_ indices: some RandomAccessCollection<Int32>) throws(NetworkError) {
+    @specialized(where Numbers == [Int32])
+    public func assign<Numbers: RandomAccessCollection<Int32>>(_ indices: Numbers) throws(NetworkError) {
         guard indices.count == count else {
             throw .wrongCount(name: name, shape: [count], given: indices.count)
         }
