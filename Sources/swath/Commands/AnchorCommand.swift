@@ -14,22 +14,53 @@ struct AnchorCommand: ParsableCommand {
             EXAMPLES
               swath anchor --output anchor.bin
               swath anchor --output wide.bin --channels 96,192,384,384
+              swath anchor --output residual.bin --shape resnet20 --width 32
               swath anchor --output brief.bin --epochs 1
             """)
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Where it is written.", valueName: "file")) var output: String
-    @Option(help: ArgumentHelp("Channels of every stage.", valueName: "counts"))
-    var channels = AnchorShape().channels.map(String.init).joined(separator: ",")
+    @Option(
+        help: """
+            How its convolutions follow one another: plain stages, or a residual network of 19 of them in three stages (He et al. \
+            2016).
+            """)
+    var shape = Shape.plain
+    @Option(
+        help: ArgumentHelp(
+            "Channels of every stage of a plain one: 64,128,256,256 by default.", valueName: "counts"))
+    var channels: String?
+    @Option(help: ArgumentHelp("Channels of the first stage of a residual one: 16 by default.", valueName: "count"))
+    var width: Int?
     @Option(help: ArgumentHelp("How often all images are gone through.", valueName: "count")) var epochs = 6
     @Option(help: ArgumentHelp("Of initial weights and the order of images.", valueName: "number")) var seed: UInt64 = 1
     @Flag(help: "Print JSON, one object an epoch.") var json = false
 
-    func run() throws {
-        let counts = channels.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-        guard counts.allSatisfy({ $0.map { (1...4096).contains($0) } ?? false }), (1...16).contains(counts.count) else {
-            throw CommandFailure(
-                .usage, "--channels takes 1 to 16 numbers from 1 to 4096 with commas between, not \(channels)")
+    enum Shape: String, ExpressibleByArgument, CaseIterable { case plain, resnet20 }
+
+    private func anchorShape() throws -> AnchorShape {
+        switch shape {
+        case .plain:
+            guard width == nil else { throw CommandFailure(.usage, "--width is for --shape resnet20") }
+            guard let channels else { return AnchorShape() }
+            let counts = channels.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+            guard counts.allSatisfy({ $0.map { (1...4096).contains($0) } ?? false }), (1...16).contains(counts.count)
+            else {
+                throw CommandFailure(
+                    .usage, "--channels takes 1 to 16 numbers from 1 to 4096 with commas between, not \(channels)")
+            }
+            return AnchorShape(channels: counts.compactMap(\.self))
+        case .resnet20:
+            guard channels == nil else {
+                throw CommandFailure(.usage, "--channels is for --shape plain; a residual network has a --width")
+            }
+            let width = width ?? 16
+            guard (1...1024).contains(width) else { throw CommandFailure(.usage, "--width must be from 1 to 1024") }
+            return .resnet20(width: width)
         }
+    }
+
+    func run() throws {
+        let shape = try anchorShape()
         guard (1...1000).contains(epochs) else { throw CommandFailure(.usage, "--epochs must be from 1 to 1000") }
         let folder = URL(fileURLWithPath: output).deletingLastPathComponent().path
         guard FileManager.default.isWritableFile(atPath: folder) else {
@@ -38,7 +69,7 @@ struct AnchorCommand: ParsableCommand {
         let training: AnchorTraining
         do {
             training = try AnchorTraining(
-                AnchorShape(channels: counts.compactMap(\.self)), pool: .anchorPool(), epochs: epochs, seed: seed)
+                shape, pool: .anchorPool(), epochs: epochs, seed: seed)
         } catch let error as ImageSourceError {
             throw CommandFailure(.badInput, "\(error)")
         }

@@ -12,6 +12,10 @@ enum ContinualLearningParameters {
         .when("method", in: ReprogrammingVariant.allCases.map { .string($0.rawValue) })
     ]
 
+    private static let masked: [ParameterSpec.Condition] = [
+        .when("method", in: [.string(ReprogrammingVariant.mask.rawValue)])
+    ]
+
     private static let sequence: [ParameterSpec] = [
         ParameterSpec(
             "benchmark", .choice(ContinualBenchmark.allCases.map { .init($0.rawValue, $0.summary) }),
@@ -58,7 +62,9 @@ enum ContinualLearningParameters {
             applies: isolated),
         ParameterSpec(
             "adam-rate", .number(NumberRange(lower: .excluding(0), upper: .including(1))),
-            default: .number(IsolationPlan().rate), help: "of Adam; a tenth of it after every 20 epochs",
+            default: .null,
+            help: "of Adam; a tenth of it after every 20 epochs; by default \(IsolationPlan().rate), and "
+                + "\(ReprogrammingVariant.transformation.usualRate) for eft",
             applies: isolated),
         ParameterSpec(
             "statistics", .choice(NormStatistics.allCases.map { .init($0.rawValue, $0.summary) }),
@@ -67,6 +73,13 @@ enum ContinualLearningParameters {
         ParameterSpec(
             "penalty", .number(.closed(0, 1)), default: .number(IsolationPlan().penalty),
             help: "times the sum of the norms of everything that is trained", applies: isolated),
+        ParameterSpec(
+            "mask-weights", .choice(MaskPlan.Weights.allCases.map { .init($0.rawValue, $0.summary) }),
+            default: .string(MaskPlan().weights.rawValue), help: "what supsup's masks are laid over", applies: masked),
+        ParameterSpec(
+            "mask-share", .number(NumberRange(lower: .excluding(0), upper: .including(1))),
+            default: .number(MaskPlan().share), help: "the share of every layer's weights that supsup's masks keep",
+            applies: masked),
     ]
 
     private static let method: [ParameterSpec] = [

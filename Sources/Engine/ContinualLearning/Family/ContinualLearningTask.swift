@@ -1,5 +1,6 @@
 import Families
 import Identifiers
+import Numerics
 
 /// One task's parameters, read and checked together.
 struct ContinualLearningTask {
@@ -43,7 +44,7 @@ struct ContinualLearningTask {
         let repetition = UInt64(clamping: try parameters.optionalInteger("repeat") ?? 0)
         seed = UInt64(clamping: try parameters.integer("seed")) &+ repetition
         plan = try method.kind == nil ? LearningPlan() : Self.plan(parameters)
-        isolation = try Self.isolation(parameters)
+        isolation = try Self.isolation(parameters, method.variant)
         anchor = try AnchorChoice(parameters)
         settings = try Self.settings(
             parameters, usual: method.kind?.usualStrength(benchmark.digits, scenario) ?? 0)
@@ -81,19 +82,26 @@ struct ContinualLearningTask {
         return plan
     }
 
-    private static func isolation(_ parameters: Parameters) throws(ParameterProblem) -> IsolationPlan {
+    private static func isolation(
+        _ parameters: Parameters, _ variant: ReprogrammingVariant?
+    ) throws(ParameterProblem) -> IsolationPlan {
         var plan = IsolationPlan()
         plan.epochs = try parameters.integer("epochs")
         plan.batch = try parameters.integer("batch")
         func number(_ name: String, _ usual: Double) throws(ParameterProblem) -> Double {
             try parameters.optional(name) { name throws(ParameterProblem) in try parameters.number(name) } ?? usual
         }
-        plan.rate = try number("adam-rate", plan.rate)
+        plan.rate = try number("adam-rate", variant?.usualRate ?? plan.rate)
         plan.penalty = try number("penalty", plan.penalty)
         let statistics = try parameters.optional("statistics") { name throws(ParameterProblem) in
             try parameters.string(name)
         }
         plan.statistics = statistics.flatMap(NormStatistics.init) ?? plan.statistics
+        plan.mask.share = try number("mask-share", plan.mask.share)
+        let weights = try parameters.optional("mask-weights") { name throws(ParameterProblem) in
+            try parameters.string(name)
+        }
+        plan.mask.weights = weights.flatMap(MaskPlan.Weights.init) ?? plan.mask.weights
         return plan
     }
 
@@ -150,24 +158,31 @@ extension ContinualLearningTask {
         return levels + number * (tests + 8 * Double(network.weightCount) + 3 * Double(plan.batch * widths))
     }
 
-    /// Seconds at 50 billion operations a second, of the anchor that there is by default.
+    /// Seconds at 50 billion operations a second; what adapters multiply is in small loops, which take longer.
     private func isolatedCost(_ extent: SequenceExtent, _ variant: ReprogrammingVariant) -> Seconds {
-        let side = Int(Double(extent.pixels).squareRoot())
+        let (side, shape) = (Self.side(extent), anchor.shape)
         let images = Double(extent.train.reduce(0, +))
-        let pass = 2 * Double(AnchorShape().multiplications(side: side))
-        let passes: Double =
+        let pass = 2 * Double(shape.multiplications(side: side))
+        let added = 2 * Double(variant.addedMultiplications(shape, side: side))
+        let epochs = Double(isolation.epochs)
+        let operations: Double =
             switch variant {
-            case .head: 1
-            case .clr, .scale, .norms: 1 + 2.2 * Double(isolation.epochs)
-            case .copy, .scratch: 3 * Double(isolation.epochs)
+            case .head: pass
+            case .clr, .full, .scale, .transformation, .calibration, .norms: pass + epochs * (2.2 * pass + 10 * added)
+            case .copy, .scratch, .mask: epochs * 3 * pass
             }
-        return images * pass * passes / 50e9 + 0.05
+        return images * operations / 50e9 + 0.05
     }
 
-    /// What is read of one task's images in every epoch, at the first stage of the default anchor, and everything beside it.
+    /// What is read of one task's images in every epoch, what a step keeps of a batch, and everything beside it.
     private func isolatedMemory(_ extent: SequenceExtent, _ variant: ReprogrammingVariant) -> Double {
+        let (side, shape) = (Self.side(extent), anchor.shape)
+        let network = ReprogrammedNetwork(shape: shape, variant: variant, classes: 1, plan: isolation)
         let images = zip(extent.train, extent.test).map { Double($0 + $1) }
-        let width = Double(extent.pixels) * (variant == .copy || variant == .scratch ? 1 : 16)
-        return images.reduce(0, +) * Double(extent.pixels) + 4 * (images.max() ?? 0) * width + 50e6
+        let entries = (images.max() ?? 0) * Double(network.entryShape(side: side, rows: 1).count)
+        let steps = Double(shape.activations(side: side) * (3 * isolation.batch + 64))
+        return images.reduce(0, +) * Double(extent.pixels) + 4 * (entries + steps + 4 * Double(shape.numbers)) + 20e6
     }
+
+    private static func side(_ extent: SequenceExtent) -> Int { Int(Double(extent.pixels).squareRoot()) }
 }
