@@ -14,7 +14,7 @@ package struct AnchorShape: Sendable, Hashable {
 
     package let design: Design
     /// Every convolution, in the order in which images meet them.
-    let units: [AnchorUnit]
+    package let units: [AnchorUnit]
 
     /// - Parameter design: At least one stage or block, and at least one channel in each.
     package init(_ design: Design) {

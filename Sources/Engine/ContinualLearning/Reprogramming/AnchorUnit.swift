@@ -1,11 +1,11 @@
 import Numerics
 
 /// One convolution of an anchor, with the norm that follows it.
-struct AnchorUnit: Sendable, Hashable {
+package struct AnchorUnit: Sendable, Hashable {
     /// Its place among all, which its parameters are named by.
-    let index: Int
+    package let index: Int
     let inputs: Int
-    let outputs: Int
+    package let outputs: Int
     /// Rows and columns of the window: 3, or 1 for what makes a shortcut fit.
     let size: Int
     let stride: Int

@@ -1,4 +1,4 @@
-import Numerics
+package import Numerics
 
 /// CCLL: calibration of what frozen layers make (Singh et al. 2020, *Calibrating CNNs for Lifelong Learning*).
 ///
@@ -8,14 +8,14 @@ import Numerics
 ///
 /// At first the convolution is 0 and gates are nearly open, so that a task begins close to the anchor, which learned without
 /// modules; the paper's base network has its own. Sizes of groups are this program's choice.
-struct CalibrationModules: ConvolutionAdapter {
+package struct CalibrationModules: ConvolutionAdapter {
     /// Channels of a group in spatial calibration, and in channel-wise.
     static let spatialGroup = 4
     static let channelGroup = 4
     /// The norm's gain and offset at first.
     static let (gain, offset) = (0.5, 3.0)
 
-    func callAsFunction(
+    package func callAsFunction(
         _ x: Value, after unit: AnchorUnit, in graph: Graph<Float>
     ) throws(NetworkError) -> Value {
         let own = ReprogrammedNetwork.own
@@ -39,11 +39,11 @@ struct CalibrationModules: ConvolutionAdapter {
     }
 
     /// Both convolutions, and gain, offset, mean and variance of the gate's norm.
-    func numbers(_ unit: AnchorUnit) -> Int {
+    package func numbers(_ unit: AnchorUnit) -> Int {
         (9 * unit.groupSize(Self.spatialGroup) + unit.groupSize(Self.channelGroup) + 4) * unit.outputs
     }
 
-    func multiplications(_ unit: AnchorUnit, side: Int) -> Int {
+    package func multiplications(_ unit: AnchorUnit, side: Int) -> Int {
         let (places, channels) = (unit.places(side: side), unit.outputs)
         // A gate multiplies every place once more; its norm every channel.
         return (9 * unit.groupSize(Self.spatialGroup) + 1) * channels * places

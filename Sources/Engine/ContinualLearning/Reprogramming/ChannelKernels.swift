@@ -1,8 +1,8 @@
-import Numerics
+package import Numerics
 
 /// Channel-wise lightweight reprogramming (Ge et al. 2023): a kernel for each channel, which is the identity at
 /// first.
-struct ChannelKernels: ConvolutionAdapter {
+package struct ChannelKernels: ConvolutionAdapter {
     /// Rows and columns of a kernel: 3, or 1 for a number in its place.
     let size: Int
     /// Whether convolutions of 1×1 have kernels after them, too: the paper's CLR-Full.
@@ -10,7 +10,7 @@ struct ChannelKernels: ConvolutionAdapter {
 
     private func covers(_ unit: AnchorUnit) -> Bool { coversPointwise || unit.size > 1 }
 
-    func callAsFunction(
+    package func callAsFunction(
         _ x: Value, after unit: AnchorUnit, in graph: Graph<Float>
     ) throws(NetworkError) -> Value {
         guard covers(unit) else { return x }
@@ -19,7 +19,7 @@ struct ChannelKernels: ConvolutionAdapter {
             hasBias: false, initializer: .identity)(x, in: graph)
     }
 
-    func numbers(_ unit: AnchorUnit) -> Int { covers(unit) ? size * size * unit.outputs : 0 }
+    package func numbers(_ unit: AnchorUnit) -> Int { covers(unit) ? size * size * unit.outputs : 0 }
 
-    func multiplications(_ unit: AnchorUnit, side: Int) -> Int { numbers(unit) * unit.places(side: side) }
+    package func multiplications(_ unit: AnchorUnit, side: Int) -> Int { numbers(unit) * unit.places(side: side) }
 }

@@ -1,7 +1,7 @@
-import Numerics
+package import Numerics
 
 /// What a task has of its own after a frozen convolution, before the norm.
-protocol ConvolutionAdapter: Sendable {
+package protocol ConvolutionAdapter: Sendable {
     /// Lays it out in a graph; its parameters begin with ``ReprogrammedNetwork/own``.
     ///
     /// - Parameter x: What comes out of the convolution: rows×side×side×channels.

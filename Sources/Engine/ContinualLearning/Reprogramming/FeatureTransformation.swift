@@ -1,4 +1,4 @@
-import Numerics
+package import Numerics
 
 /// EFT: efficient feature transformations (Verma et al. 2021, *Efficient Feature Transformations for Discriminative and
 /// Generative Continual Learning*): in the place of a frozen convolution's activations F come H = H_s + γ·H_d, H_s
@@ -6,12 +6,12 @@ import Numerics
 ///
 /// Groups have the 8 and 16 channels of the paper's code. H_d is written as F and what is trained: it begins as the identity and
 /// H_s as 0, where the paper's first task trains both with the network, and later ones go on from there.
-struct FeatureTransformation: ConvolutionAdapter {
+package struct FeatureTransformation: ConvolutionAdapter {
     /// Channels of a group, in the 3×3 convolution and in the 1×1 convolution.
     static let spatialGroup = 8
     static let pointGroup = 16
 
-    func callAsFunction(
+    package func callAsFunction(
         _ x: Value, after unit: AnchorUnit, in graph: Graph<Float>
     ) throws(NetworkError) -> Value {
         let own = ReprogrammedNetwork.own
@@ -29,7 +29,7 @@ struct FeatureTransformation: ConvolutionAdapter {
         (9 * unit.groupSize(Self.spatialGroup) + unit.groupSize(Self.pointGroup)) * unit.outputs
     }
 
-    func numbers(_ unit: AnchorUnit) -> Int { weights(unit) + 2 * unit.outputs }
+    package func numbers(_ unit: AnchorUnit) -> Int { weights(unit) + 2 * unit.outputs }
 
-    func multiplications(_ unit: AnchorUnit, side: Int) -> Int { weights(unit) * unit.places(side: side) }
+    package func multiplications(_ unit: AnchorUnit, side: Int) -> Int { weights(unit) * unit.places(side: side) }
 }

@@ -44,7 +44,7 @@ package enum ReprogrammingVariant: String, Sendable, Hashable, CaseIterable {
     package var usualRate: Double { self == .transformation ? 0.001 : IsolationPlan().rate }
 
     /// What follows every frozen convolution, if anything does.
-    var adapter: (any ConvolutionAdapter)? {
+    package var adapter: (any ConvolutionAdapter)? {
         switch self {
         case .clr: ChannelKernels(size: 3, coversPointwise: false)
         case .full: ChannelKernels(size: 3, coversPointwise: true)

@@ -1,4 +1,4 @@
-import Numerics
+package import Numerics
 
 /// SupSup (Wortsman et al. 2020, *Supermasks in Superposition*): a network whose weights never change, and for
 /// every task a mask over them, which is found by edge-popup (Ramanujan et al. 2020, *What's Hidden in a Randomly Weighted Neural
@@ -7,7 +7,7 @@ import Numerics
 ///
 /// The task's convolutions in `parameters` are what is kept of the weights: programs differentiate by them, and ``step`` moves
 /// scores by that and writes them anew.
-final class Supermask {
+package final class Supermask {
     private struct Layer {
         let weights: [Float]
         let kept: Int
@@ -22,7 +22,7 @@ final class Supermask {
     ///   - weights: What a mask of each unit chooses from.
     ///   - startsFromSizes: Whether scores are the weights' magnitudes at first, so that the smallest are left out; else they
     ///     are uniform within ±1/√(numbers that go into a result), as in the paper's code.
-    init(
+    package init(
         _ shape: AnchorShape, weights: [[Float]], share: Double, startsFromSizes: Bool,
         in parameters: ParameterSet<Float>
     ) throws(NetworkError) {
@@ -52,7 +52,7 @@ final class Supermask {
     /// Moves the scores of a layer, if the parameter is one's weights.
     ///
     /// - Returns: Whether it is.
-    func step(
+    package func step(
         _ parameter: Parameter<Float>, _ move: (_ scores: Parameter<Float>) throws -> Void
     ) throws -> Bool {
         guard let layer = layers[parameter.name] else { return false }
