@@ -64,7 +64,7 @@ enum ContinualLearningParameters {
             "adam-rate", .number(NumberRange(lower: .excluding(0), upper: .including(1))),
             default: .null,
             help: "of Adam; a tenth of it after every 20 epochs; by default \(IsolationPlan().rate), and "
-                + "\(ReprogrammingVariant.transformation.usualRate) for eft",
+                + "\(ReprogrammingVariant.transformation.usualRate) for eft and ccll",
             applies: isolated),
         ParameterSpec(
             "statistics", .choice(NormStatistics.allCases.map { .init($0.rawValue, $0.summary) }),

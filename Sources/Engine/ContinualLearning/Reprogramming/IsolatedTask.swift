@@ -128,7 +128,25 @@ struct IsolatedTask {
                 steps += 1
             }
         }
+        if network.variant == .calibration {
+            try settle(entries, set, order.permutation(set.count), programs[plan.batch])
+        }
         return true
+    }
+
+    /// Lets running statistics follow what has been learned, with weights that stay as they are: while weights move they lag
+    /// behind, and gates that open by them in many layers one after the other then are not those that were trained. After Wu and
+    /// Johnson 2021, *Rethinking "Batch" in BatchNorm*, who compute them anew after training.
+    private func settle(
+        _ entries: [Float], _ set: SampleSet<Float>, _ samples: [Int], _ trainer: Trainer?
+    ) throws(NetworkError) {
+        guard let trainer else { return }
+        // What was before weighs less than a hundredth after 50 batches.
+        for step in 0..<50 {
+            let batch = (0..<plan.batch).map { samples[(step * plan.batch + $0) % samples.count] }
+            try trainer.feed(entries, set, batch[...], firstOutput)
+            trainer.program.forward()
+        }
     }
 }
 
