@@ -33,4 +33,18 @@ package enum AnchorChoice: Sendable, Hashable {
             throw ParameterProblem("anchor", "\(name): \(error)")
         }
     }
+
+    /// Its shape, from its first bytes: for hints, which are asked for of every task. Of a file that is no anchor, that of the
+    /// one in the program.
+    var shape: AnchorShape {
+        let header: [UInt8]
+        switch self {
+        case .builtIn:
+            header = Array(UnsafeBufferPointer(start: anchor_bytes(), count: min(Anchor.headerCount, anchor_length())))
+        case .file(let path):
+            let file = FileHandle(forReadingAtPath: path)
+            header = (try? file?.read(upToCount: Anchor.headerCount)).map(Array.init) ?? []
+        }
+        return Anchor.shape(header) ?? AnchorShape()
+    }
 }

@@ -19,6 +19,10 @@ enum ContinualLearningParameters {
     /// Whether an anchor is there: to be frozen, or to begin with.
     private static let anchored: [ParameterSpec.Condition] = [.any([isIsolated, network(.anchor)])]
 
+    private static let masked: [ParameterSpec.Condition] = [
+        .when("method", in: [.string(ReprogrammingVariant.mask.rawValue)])
+    ]
+
     private static let sequence: [ParameterSpec] = [
         ParameterSpec(
             "benchmark", .choice(ContinualBenchmark.allCases.map { .init($0.rawValue, $0.summary) }),
@@ -78,8 +82,9 @@ enum ContinualLearningParameters {
             "adam-rate", .number(NumberRange(lower: .excluding(0), upper: .including(1))),
             default: .null,
             help:
-                "of Adam; by default 0.003 for what a task adds and 0.001 where a whole network is trained; where a task adds, a "
-                + "tenth of it after every 20 epochs", applies: anchored),
+                "of Adam; by default \(IsolationPlan().rate) for what a task adds (eft, ccll: "
+                + "\(ReprogrammingVariant.transformation.usualRate)) and \(ReprogrammingVariant.copy.usualRate) where a whole network "
+                + "is trained; where a task adds, a tenth of it after every 20 epochs", applies: anchored),
         ParameterSpec(
             "statistics", .choice(NormStatistics.allCases.map { .init($0.rawValue, $0.summary) }),
             default: .string(IsolationPlan().statistics.rawValue), help: "means and variances of norms",
@@ -87,6 +92,13 @@ enum ContinualLearningParameters {
         ParameterSpec(
             "penalty", .number(.closed(0, 1)), default: .number(IsolationPlan().penalty),
             help: "times the sum of the norms of everything that is trained", applies: isolated),
+        ParameterSpec(
+            "mask-weights", .choice(MaskPlan.Weights.allCases.map { .init($0.rawValue, $0.summary) }),
+            default: .string(MaskPlan().weights.rawValue), help: "what supsup's masks are laid over", applies: masked),
+        ParameterSpec(
+            "mask-share", .number(NumberRange(lower: .excluding(0), upper: .including(1))),
+            default: .number(MaskPlan().share), help: "the share of every layer's weights that supsup's masks keep",
+            applies: masked),
     ]
 
     private static let method: [ParameterSpec] = [

@@ -36,32 +36,39 @@ extension ContinualLearningTask {
         if let variant = method.variant { return isolatedMemory(extent, variant) }
         let number = isDouble ? 8.0 : 4.0
         let levels = Double((extent.train + extent.test).reduce(0, +) * extent.pixels)
-        // Of a perceptron by far the most is what is kept of each weight; of convolutions, what their outputs are.
+        // What the layers make of one image.
         let widths =
-            network == .anchor
-            ? Double(extent.pixels) * 64 : Double(plan.hidden.reduce(0, +) + extent.outputs + extent.pixels)
+            extent.pixels + extent.outputs
+            + (network == .anchor ? anchor.shape.activations(side: Self.side(extent)) : plan.hidden.reduce(0, +))
         let weights = try Double(network(extent).weightCount)
-        return levels + number * (8 * weights + 3 * (Double(plan.batch) * (1 + rehearsals) + 512) * widths)
+        return levels + number * (8 * weights + 3 * (Double(plan.batch) * (1 + rehearsals) + 512) * Double(widths))
     }
 
-    /// Seconds at 50 billion operations a second, of the anchor that there is by default.
+    /// Seconds at 50 billion operations a second; what adapters multiply is in small loops, which take longer.
     private func isolatedCost(_ extent: SequenceExtent, _ variant: ReprogrammingVariant) -> Seconds {
-        let side = Int(Double(extent.pixels).squareRoot())
+        let (side, shape) = (Self.side(extent), anchor.shape)
         let images = Double(extent.train.reduce(0, +))
-        let pass = 2 * Double(AnchorShape().multiplications(side: side))
-        let passes: Double =
+        let pass = 2 * Double(shape.multiplications(side: side))
+        let added = 2 * Double(variant.addedMultiplications(shape, side: side))
+        let epochs = Double(isolation.epochs)
+        let operations: Double =
             switch variant {
-            case .head: 1
-            case .clr, .scale, .norms: 1 + 2.2 * Double(isolation.epochs)
-            case .copy, .scratch: 3 * Double(isolation.epochs)
+            case .head: pass
+            case .clr, .full, .scale, .transformation, .calibration, .norms: pass + epochs * (2.2 * pass + 10 * added)
+            case .copy, .scratch, .mask: epochs * 3 * pass
             }
-        return images * pass * passes / 50e9 + 0.05
+        return images * operations / 50e9 + 0.05
     }
 
-    /// What is read of one task's images in every epoch, at the first stage of the default anchor, and everything beside it.
+    /// What is read of one task's images in every epoch, what a step keeps of a batch, and everything beside it.
     private func isolatedMemory(_ extent: SequenceExtent, _ variant: ReprogrammingVariant) -> Double {
+        let (side, shape) = (Self.side(extent), anchor.shape)
+        let network = ReprogrammedNetwork(shape: shape, variant: variant, classes: 1, plan: isolation)
         let images = zip(extent.train, extent.test).map { Double($0 + $1) }
-        let width = Double(extent.pixels) * (variant == .copy || variant == .scratch ? 1 : 16)
-        return images.reduce(0, +) * Double(extent.pixels) + 4 * (images.max() ?? 0) * width + 50e6
+        let entries = (images.max() ?? 0) * Double(network.entryShape(side: side, rows: 1).count)
+        let steps = Double(shape.activations(side: side) * (3 * isolation.batch + 64))
+        return images.reduce(0, +) * Double(extent.pixels) + 4 * (entries + steps + 4 * Double(shape.numbers)) + 20e6
     }
+
+    private static func side(_ extent: SequenceExtent) -> Int { Int(Double(extent.pixels).squareRoot()) }
 }

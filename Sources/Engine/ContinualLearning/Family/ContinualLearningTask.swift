@@ -1,5 +1,6 @@
 import Families
 import Identifiers
+import Numerics
 
 /// One task's parameters, read and checked together.
 struct ContinualLearningTask {
@@ -77,9 +78,6 @@ struct ContinualLearningTask {
         return choice
     }
 
-    /// Adam's where a whole network is trained.
-    private static let networkRate = 0.001
-
     private static func plan(
         _ parameters: Parameters, _ network: NetworkChoice
     ) throws(ParameterProblem) -> LearningPlan {
@@ -92,7 +90,7 @@ struct ContinualLearningTask {
             plan.learningRate = try parameters.number("learning-rate")
         case .anchor:
             plan.optimizer = .adam
-            plan.learningRate = try parameters.optionalNumber("adam-rate") ?? networkRate
+            plan.learningRate = try parameters.optionalNumber("adam-rate") ?? ReprogrammingVariant.copy.usualRate
         }
         return plan
     }
@@ -103,13 +101,17 @@ struct ContinualLearningTask {
         var plan = IsolationPlan()
         plan.epochs = try parameters.integer("epochs")
         plan.batch = try parameters.integer("batch")
-        let usual = variant?.sharesConvolutions == false ? networkRate : plan.rate
-        plan.rate = try parameters.optionalNumber("adam-rate") ?? usual
+        plan.rate = try parameters.optionalNumber("adam-rate") ?? variant?.usualRate ?? plan.rate
         plan.penalty = try parameters.optionalNumber("penalty") ?? plan.penalty
         let statistics = try parameters.optional("statistics") { name throws(ParameterProblem) in
             try parameters.string(name)
         }
         plan.statistics = statistics.flatMap(NormStatistics.init) ?? plan.statistics
+        plan.mask.share = try parameters.optionalNumber("mask-share") ?? plan.mask.share
+        let weights = try parameters.optional("mask-weights") { name throws(ParameterProblem) in
+            try parameters.string(name)
+        }
+        plan.mask.weights = weights.flatMap(MaskPlan.Weights.init) ?? plan.mask.weights
         return plan
     }
 

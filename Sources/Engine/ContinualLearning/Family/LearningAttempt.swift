@@ -123,10 +123,9 @@ struct LearningAttempt<Scalar: NetworkScalar> {
         let side = Int(Double(run.tasks.pixels).squareRoot())
         context.record("added_percent", 100 * Double(run.addedNumbers) / Double(shape.numbers))
         context.record("head_numbers", Double(run.headNumbers) / Double(run.tasks.count))
-        let kernel = run.variant.kernel ?? 0
         context.record(
             "added_operations_percent",
-            100 * Double(shape.reprogrammingMultiplications(side: side, size: kernel))
+            100 * Double(run.variant.addedMultiplications(shape, side: side))
                 / Double(shape.multiplications(side: side)))
     }
 

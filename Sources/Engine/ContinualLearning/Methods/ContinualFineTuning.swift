@@ -30,7 +30,7 @@ package struct ContinualFineTuning<Scalar: NetworkScalar>: ContinualMethod {
     private static var samples: Int { 256 }
 
     private let network: ConvolutionalNetwork
-    private var shape: AnchorShape { network.anchor.shape }
+    private var units: [AnchorUnit] { network.anchor.shape.units }
     /// The anchor's means, by convolution.
     private let means: [[Scalar]]
     private var memories: [Memory] = []
@@ -41,8 +41,8 @@ package struct ContinualFineTuning<Scalar: NetworkScalar>: ContinualMethod {
         guard let network = model.network as? ConvolutionalNetwork else { throw .unknownValue("convolutions") }
         self.network = network
         var means: [[Scalar]] = []
-        for stage in network.anchor.shape.channels.indices {
-            means.append(try Self.numbers("norm.\(stage).running_mean", model))
+        for unit in network.anchor.shape.units {
+            means.append(try Self.numbers("norm.\(unit.index).running_mean", model))
         }
         self.means = means
     }
@@ -71,10 +71,10 @@ package struct ContinualFineTuning<Scalar: NetworkScalar>: ContinualMethod {
     package mutating func end(_ task: Int, _ model: ContinualModel<Scalar>) throws {
         var memory = Memory()
         memory.inputs = try inputs(model.tasks.train[task].spread(Self.samples), model)
-        for stage in shape.channels.indices {
-            memory.gains.append(try Self.numbers("norm.\(stage).weight", model))
-            memory.offsets.append(try Self.numbers("norm.\(stage).bias", model))
-            memory.outputs.append(try outputs(of: memory.inputs[stage], stage, model))
+        for unit in units {
+            memory.gains.append(try Self.numbers("norm.\(unit.index).weight", model))
+            memory.offsets.append(try Self.numbers("norm.\(unit.index).bias", model))
+            memory.outputs.append(try outputs(of: memory.inputs[unit.index], unit, model))
         }
         memories.append(memory)
     }
@@ -86,11 +86,11 @@ package struct ContinualFineTuning<Scalar: NetworkScalar>: ContinualMethod {
         let images = graph.input("images", [rows, set.pixels])
         var values: [Value] = []
         _ = try network.features(images, in: graph) { x, _ in values.append(x) }
-        // The first reads the images themselves.
-        let program = try graph.compile(outputs: Array(values.dropFirst()))
-        var taps = shape.channels.indices.map { stage in
-            TapMeans<Scalar>(channels: shape.inputs(stage), stride: shape.stride(stage))
-        }
+        // The first reads the images themselves; a shortcut reads what the convolutions beside it do.
+        var outputs: [Value] = []
+        for value in values.dropFirst() where !outputs.contains(value) { outputs.append(value) }
+        let program = try graph.compile(outputs: outputs)
+        var taps = units.map { TapMeans<Scalar>($0) }
         var buffer = [Scalar](repeating: 0, count: rows * set.pixels)
         for start in stride(from: 0, to: set.count, by: rows) {
             let count = min(rows, set.count - start)
@@ -99,9 +99,9 @@ package struct ContinualFineTuning<Scalar: NetworkScalar>: ContinualMethod {
             }
             try program.assign(buffer, to: images)
             program.forward()
-            for (stage, value) in values.enumerated() {
-                let side = stage == 0 ? Int(Double(set.pixels).squareRoot()) : value.shape[1]
-                taps[stage].add(try stage == 0 ? buffer : program.values(of: value), side: side, rows: count)
+            for (k, value) in values.enumerated() {
+                let side = k == 0 ? network.side : value.shape[1]
+                taps[k].add(try k == 0 ? buffer : program.values(of: value), side: side, rows: count)
             }
         }
         return taps.map(\.means)
@@ -109,16 +109,16 @@ package struct ContinualFineTuning<Scalar: NetworkScalar>: ContinualMethod {
 
     /// The mean of what a convolution makes of such inputs.
     private func outputs(
-        of inputs: [Scalar], _ stage: Int, _ model: ContinualModel<Scalar>
+        of inputs: [Scalar], _ unit: AnchorUnit, _ model: ContinualModel<Scalar>
     ) throws(NetworkError) -> [Scalar] {
         // Outputs×inputs×taps.
-        let weights = try Self.numbers("conv.\(stage).weight", model)
-        let (channels, taps) = (shape.inputs(stage), TapMeans<Scalar>.taps)
-        return (0..<shape.channels[stage]).map { output in
+        let weights = try Self.numbers("conv.\(unit.index).weight", model)
+        let taps = unit.size * unit.size
+        return (0..<unit.outputs).map { output in
             var sum: Scalar = 0
-            for k in 0..<channels {
+            for k in 0..<unit.inputs {
                 for tap in 0..<taps {
-                    sum += weights[(output * channels + k) * taps + tap] * inputs[tap * channels + k]
+                    sum += weights[(output * unit.inputs + k) * taps + tap] * inputs[tap * unit.inputs + k]
                 }
             }
             return sum
@@ -128,12 +128,13 @@ package struct ContinualFineTuning<Scalar: NetworkScalar>: ContinualMethod {
     package func prepare(for task: Int, _ model: ContinualModel<Scalar>) throws {
         // A task that is still to be learned begins with the norms of the last.
         guard let memory = memories.indices.contains(task) ? memories[task] : memories.last else { return }
-        for stage in shape.channels.indices {
-            try Self.parameter("norm.\(stage).weight", model).assign(memory.gains[stage])
-            try Self.parameter("norm.\(stage).bias", model).assign(memory.offsets[stage])
-            let now = try outputs(of: memory.inputs[stage], stage, model)
-            try Self.parameter("norm.\(stage).running_mean", model).assign(
-                zip(means[stage], zip(now, memory.outputs[stage])).map { $0 + ($1.0 - $1.1) })
+        for unit in units {
+            let place = unit.index
+            try Self.parameter("norm.\(place).weight", model).assign(memory.gains[place])
+            try Self.parameter("norm.\(place).bias", model).assign(memory.offsets[place])
+            let now = try outputs(of: memory.inputs[place], unit, model)
+            try Self.parameter("norm.\(place).running_mean", model).assign(
+                zip(means[place], zip(now, memory.outputs[place])).map { $0 + ($1.0 - $1.1) })
         }
     }
 
@@ -151,9 +152,7 @@ package struct ContinualFineTuning<Scalar: NetworkScalar>: ContinualMethod {
         guard count <= UInt64(model.tasks.count) else { throw CheckpointError.invalidValue(name: "method/tasks") }
         var memories = Array(repeating: Memory(), count: Int(count))
         for (k, part) in Memory.parts.enumerated() {
-            let sides = shape.channels.indices.map { stage in
-                part == \.inputs ? TapMeans<Scalar>.taps * shape.inputs(stage) : shape.channels[stage]
-            }
+            let sides = units.map { part == \.inputs ? $0.fanIn : $0.outputs }
             let numbers: [Scalar] = try checkpoint.numbers(
                 "method/part \(k)", count: memories.count * sides.reduce(0, +))
             var rest = numbers[...]

@@ -48,9 +48,9 @@ package struct ConvolutionalNetwork: ContinualNetwork {
 
     /// What the head reads.
     ///
-    /// - Parameter visit: Sees what goes into every convolution, counted from 0.
+    /// - Parameter visit: Sees what goes into every convolution.
     func features<Scalar>(
-        _ images: Value, in graph: Graph<Scalar>, visit: (Value, Int) -> Void
+        _ images: Value, in graph: Graph<Scalar>, visit: (Value, AnchorUnit) -> Void
     ) throws(NetworkError) -> Value {
         try Anchor.features(
             graph.reshape(images, [images.shape[0], side, side, 1]), anchor.shape, statistics: .running, in: graph,

@@ -1,16 +1,18 @@
 package import Numerics
 
-/// The training of a network on images of many kinds, all of whose classes it learns to tell apart: what tasks build on later.
+/// The training of a network on images of many kinds, by their classes or without: what tasks build on later.
 ///
 /// Adam with decoupled weight decay, batches of 64, a rate that rises for an epoch's tenth and falls along a cosine. Images are
 /// moved by up to a fourteenth of their side each way: two pixels of 28.
 package final class AnchorTraining {
     package let shape: AnchorShape
+    package let objective: AnchorObjective
     /// How often all images are gone through.
     package let epochs: Int
     package private(set) var epoch = 0
     /// What is learned, all tasks together.
     package let images: SampleSet<Float>
+    /// How many outputs the head has that it learns with, which the anchor then goes without.
     package let classes: Int
     private let side: Int
     /// How many pixels an image may be moved.
@@ -24,13 +26,15 @@ package final class AnchorTraining {
     private static let rate = 0.002
 
     /// - Parameters:
-    ///   - pool: Tasks, all of whose classes are told apart.
+    ///   - pool: Tasks, of all of which it learns together.
     /// - Throws: `NetworkError`.
     package init(
-        _ shape: AnchorShape, pool: TaskSequence<Float>, epochs: Int, seed: UInt64
+        _ shape: AnchorShape, objective: AnchorObjective = .supervised, pool: TaskSequence<Float>, epochs: Int,
+        seed: UInt64
     ) throws(NetworkError) {
-        (self.shape, self.epochs) = (shape, epochs)
-        (images, classes) = (pool.together, pool.outputs)
+        (self.shape, self.objective, self.epochs) = (shape, objective, epochs)
+        images = pool.together
+        classes = objective == .supervised ? pool.outputs : AnchorObjective.turns
         side = Int(Double(images.pixels).squareRoot())
         reach = side / 14
         random = RandomStream(seed: seed)
@@ -67,6 +71,7 @@ package final class AnchorTraining {
 
     private func feed(_ samples: ArraySlice<Int>) throws(NetworkError) {
         var image = [Float](repeating: 0, count: images.pixels)
+        var answers: [Int32] = []
         try run.program.withInput(input) { buffer in
             for (row, sample) in samples.enumerated() {
                 image.withUnsafeMutableBufferPointer { images.copyImage(sample, to: $0.baseAddress!) }
@@ -74,17 +79,20 @@ package final class AnchorTraining {
                     random.index(below: 2 * reach + 1) - reach,
                     random.index(below: 2 * reach + 1) - reach
                 )
+                let turn = objective == .supervised ? 0 : random.index(below: AnchorObjective.turns)
+                answers.append(objective == .supervised ? images.labels[sample] : Int32(turn))
                 let place = row * images.pixels
                 for y in 0..<side {
                     for x in 0..<side {
-                        let (from, across) = (y - down, x - right)
+                        let (line, column) = AnchorObjective.source(y, x, turn: turn, side: side)
+                        let (from, across) = (line - down, column - right)
                         let isInside = (0..<side).contains(from) && (0..<side).contains(across)
                         buffer[place + y * side + x] = isInside ? image[from * side + across] : 0
                     }
                 }
             }
         }
-        try labels.assign(samples.map { images.labels[$0] })
+        try labels.assign(answers)
     }
 
     /// The network as it is now.

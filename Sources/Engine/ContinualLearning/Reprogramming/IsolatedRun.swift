@@ -38,9 +38,10 @@ package final class IsolatedRun {
     }
 
     private func begun(_ task: Int) throws(NetworkError) -> IsolatedTask {
-        try IsolatedTask(
-            task, of: tasks, anchor, variant, statistics: plan.statistics,
-            random: RandomStream(seed: streams.seed).split(0x1501_A7ED).split(UInt64(task)))
+        let random = RandomStream(seed: streams.seed)
+        return try IsolatedTask(
+            task, of: tasks, anchor, variant, plan, random: random.split(0x1501_A7ED).split(UInt64(task)),
+            shared: random.split(0x5_4A2E_D000))
     }
 
     /// Learns the next task and tests it.
@@ -54,7 +55,7 @@ package final class IsolatedRun {
         let task = try begun(learned)
         guard
             try task.learn(
-                tasks.train[learned], plan, order: streams[.order(task: learned)], until: isCancelled)
+                tasks.train[learned], order: streams[.order(task: learned)], until: isCancelled)
         else { return false }
         accuracies.append(try task.accuracy(on: tasks.test[learned]))
         return true
@@ -62,7 +63,7 @@ package final class IsolatedRun {
 
     /// Numbers that each task has of its own, but for its head.
     package var addedNumbers: Int {
-        variant.added(anchor.shape, countsStatistics: plan.statistics.inTraining(variant) == .batch)
+        variant.added(anchor.shape, countsStatistics: plan.statistics.inTraining(variant, plan.mask) == .batch)
     }
 
     /// Numbers of all heads.

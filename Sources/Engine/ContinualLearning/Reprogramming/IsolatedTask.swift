@@ -8,6 +8,8 @@ struct IsolatedTask {
     private let side: Int
     private let firstOutput: Int
     private let tester: Tester
+    private let mask: Supermask?
+    private let plan: IsolationPlan
     /// What is read for every test image.
     private let tests: [Float]
 
@@ -23,14 +25,15 @@ struct IsolatedTask {
     /// - Parameters:
     ///   - task: Its place.
     ///   - random: Whence initial weights come.
+    ///   - shared: Whence weights come that are random and the same for all tasks.
     /// - Throws: `outOfMemory`.
     init(
         _ task: Int, of tasks: TaskSequence<Float>, _ anchor: Anchor, _ variant: ReprogrammingVariant,
-        statistics: NormStatistics, random: RandomStream
+        _ plan: IsolationPlan, random: RandomStream, shared: RandomStream
     ) throws(NetworkError) {
-        self.task = task
+        (self.task, self.plan) = (task, plan)
         network = ReprogrammedNetwork(
-            shape: anchor.shape, variant: variant, classes: tasks.heads[task].count, statistics: statistics)
+            shape: anchor.shape, variant: variant, classes: tasks.heads[task].count, plan: plan)
         parameters = ParameterSet(random: random)
         side = Int(Double(tasks.pixels).squareRoot())
         firstOutput = tasks.heads[task].lowerBound
@@ -39,6 +42,7 @@ struct IsolatedTask {
         let input = graph.input("entry", network.entryShape(side: side, rows: Self.rows))
         let logits = try network.logits(input, in: graph)
         network.inherit(in: parameters)
+        mask = try network.mask(anchor, in: parameters, random: shared)
         tester = Tester(program: try graph.compile(outputs: [logits]), input: input, logits: logits)
         tests = try Self.entries(network, parameters, tasks.test[task], side)
     }
@@ -96,11 +100,11 @@ struct IsolatedTask {
     /// - Returns: Whether it was done: false when cancelled.
     /// - Throws: `LearningDivergence` when the loss is no number any more; `NetworkError`.
     func learn(
-        _ set: SampleSet<Float>, _ plan: IsolationPlan, order: SplitMix64, until isCancelled: () -> Bool
+        _ set: SampleSet<Float>, order: SplitMix64, until isCancelled: () -> Bool
     ) throws -> Bool {
         var order = order
         let entries = try Self.entries(network, parameters, set, side)
-        let optimizer = IsolatedOptimizer(plan)
+        let optimizer = IsolatedOptimizer(plan, mask: mask)
         var programs: [Int: Trainer] = [:]
         var steps = 0
         for epoch in 0..<plan.epochs {
@@ -124,7 +128,25 @@ struct IsolatedTask {
                 steps += 1
             }
         }
+        if network.variant == .calibration {
+            try settle(entries, set, order.permutation(set.count), programs[plan.batch])
+        }
         return true
+    }
+
+    /// Lets running statistics follow what has been learned, with weights that stay as they are: while weights move they lag
+    /// behind, and gates that open by them in many layers one after the other then are not those that were trained. After Wu and
+    /// Johnson 2021, *Rethinking "Batch" in BatchNorm*, who compute them anew after training.
+    private func settle(
+        _ entries: [Float], _ set: SampleSet<Float>, _ samples: [Int], _ trainer: Trainer?
+    ) throws(NetworkError) {
+        guard let trainer else { return }
+        // What was before weighs less than a hundredth after 50 batches.
+        for step in 0..<50 {
+            let batch = (0..<plan.batch).map { samples[(step * plan.batch + $0) % samples.count] }
+            try trainer.feed(entries, set, batch[...], firstOutput)
+            trainer.program.forward()
+        }
     }
 }
 
@@ -166,34 +188,5 @@ private struct Trainer {
         program.backward()
         try optimizer.step(program.trained, epoch: epoch)
         return true
-    }
-}
-
-/// Adam with the paper's schedule and its penalty.
-private final class IsolatedOptimizer {
-    private var adam = Adam<Float>()
-    private let plan: IsolationPlan
-
-    init(_ plan: IsolationPlan) { self.plan = plan }
-
-    func step(_ parameters: [Parameter<Float>], epoch: Int) throws {
-        if plan.penalty > 0 {
-            for parameter in parameters { try pull(parameter) }
-        }
-        var rate = plan.rate
-        for _ in 0..<epoch / 20 { rate *= 0.1 }
-        try adam.step(parameters, rate: rate)
-    }
-
-    /// Adds the gradient of the norm; that of 0 is 0.
-    private func pull(_ parameter: Parameter<Float>) throws {
-        let count = parameter.shape.count
-        try parameter.withValuesAndGradients { values, gradients in
-            var square: Float = 0
-            for k in 0..<count { square += values[k] * values[k] }
-            guard square > 0 else { return }
-            let share = Float(plan.penalty) / square.squareRoot()
-            for k in 0..<count { gradients[k] += share * values[k] }
-        }
     }
 }

@@ -8,5 +8,7 @@ package struct IsolationPlan: Sendable, Hashable {
     /// Times the sum of the norms, not squared, of everything that is trained (the paper's code).
     package var penalty = 1e-5
     package var statistics = NormStatistics.anchor
+    /// Of SupSup.
+    package var mask = MaskPlan()
     package init() {}
 }

@@ -15,8 +15,11 @@ package enum NormStatistics: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// - Parameter variant: A network from initial weights has none but its own.
-    func inTraining(_ variant: ReprogrammingVariant) -> BatchStatistics {
-        self == .anchor && variant != .scratch ? .running : .batch
+    /// - Parameters:
+    ///   - variant: A network from initial weights has none but its own.
+    ///   - mask: Nor have masks over random weights.
+    func inTraining(_ variant: ReprogrammingVariant, _ mask: MaskPlan) -> BatchStatistics {
+        let hasOwn = variant == .scratch || variant == .mask && mask.weights == .random
+        return self == .anchor && !hasOwn ? .running : .batch
     }
 }

@@ -5,7 +5,7 @@ struct ReprogrammedNetwork {
     let shape: AnchorShape
     let variant: ReprogrammingVariant
     let classes: Int
-    let statistics: NormStatistics
+    let plan: IsolationPlan
 
     /// How the names of the task's own parameters begin.
     static let own = "own"
@@ -23,8 +23,8 @@ struct ReprogrammedNetwork {
 
     var entry: Entry {
         switch variant {
-        case .copy, .scratch: .images
-        case .clr, .scale, .norms: .stem
+        case .copy, .scratch, .mask: .images
+        case .clr, .full, .scale, .transformation, .calibration, .norms: .stem
         case .head: .features
         }
     }
@@ -34,8 +34,8 @@ struct ReprogrammedNetwork {
         switch entry {
         case .images: return [rows, side, side, 1]
         case .stem:
-            let side = shape.side(after: 0, of: side)
-            return [rows, side, side, shape.channels[0]]
+            let side = shape.units[0].side(of: side)
+            return [rows, side, side, shape.units[0].outputs]
         case .features: return [rows, shape.features]
         }
     }
@@ -44,21 +44,16 @@ struct ReprogrammedNetwork {
     func logits(_ x: Value, in graph: Graph<Float>) throws(NetworkError) -> Value {
         var features = x
         if entry != .features {
-            var x = x
-            for stage in shape.channels.indices {
-                if entry == .images || stage > 0 {
+            features = try shape.features(x, in: graph) { unit, x, addend, rectifies throws(NetworkError) in
+                var x = x
+                if entry == .images || unit.index > 0 {
                     let prefix = variant.sharesConvolutions ? Anchor.prefix : Self.own
-                    x = try shape.convolution(stage, prefix)(x, in: graph)
+                    x = try unit.convolution(prefix)(x, in: graph)
                 }
-                if let kernel = variant.kernel {
-                    x = try DepthwiseConv2D(
-                        "\(Self.own).kernel.\(stage)", channels: shape.channels[stage], size: kernel,
-                        padding: kernel / 2, hasBias: false, initializer: .identity)(x, in: graph)
-                }
-                x = try shape.norm(stage, Self.own, statistics: statistics.inTraining(variant))(
-                    x, rectifies: true, in: graph)
+                if let adapter = variant.adapter { x = try adapter(x, after: unit, in: graph) }
+                let norm = unit.norm(Self.own, statistics: plan.statistics.inTraining(variant, plan.mask))
+                return try norm(x, adding: addend, rectifies: rectifies, in: graph)
             }
-            features = try graph.globalAveragePool(x)
         }
         return try Linear("\(Self.own).head", inputs: shape.features, outputs: classes)(features, in: graph)
     }
@@ -67,14 +62,14 @@ struct ReprogrammedNetwork {
     func entry(_ images: Value, in graph: Graph<Float>) throws(NetworkError) -> Value {
         switch entry {
         case .images: images
-        case .stem: try shape.convolution(0, Anchor.prefix)(images, in: graph)
+        case .stem: try shape.units[0].convolution(Anchor.prefix)(images, in: graph)
         case .features: try Anchor.features(images, shape, in: graph)
         }
     }
 
     /// Starts what the task has of its own from what the shared network has.
     func inherit(in parameters: ParameterSet<Float>) {
-        guard variant != .scratch else { return }
+        guard variant != .scratch, variant != .mask || plan.mask.weights == .anchor else { return }
         for parameter in parameters.all where parameter.name.hasPrefix(Self.own + ".") {
             let name = Anchor.prefix + parameter.name.dropFirst(Self.own.count)
             guard let source = parameters[name], source.shape == parameter.shape else { continue }
@@ -83,5 +78,27 @@ struct ReprogrammedNetwork {
                 for k in values.indices { buffer[k] = values[k] }
             }
         }
+    }
+
+    /// The mask of a task, whose norms then stay as they begin: nil for what is no mask.
+    ///
+    /// - Parameters:
+    ///   - anchor: The shared network.
+    ///   - random: Whence the shared weights come where they are random: the same stream for all tasks.
+    func mask(
+        _ anchor: Anchor, in parameters: ParameterSet<Float>, random: RandomStream
+    ) throws(NetworkError) -> Supermask? {
+        guard variant == .mask else { return nil }
+        for unit in shape.units {
+            for name in ["weight", "bias"] {
+                if let parameter = parameters["\(Self.own).norm.\(unit.index).\(name)"] { parameters.freeze(parameter) }
+            }
+        }
+        let isRandom = plan.mask.weights == .random
+        return try Supermask(
+            shape,
+            weights: isRandom
+                ? Supermask.randomWeights(shape, share: plan.mask.share, random) : anchor.convolutions,
+            share: plan.mask.share, startsFromSizes: !isRandom, in: parameters)
     }
 }

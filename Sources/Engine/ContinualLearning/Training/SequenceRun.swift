@@ -43,6 +43,6 @@ extension IsolatedRun: SequenceRun {
     }
     /// What was learned stays as it is.
     package var minima: [Double] { rows.last.flatMap(\.self) ?? untrained }
-    package var sharedNumbers: Int { variant.sharesConvolutions ? anchor.shape.numbers : 0 }
+    package var sharedNumbers: Int { variant.sharesNetwork ? anchor.shape.numbers : 0 }
     package var images: Int { tasks.train.reduce(0) { $0 + $1.count } }
 }

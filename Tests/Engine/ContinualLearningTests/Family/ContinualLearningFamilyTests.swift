@@ -59,6 +59,41 @@ struct ContinualLearningFamilyTests {
         #expect(try run(["method": "clr", "epochs": 1], checkpoint: cut).records == context.records)
     }
 
+    @Test("a mask counts a bit for each weight, and statistics where they are the task's own")
+    func masks() throws {
+        let context = try run(["method": "supsup", "epochs": 1, "mask-share": 0.7])
+        let added = try #require(context.last("added_percent"))
+        #expect(abs(added - 2_997_000.0 / 961_856) < 1e-9)
+        #expect(context.last("added_operations_percent") == 0 && context.last("bwt") == 0)
+        let random = try run(["method": "supsup", "epochs": 1, "mask-weights": "random"])
+        let addedThere = try #require(random.last("added_percent"))
+        #expect(abs(addedThere - 3_137_800.0 / 961_856) < 1e-9)
+        #expect(random.last("acc") != context.last("acc"))
+    }
+
+    @Test("an anchor of another shape is learned on, and costs what its shape costs")
+    func shapes() throws {
+        let files = try ImageFiles()
+        let digits: TaskSequence<Float> = DigitBenchmark.split.tasks(2, scenario: .task, streams: RunStreams(seed: 1))
+        func values(_ width: Int) throws -> [String: ParameterValue] {
+            let anchor = try AnchorTraining(.resnet20(width: width), pool: digits, epochs: 1, seed: 1).anchor()
+            return [
+                "method": "clr-full", "epochs": 1, "tasks": 2,
+                "anchor": .string(try files.write(anchor.bytes, "residual-\(width).bin")),
+            ]
+        }
+        let (narrow, wide) = (try values(4), try values(32))
+        let shape = AnchorShape.resnet20(width: 4)
+        #expect(try run(narrow).last("params") == Double(shape.numbers))
+        let added = Double(ReprogrammingVariant.full.added(shape, countsStatistics: false))
+        let percent = try #require(run(narrow).last("added_percent"))
+        #expect(abs(percent - 100 * added / Double(shape.numbers)) < 1e-9)
+        func cost(_ values: [String: ParameterValue]) -> Double {
+            Self.family.costHint(.ofContinualTask(values)) - 0.05
+        }
+        #expect(cost(wide) > 30 * cost(narrow) && cost(wide) < 100 * cost(narrow))
+    }
+
     @Test("references of joint networks give intransigence")
     func references() throws {
         let context = try run(["method": "naive", "joint-references": true])

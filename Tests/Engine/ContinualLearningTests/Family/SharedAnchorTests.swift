@@ -37,6 +37,24 @@ struct SharedAnchorTests {
                 == undisturbed.records)
     }
 
+    @Test(
+        "a residual network learns, too, with shortcuts that have convolutions of their own",
+        arguments: [ContinualMethodKind.ewc, .psp, .confit])
+    func residual(_ method: ContinualMethodKind) throws {
+        let digits: TaskSequence<Float> = DigitBenchmark.split.tasks(5, scenario: .task, streams: RunStreams(seed: 1))
+        let shape = AnchorShape(.residual(width: 4, blocks: 1))
+        let training = try AnchorTraining(shape, pool: digits, epochs: 3, seed: 1)
+        for _ in 0..<3 { _ = try training.learnEpoch() }
+        let files = try ImageFiles()
+        let path = try files.write(training.anchor().bytes, "residual.bin")
+        let context = try run([
+            "method": .string(method.rawValue), "anchor": .string(path), "epochs": 4, "train-images": 200,
+            "test-images": 70, "adam-rate": 0.003,
+        ])
+        #expect(try #require(context.last("la")) > 0.7)
+        #expect(context.last("params") == Double(shape.convolutionWeights + 2 * shape.allChannels + 17 * 6))
+    }
+
     @Test("what the anchor knows helps: a task is learned in two epochs that a perceptron has hardly begun with")
     func begins() throws {
         func learned(_ network: ParameterValue) throws -> Double {

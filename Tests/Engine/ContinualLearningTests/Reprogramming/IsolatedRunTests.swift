@@ -18,26 +18,63 @@ struct IsolatedRunTests {
         return try training.anchor()
     }
 
-    private func run(_ variant: ReprogrammingVariant, _ statistics: NormStatistics = .anchor) throws -> IsolatedRun {
-        var plan = IsolationPlan()
-        (plan.epochs, plan.rate, plan.statistics) = (10, 0.01, statistics)
-        return try IsolatedRun(Self.tasks, anchor: Self.anchor.get(), variant: variant, plan: plan, seed: 1)
-    }
-
-    @Test("an anchor learns to tell its pool's classes apart")
-    func anchorLearns() throws {
+    /// Trained as briefly.
+    private static let residual: Result<Anchor, any Error> = Result {
         let digits: TaskSequence<Float> = DigitBenchmark.split.tasks(5, scenario: .task, streams: RunStreams(seed: 1))
-        let training = try AnchorTraining(Self.shape, pool: digits, epochs: 10, seed: 1)
-        let losses = try (0..<10).map { _ in try #require(try training.learnEpoch()) }
-        #expect(losses[9] < 0.8 * losses[0], "\(losses)")
+        let training = try AnchorTraining(AnchorShape(.residual(width: 6, blocks: 1)), pool: digits, epochs: 6, seed: 1)
+        for _ in 0..<6 { _ = try training.learnEpoch() }
+        return try training.anchor()
     }
 
-    @Test("before anything is learned, kernels and norms change nothing: all variants but scratch answer alike")
-    func beginsAsAnchor() throws {
-        let head = try run(.head).untrained
-        for variant in [ReprogrammingVariant.clr, .scale, .norms, .copy] {
-            #expect(try run(variant).untrained == head, "\(variant)")
-        }
+    private func run(
+        _ variant: ReprogrammingVariant, _ statistics: NormStatistics = .anchor, mask: MaskPlan = MaskPlan(),
+        anchor: Anchor? = nil
+    ) throws -> IsolatedRun {
+        var plan = IsolationPlan()
+        (plan.epochs, plan.rate, plan.statistics, plan.mask) = (10, 0.01, statistics, mask)
+        return try IsolatedRun(Self.tasks, anchor: anchor ?? Self.anchor.get(), variant: variant, plan: plan, seed: 1)
+    }
+
+    private func learned(_ run: IsolatedRun) throws -> [Double] {
+        while try run.learnNext() {}
+        return try #require(run.rows.last ?? nil)
+    }
+
+    @Test(
+        "before anything is learned, kernels, transformations and norms change nothing: they answer as the anchor does",
+        arguments: [ReprogrammingVariant.clr, .full, .scale, .transformation, .norms, .copy])
+    func beginsAsAnchor(_ variant: ReprogrammingVariant) throws {
+        #expect(try run(variant).untrained == run(.head).untrained)
+        let residual = try Self.residual.get()
+        #expect(try run(variant, anchor: residual).untrained == run(.head, anchor: residual).untrained)
+    }
+
+    @Test("every variant learns on a residual anchor, too", arguments: ReprogrammingVariant.allCases)
+    func learnsOnResidual(_ variant: ReprogrammingVariant) throws {
+        let accuracies = try learned(run(variant, anchor: Self.residual.get()))
+        #expect(accuracies.reduce(0, +) / 3 > 0.8, "\(accuracies)")
+    }
+
+    @Test("a mask that keeps everything is the anchor with a head")
+    func wholeMask() throws {
+        var mask = MaskPlan()
+        mask.share = 1
+        let (masked, head) = (try run(.mask, mask: mask), try run(.head))
+        #expect(masked.untrained == head.untrained)
+        #expect(try learned(masked) == learned(head))
+    }
+
+    @Test("masks over random weights learn more than a head on them does; the share that is kept matters")
+    func randomMask() throws {
+        var mask = MaskPlan()
+        mask.weights = .random
+        let half = try learned(run(.mask, mask: mask))
+        mask.share = 1
+        let whole = try learned(run(.mask, mask: mask))
+        #expect(half.reduce(0, +) > whole.reduce(0, +), "\(half) \(whole)")
+        mask.share = 0.01
+        let few = try learned(run(.mask, mask: mask))
+        #expect(half.reduce(0, +) > few.reduce(0, +), "\(half) \(few)")
     }
 
     @Test(
@@ -56,13 +93,15 @@ struct IsolatedRunTests {
         }
     }
 
-    @Test("the same seed gives the same bits, another one others; a run goes on from its checkpoint")
-    func repeats() throws {
-        let whole = try run(.clr)
+    @Test(
+        "the same seed gives the same bits, another one others; a run goes on from its checkpoint",
+        arguments: [ReprogrammingVariant.clr, .transformation, .calibration, .mask])
+    func repeats(_ variant: ReprogrammingVariant) throws {
+        let whole = try run(variant)
         while try whole.learnNext() {}
-        let first = try run(.clr)
+        let first = try run(variant)
         try first.learnNext()
-        let second = try run(.clr)
+        let second = try run(variant)
         try second.restore(first.checkpoint())
         while try second.learnNext() {}
         #expect(second.rows == whole.rows)
@@ -80,7 +119,8 @@ struct IsolatedRunTests {
         #expect(ReprogrammingVariant.copy.added(Self.shape) == Self.shape.numbers)
         // 4×4 and 2×2 places.
         #expect(Self.shape.multiplications(side: 8) == 16 * 9 * 8 + 4 * 9 * 8 * 12)
-        #expect(Self.shape.reprogrammingMultiplications(side: 8, size: 3) == 9 * (16 * 8 + 4 * 12))
+        #expect(ReprogrammingVariant.clr.addedMultiplications(Self.shape, side: 8) == 9 * (16 * 8 + 4 * 12))
+        #expect(ReprogrammingVariant.scale.addedMultiplications(Self.shape, side: 8) == 16 * 8 + 4 * 12)
     }
 
     @Test("an anchor survives its bytes, but for digits that a network does not notice; what is no anchor is refused")
@@ -88,6 +128,9 @@ struct IsolatedRunTests {
         let anchor = try Self.anchor.get()
         let again = try Anchor(bytes: anchor.bytes)
         #expect(again.shape == anchor.shape && again.bytes == anchor.bytes)
+        let residual = try Self.residual.get()
+        let same = try Anchor(bytes: residual.bytes)
+        #expect(same.shape == AnchorShape(.residual(width: 6, blocks: 1)) && same.bytes == residual.bytes)
         #expect(throws: AnchorError.foreign) { try Anchor(bytes: [1, 2, 3]) }
         let cut = Array(anchor.bytes.dropLast(4))
         #expect(throws: AnchorError.wrongLength(held: cut.count, expected: cut.count + 4)) { try Anchor(bytes: cut) }

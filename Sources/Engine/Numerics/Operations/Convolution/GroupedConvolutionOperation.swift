@@ -1,0 +1,177 @@
+import KernelInterface
+
+/// y = f(x ∗ W + b), every group of channels on its own: a result of one group sees the inputs of that group only.
+///
+/// Inputs: x of batch×height×width×i, W of o×(i/groups)×rows×columns (PyTorch's order), and b of o if there is one.
+/// Output: batch×height×width×o. Groups are worked through one after the other, each as a small convolution whose images and
+/// results lie between those of the others.
+struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
+    let name = "grouped convolution"
+    let geometry: ConvolutionGeometry
+    let groups: Int
+    let epilogue: ConvolutionEpilogue
+    let phases: [(ConvolutionGeometry.Phase, ConvolutionGeometry.Phase)]
+
+    init(_ geometry: ConvolutionGeometry, groups: Int, _ epilogue: ConvolutionEpilogue) {
+        self.geometry = geometry
+        self.groups = groups
+        self.epilogue = epilogue
+        phases = geometry.phases
+    }
+
+    func shape(of inputs: [Shape]) throws(NetworkError) -> Shape {
+        try epilogue.check(name, inputs, channels: geometry.outputs)
+        return geometry.output
+    }
+
+    func needs(inputs: [Shape], output: Shape, wanted: [Bool]) -> OperationNeeds {
+        var needs = OperationNeeds()
+        if wanted[0] { needs.inputsInBackward.append(1) }
+        if wanted[1] { needs.inputsInBackward.append(0) }
+        epilogue.addNeeds(&needs, output: output, wanted: wanted)
+        needs.forwardScratch = packedCount + frame.count
+        let forWeights = wanted[1] ? packedCount + frame.count + gradientCopyCount : 0
+        let forInput = wanted[0] ? packedGradientCount + geometry.gradientFrame().count : 0
+        needs.backwardScratch = max(forWeights, forInput)
+        return needs
+    }
+
+    /// Channels of one group, and as many as whole vectors have.
+    private var inputs: Int { geometry.inputs / groups }
+    private var outputs: Int { geometry.outputs / groups }
+    private var grain: Int { Scalar.kernels.channelGrain }
+    private var paddedInputs: Int { padded(inputs, grain) }
+    private var paddedOutputs: Int { padded(outputs, grain) }
+    private var frame: FramedImage { geometry.frame() }
+    /// How many numbers one group's weights take in the order of the way forward, and of the way back to the input.
+    private var groupCount: Int { geometry.taps * inputs * paddedOutputs }
+    private var groupGradientCount: Int { geometry.taps * outputs * paddedInputs }
+    private var packedCount: Int { padded(groups * groupCount, 16) }
+    private var packedGradientCount: Int { padded(groups * groupGradientCount, 16) }
+    /// The gradient of one image's result, and what a vector at its end reaches beyond it.
+    private var gradientCopyCount: Int { geometry.outputCount + grain }
+
+    func forward(_ step: Step<Scalar>) {
+        let (g, weights, frame) = (geometry, step.scratch!, frame)
+        let framed = weights + packedCount
+        for group in 0..<groups {
+            for tap in 0..<g.taps {
+                Scalar.kernels.gather(
+                    rows: inputs, columns: outputs, paddedColumns: paddedOutputs,
+                    step.inputs[1] + group * outputs * inputs * g.taps + tap, rowStep: g.taps,
+                    columnStep: g.taps * inputs, into: weights + group * groupCount + tap * inputs * paddedOutputs)
+            }
+        }
+        let product = NestedProduct(
+            batch: g.rows.output, rows: g.columns.output, columns: outputs,
+            counts: (g.rows.taps, g.columns.taps, inputs),
+            a: .init(
+                batch: g.rows.stride * frame.lineStep, row: g.columns.stride * g.inputs,
+                steps: (g.rows.dilation * frame.lineStep, g.columns.dilation * g.inputs, 1)),
+            b: .init(steps: (g.columns.taps * inputs * paddedOutputs, inputs * paddedOutputs, paddedOutputs)),
+            c: .init(batch: g.columns.output * g.outputs, row: g.outputs))
+        for image in 0..<g.batch {
+            let x = frame.place(step.inputs[0] + image * g.inputCount, framed)
+            for group in 0..<groups {
+                Scalar.kernels.nestedProduct(
+                    product, x + group * inputs, weights + group * groupCount,
+                    into: step.output + image * g.outputCount + group * outputs)
+            }
+        }
+        epilogue.forward(step)
+    }
+
+    func backward(_ step: Step<Scalar>) {
+        epilogue.backward(step)
+        if let slot = step.gradients[0] { inputGradient(step, slot) }
+        if let slot = step.gradients[1] { weightGradient(step, slot) }
+        epilogue.biasGradient(step)
+    }
+
+    /// dW[tap, i, o] = Σ over images and places of x[place·stride + tap, i]·dY[place, o], i and o of one group.
+    private func weightGradient(_ step: Step<Scalar>, _ slot: GradientSlot<Scalar>) {
+        let (g, sums, frame) = (geometry, step.scratch!, frame)
+        let framed = sums + packedCount
+        let copy = framed + frame.count
+        var product = NestedProduct(
+            batch: g.rows.taps, rows: inputs, columns: outputs, counts: (1, g.rows.output, g.columns.output),
+            a: .init(
+                batch: g.rows.dilation * frame.lineStep, row: 1,
+                steps: (0, g.rows.stride * frame.lineStep, g.columns.stride * g.inputs)),
+            b: .init(steps: (0, g.columns.output * g.outputs, g.outputs)),
+            c: .init(batch: g.columns.taps * inputs * paddedOutputs, row: paddedOutputs))
+        for image in 0..<g.batch {
+            let x = frame.place(step.inputs[0] + image * g.inputCount, framed)
+            // A group's vectors reach into the next group's numbers, and the last group's past the end: those lanes are not
+            // stored, but must be there to be read.
+            copy.update(from: step.outputGradient! + image * g.outputCount, count: g.outputCount)
+            product.accumulates = image > 0
+            for group in 0..<groups {
+                for column in 0..<g.columns.taps {
+                    Scalar.kernels.nestedProduct(
+                        product, x + group * inputs + column * g.columns.dilation * g.inputs, copy + group * outputs,
+                        into: sums + group * groupCount + column * inputs * paddedOutputs)
+                }
+            }
+        }
+        for group in 0..<groups {
+            for tap in 0..<g.taps {
+                Scalar.kernels.scatter(
+                    rows: inputs, columns: outputs, paddedColumns: paddedOutputs,
+                    sums + group * groupCount + tap * inputs * paddedOutputs,
+                    into: slot.address + group * outputs * inputs * g.taps + tap, rowStep: g.taps,
+                    columnStep: g.taps * inputs, accumulates: slot.accumulates)
+            }
+        }
+    }
+
+    /// Every input gathers from the windows that met it, phase by phase of the stride.
+    private func inputGradient(_ step: Step<Scalar>, _ slot: GradientSlot<Scalar>) {
+        let (g, weights, frame) = (geometry, step.scratch!, geometry.gradientFrame())
+        let framed = weights + packedGradientCount
+        let tapCount = outputs * paddedInputs
+        packForInput(step, weights)
+        for image in 0..<g.batch {
+            let gradient = frame.place(step.outputGradient! + image * g.outputCount, framed)
+            var packed = weights
+            for (rows, columns) in phases {
+                let product = NestedProduct(
+                    batch: rows.count, rows: columns.count, columns: inputs,
+                    counts: (rows.taps.count, columns.taps.count, outputs),
+                    a: .init(
+                        batch: frame.lineStep, row: g.outputs,
+                        steps: (rows.step * frame.lineStep, columns.step * g.outputs, 1)),
+                    b: .init(steps: (columns.taps.count * tapCount, tapCount, paddedInputs)),
+                    c: .init(batch: g.rows.stride * g.columns.input * g.inputs, row: g.columns.stride * g.inputs),
+                    accumulates: slot.accumulates)
+                let start = image * g.inputCount + (rows.offset * g.columns.input + columns.offset) * g.inputs
+                let place = gradient + rows.first * frame.lineStep + columns.first * g.outputs
+                for group in 0..<groups {
+                    Scalar.kernels.nestedProduct(
+                        product, place + group * outputs, packed + group * groupGradientCount,
+                        into: slot.address + start + group * inputs)
+                }
+                packed += rows.taps.count * columns.taps.count * tapCount
+            }
+        }
+    }
+
+    /// Every group's weights, tap by tap as the phases meet them.
+    private func packForInput(_ step: Step<Scalar>, _ weights: UnsafeMutablePointer<Scalar>) {
+        let g = geometry
+        for group in 0..<groups {
+            var packed = weights + group * groupGradientCount
+            for (rows, columns) in phases {
+                for row in rows.taps {
+                    for column in columns.taps {
+                        Scalar.kernels.gather(
+                            rows: outputs, columns: inputs, paddedColumns: paddedInputs,
+                            step.inputs[1] + group * outputs * inputs * g.taps + row * g.columns.taps + column,
+                            rowStep: g.taps * inputs, columnStep: g.taps, into: packed)
+                        packed += outputs * paddedInputs
+                    }
+                }
+            }
+        }
+    }
+}
