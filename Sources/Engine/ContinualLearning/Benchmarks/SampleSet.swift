@@ -66,11 +66,12 @@ public struct SampleSet<Scalar: NetworkScalar>: Sendable {
         (labels[place], tasks[place]) = (other.labels[sample], other.tasks[sample])
     }
 
-    /// So many of the samples at most, at even distances.
-    func spread(_ limit: Int) -> SampleSet {
+    /// So many of the samples at most, in their order: of every class its share, at even distances through the class.
+    package func spread(_ limit: Int) -> SampleSet {
         guard limit < count else { return self }
+        let byClass = labels.indices.sorted { (labels[$0], $0) < (labels[$1], $1) }
         var few = emptied
-        for k in 0..<limit { few.append(k * count / limit, of: self) }
+        for sample in (0..<limit).map({ byClass[$0 * count / limit] }).sorted() { few.append(sample, of: self) }
         return few
     }
 

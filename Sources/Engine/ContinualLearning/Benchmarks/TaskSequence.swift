@@ -27,7 +27,7 @@ public struct TaskSequence<Scalar: NetworkScalar>: Sendable {
     /// A set that samples of the tasks can be added to.
     var noSamples: SampleSet<Scalar> { SampleSet(pixels: pixels, white: white) }
 
-    /// The same with so many images of each task at most, at even distances through its images; nil: with all.
+    /// The same with so many images of each task at most, of every class its share; nil: with all.
     package func limited(train: Int?, test: Int?) -> TaskSequence {
         TaskSequence(
             scenario: scenario, pixels: pixels, white: white, outputs: outputs, heads: heads,

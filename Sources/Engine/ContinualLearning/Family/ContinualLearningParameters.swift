@@ -42,10 +42,10 @@ enum ContinualLearningParameters {
             help: "the order of all tasks that there are, a permutation for each number; 0, as by default: their own"),
         ParameterSpec(
             "train-images", .integer(2...1_000_000), default: .null,
-            help: "of each task so many are learned from at most, at even distances; by default all"),
+            help: "of each task so many are learned from at most, of every class its share; by default all"),
         ParameterSpec(
             "test-images", .integer(2...1_000_000), default: .null,
-            help: "of each task so many are tested with at most, at even distances; by default all"),
+            help: "of each task so many are tested with at most, of every class its share; by default all"),
         ParameterSpec(
             "method", .choice(LearningMethod.allCases.map { .init($0.name, $0.summary) }),
             default: .string(ContinualMethodKind.naive.rawValue),
@@ -134,6 +134,11 @@ enum ContinualLearningParameters {
     ]
 
     private static let watching: [ParameterSpec] = [
+        ParameterSpec(
+            "row-images", .integer(2...1_000_000), default: .null,
+            help:
+                "of each task so many are tested with after every task but the last at most, of every class its share; by "
+                + "default all", applies: methods { $0 != .joint }),
         ParameterSpec(
             "evaluation-period", .integer(0...1_000_000), default: .integer(0), unit: "steps",
             help:

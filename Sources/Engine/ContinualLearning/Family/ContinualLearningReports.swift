@@ -142,14 +142,16 @@ enum ContinualLearningReports {
     static let cost = ReportDefinition(
         name: "cost",
         summary:
-            "isolated methods: accuracy against the numbers and multiplications that a task adds, in per cent of the network "
-            + "that all share; and the seconds of a run",
+            "accuracy against what a task costs: the numbers that it adds, to what is kept or as its own, and the "
+            + "multiplications, both in per cent of the network that all share; samples kept; and the seconds of a run",
         sql: """
             SELECT \(setting) AS setting, \(percent("acc")) AS acc, round(100 * sem(acc), 2) AS acc_sem,
-                round(avg(added_percent), 3) AS added, round(avg(added_operations_percent), 3) AS operations,
-                round(avg(head_numbers), 1) AS head, round(avg(duration), 1) AS seconds, count(acc) AS n
+                round(avg(coalesce(added_percent, 100.0 * kept_numbers / params / tasks)), 3) AS added,
+                round(avg(added_operations_percent), 3) AS operations, round(avg(head_numbers), 1) AS head,
+                round(avg(kept_samples), 1) AS samples, round(avg(duration), 1) AS seconds,
+                round(sem(duration), 1) AS seconds_sem, count(acc) AS n
             FROM continual_learning c
-            WHERE sweep = :sweep AND added_percent IS NOT NULL AND \(isDone)
+            WHERE sweep = :sweep AND \(isDone)
             GROUP BY benchmark, scenario, method, setting
             ORDER BY benchmark, scenario, avg(acc) DESC
             """,

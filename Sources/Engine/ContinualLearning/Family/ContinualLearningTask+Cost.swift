@@ -12,7 +12,8 @@ extension ContinualLearningTask {
         var passes = 3 * images * (1 + rehearsals)
         if wantsReferences { passes *= 1 + Double(count + 1) / 2 }
         // All tasks are tested after each.
-        passes += Double(extent.test.reduce(0, +) * (method.kind == .joint ? 1 : count))
+        let rows = method.kind == .joint ? 0 : count
+        passes += Double(extent.test.reduce(0) { $0 + $1 + min($1, plan.rowImages ?? $1) * rows })
         if method.kind?.weighsWeights == true {
             passes += 6 * Double(extent.train.reduce(0) { $0 + min($1, settings.importanceSamples ?? $1) })
         }

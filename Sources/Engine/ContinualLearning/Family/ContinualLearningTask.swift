@@ -84,6 +84,7 @@ struct ContinualLearningTask {
         var plan = LearningPlan()
         plan.epochs = try parameters.integer("epochs")
         plan.batch = try parameters.integer("batch")
+        plan.rowImages = try parameters.optionalInteger("row-images")
         switch network {
         case .perceptron:
             plan.hidden = try parameters.list("hidden").compactMap { $0.asInteger.map(Int.init) }

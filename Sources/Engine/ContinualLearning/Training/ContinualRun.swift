@@ -69,7 +69,7 @@ package final class ContinualRun<Scalar: NetworkScalar> {
             guard try learn(lesson, until: isCancelled) else { return false }
             try method.end(learned, model)
             guard model.hasFiniteWeights() else { throw divergence(.weightsNotFinite) }
-            let row = try tester.accuracies(method)
+            let row = try tester.accuracies(method, isLast: learned + 1 == model.tasks.count)
             guard !tester.isDead else { throw divergence(.dead) }
             for task in 0..<learned { minima[task] = min(minima[task], row[task]) }
             rows.append(row)

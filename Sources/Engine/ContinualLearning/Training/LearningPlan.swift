@@ -7,6 +7,8 @@ package struct LearningPlan: Sendable, Hashable {
     /// Samples of a step; the last of an epoch may have fewer.
     package var batch = 32
     package var learningRate = 0.1
+    /// As many images of each task are tested with after every task but the last at most; nil: all.
+    package var rowImages: Int?
     package var optimizer = OptimizerChoice.sgd
     package init() {}
 }

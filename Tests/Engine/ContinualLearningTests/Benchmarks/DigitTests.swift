@@ -63,4 +63,18 @@ struct DigitTests {
             3, scenario: .class, streams: RunStreams(seed: 1))
         #expect(classes.outputs == 30 && classes.heads[2] == 20..<30 && classes.train[2].labels.min() == 20)
     }
+
+    @Test("of fewer images every class has its share, wherever its images lie", arguments: [73, 100, 716])
+    func spreads(_ limit: Int) {
+        let tasks: TaskSequence<Float> = DigitBenchmark.permuted.tasks(
+            2, scenario: .domain, streams: RunStreams(seed: 1))
+        let few = tasks.train[0].spread(limit)
+        #expect(few.count == limit)
+        for digit in 0..<10 {
+            let share = Double(limit * tasks.train[0].labels.count { $0 == digit }) / Double(tasks.train[0].count)
+            #expect(abs(Double(few.labels.count { $0 == digit }) - share) <= 1)
+        }
+        #expect(tasks.train[0].spread(9999).labels == tasks.train[0].labels)
+        #expect(tasks.train[1].spread(limit).labels == few.labels)
+    }
 }

@@ -93,6 +93,17 @@ struct SharedAnchorTests {
             problem?.description.hasPrefix("method: icarl takes every task's outputs for classes of their own") == true)
     }
 
+    @Test("rows but the last may be tested with fewer images, and nothing is learned otherwise for that")
+    func rows() throws {
+        let (few, all) = try (run(["row-images": 4]), run([:]))
+        func accuracies(_ context: RecordingContext, _ step: Int64) -> [Double] {
+            context.records.filter { $0.name.hasPrefix("accuracy_") && $0.step == step }.map(\.value)
+        }
+        #expect(accuracies(few, 3) == accuracies(all, 3))
+        #expect((0...2).flatMap { accuracies(few, $0) }.allSatisfy { $0 * 4 == ($0 * 4).rounded() })
+        #expect(accuracies(all, 1).contains { $0 * 4 != ($0 * 4).rounded() })
+    }
+
     @Test("so many images at most are learned from and tested with")
     func limits() throws {
         let context = try run(["network": "perceptron", "test-images": 7])
