@@ -24,9 +24,10 @@ extension Scheduler {
         let parallel = max(1, min(slots, Double(left)))
         // The last tasks to start end after the others: half a task, on average.
         var eta = max(work / parallel, 0) + longest / 2 * (1 - 1 / parallel)
-        if rate > 0 {
+        // A rate over many tasks knows what no model does (start-up, dispatch, slow disks). One of few tells only how long ago
+        // the last ended.
+        if rate >= 1 {
             let byRate = Double(left) / rate
-            // A rate over many tasks knows what no model does (start-up, dispatch, slow disks).
             let weight = min(0.9, Double(state.counts.succeeded) / 1000)
             if byRate > eta { eta += (byRate - eta) * weight }
         }

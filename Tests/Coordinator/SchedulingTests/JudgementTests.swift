@@ -175,6 +175,26 @@ struct JudgementTests {
         }
     }
 
+    @Test("where long tasks end seldom, that none has just ended says nothing")
+    func estimateOfLongTasks() throws {
+        var script = SchedulerScript()
+        script.submit(32)
+        script.join(1)
+        for index in 0..<30 as Range<Int64> {
+            script.send(.heartbeat(WorkerID(1), running: [RunningTask(task: task(index), elapsed: 1)]))
+            script.tick(1)
+            script.succeed(1, [task(index)], duration: 100)
+        }
+        for minute in 1...2 {
+            for _ in 0..<60 {
+                script.send(.heartbeat(WorkerID(1), running: [RunningTask(task: task(30), elapsed: 1)]))
+                script.tick(1)
+            }
+            let eta = try #require(script.scheduler.estimate(SweepID(1), at: script.now)?.eta)
+            #expect(eta > 100 && eta < 400, "\(eta) after \(minute) min")
+        }
+    }
+
     @Test("the estimate comes from what was learned, and its interval holds it")
     func estimate() {
         var script = healthy(1030)
