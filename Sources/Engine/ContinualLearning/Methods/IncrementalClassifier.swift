@@ -55,15 +55,7 @@ package struct IncrementalClassifier<Scalar: NetworkScalar>: ContinualMethod {
     }
 
     package mutating func feed(_ batch: BatchProgram<Scalar>, _ model: ContinualModel<Scalar>) throws {
-        try batch.withInput("targets") { rows in
-            targets.withUnsafeBufferPointer { targets in
-                var place = rows.baseAddress!
-                for sample in batch.samples {
-                    place.update(from: targets.baseAddress! + sample * outputs, count: outputs)
-                    place += outputs
-                }
-            }
-        }
+        try batch.fill("targets", fromRowsOf: targets, columns: outputs)
     }
 
     package mutating func end(_ task: Int, _ model: ContinualModel<Scalar>) throws {

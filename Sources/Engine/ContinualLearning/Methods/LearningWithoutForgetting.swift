@@ -49,15 +49,7 @@ package struct LearningWithoutForgetting<Scalar: NetworkScalar>: ContinualMethod
 
     package mutating func feed(_ batch: BatchProgram<Scalar>, _ model: ContinualModel<Scalar>) throws {
         guard !teacher.isEmpty else { return }
-        try batch.withInput("teacher") { rows in
-            teacher.withUnsafeBufferPointer { teacher in
-                var place = rows.baseAddress!
-                for sample in batch.samples {
-                    place.update(from: teacher.baseAddress! + sample * outputs, count: outputs)
-                    place += outputs
-                }
-            }
-        }
+        try batch.fill("teacher", fromRowsOf: teacher, columns: outputs)
     }
 
     /// The old network.

@@ -57,6 +57,19 @@ package final class BatchProgram<Scalar: NetworkScalar> {
         if program.reads(value) { try program.withInput(value, body) }
     }
 
+    /// Hands over, under a name of the method's, the rows of a table that are of the samples of part 0.
+    package func fill(_ name: String, fromRowsOf table: [Scalar], columns: Int) throws(NetworkError) {
+        try withInput(name) { rows in
+            table.withUnsafeBufferPointer { table in
+                var place = rows.baseAddress!
+                for sample in samples {
+                    place.update(from: table.baseAddress! + sample * columns, count: columns)
+                    place += columns
+                }
+            }
+        }
+    }
+
     /// Lets a closure read the outputs for part 0 of the last pass, row by row.
     package func withLogits(
         _ body: (UnsafeBufferPointer<Scalar>) throws(NetworkError) -> Void
