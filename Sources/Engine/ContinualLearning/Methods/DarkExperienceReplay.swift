@@ -50,11 +50,7 @@ package struct DarkExperienceReplay<Scalar: NetworkScalar>: ContinualMethod {
     package mutating func feed(_ batch: BatchProgram<Scalar>, _ model: ContinualModel<Scalar>) throws {
         guard !memory.isEmpty else { return }
         try memory.draw(1, rows: rows, of: batch, &random, into: &places)
-        try batch.withInput("answers") { buffer in
-            for (row, place) in places.enumerated() {
-                for k in 0..<outputs { buffer[row * outputs + k] = answers[place * outputs + k] }
-            }
-        }
+        try batch.fill("answers", fromRowsOf: answers, columns: outputs, at: places)
         try memory.draw(2, rows: rows, of: batch, &random, into: &places)
     }
 
@@ -69,7 +65,10 @@ package struct DarkExperienceReplay<Scalar: NetworkScalar>: ContinualMethod {
                     let place = keeping.next() % (seen + 1)
                     if place < UInt64(capacity) {
                         memory.replace(Int(place), by: .init(task: task, sample: sample), model)
-                        for k in 0..<outputs { answers[Int(place) * outputs + k] = logits[row * outputs + k] }
+                        answers.withUnsafeMutableBufferPointer {
+                            ($0.baseAddress! + Int(place) * outputs).update(
+                                from: logits.baseAddress! + row * outputs, count: outputs)
+                        }
                     }
                 }
                 seen += 1

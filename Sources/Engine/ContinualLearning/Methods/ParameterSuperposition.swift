@@ -43,18 +43,36 @@ package struct ParameterSuperposition<Scalar: NetworkScalar>: ContinualMethod {
     package func prepare(for task: Int, _ model: ContinualModel<Scalar>) throws {
         guard task != turned.task else { return }
         for (k, layer) in Self.layers(model).enumerated() {
-            let (own, before) = (signs[task][k], turned.task.map { signs[$0][k] })
-            let (inputs, window) = (layer.shape[1], layer.shape.count / (layer.shape[0] * layer.shape[1]))
-            var values = layer.values
-            for place in values.indices {
-                let input = place / window % inputs
-                let origin = origins[k].isEmpty ? 0 : origins[k][place]
-                let sign = own[input] * (before?[input] ?? 1)
-                if sign < 0 { values[place] = origin - (values[place] - origin) }
+            let before = turned.task.map { signs[$0][k] }
+            let turning = signs[task][k].indices.filter { signs[task][k][$0] != before?[$0] ?? 1 }
+            layer.withValues { values in
+                Self.turn(values, around: origins[k], turning, layer.shape)
             }
-            try layer.assign(values)
         }
         turned.task = task
+    }
+
+    /// Turns all that meets some of the inputs.
+    ///
+    /// - Parameters:
+    ///   - values: Of outputs×inputs×window.
+    ///   - origins: As many, or none: what they are turned around, 0 by default.
+    ///   - inputs: Which.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    private static func turn(
+        _ values: UnsafeMutableBufferPointer<Scalar>, around origins: [Scalar], _ inputs: [Int], _ shape: Shape
+    ) {
+        let window = shape.count / (shape[0] * shape[1])
+        for output in 0..<shape[0] {
+            for input in inputs {
+                let first = (output * shape[1] + input) * window
+                for place in first..<first + window {
+                    let origin = origins.isEmpty ? 0 : origins[place]
+                    values[place] = origin - (values[place] - origin)
+                }
+            }
+        }
     }
 
     package func save(into checkpoint: inout CheckpointWriter) {

@@ -55,11 +55,20 @@ package struct SynapticIntelligence<Scalar: NetworkScalar>: ContinualMethod {
 
     package mutating func end(_ task: Int, _ model: ContinualModel<Scalar>) throws {
         let now = try model.weightVector()
+        Self.add(path, from: start, to: now, damping, into: &importance)
+        penalty.replace(importance, scale: 2 * strength, anchor: now)
+    }
+
+    /// Ω ← Ω + max(0, ω)/((θ − θ at the start)² + ξ).
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    private static func add(
+        _ path: [Scalar], from start: [Scalar], to now: [Scalar], _ damping: Scalar, into importance: inout [Scalar]
+    ) {
         for i in importance.indices {
             let moved = now[i] - start[i]
             importance[i] += max(0, path[i]) / (moved * moved + damping)
         }
-        penalty.replace(importance, scale: 2 * strength, anchor: now)
     }
 
     /// Importances, anchor, and the path within a task.

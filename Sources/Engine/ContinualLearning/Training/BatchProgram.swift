@@ -57,14 +57,17 @@ package final class BatchProgram<Scalar: NetworkScalar> {
         if program.reads(value) { try program.withInput(value, body) }
     }
 
-    /// Hands over, under a name of the method's, the rows of a table that are of the samples of part 0.
-    package func fill(_ name: String, fromRowsOf table: [Scalar], columns: Int) throws(NetworkError) {
+    /// Hands over rows of a table, under a name of the method's.
+    ///
+    /// - Parameter places: Which rows; by default those of the samples of part 0.
+    package func fill(
+        _ name: String, fromRowsOf table: [Scalar], columns: Int, at places: [Int]? = nil
+    ) throws(NetworkError) {
         try withInput(name) { rows in
             table.withUnsafeBufferPointer { table in
-                var place = rows.baseAddress!
-                for sample in samples {
-                    place.update(from: table.baseAddress! + sample * columns, count: columns)
-                    place += columns
+                for (row, place) in (places ?? Array(samples)).enumerated() {
+                    (rows.baseAddress! + row * columns).update(
+                        from: table.baseAddress! + place * columns, count: columns)
                 }
             }
         }
