@@ -110,7 +110,7 @@ enum ContinualLearningParameters {
         ParameterSpec(
             "importance-samples", .integer(1...1_000_000), default: .null, unit: "samples",
             help:
-                "of a task so many are gone through for how much weights matter to it at most, at even distances; by default "
+                "of a task so many are gone through for how much weights matter to it at most, of every class its share; by default "
                 + "all, and 100 of an anchor's network, which goes through them one by one",
             applies: methods(\.weighsWeights)),
         ParameterSpec(

@@ -26,7 +26,7 @@ package struct ContinualFineTuning<Scalar: NetworkScalar>: ContinualMethod {
         var count: Int { Self.parts.reduce(0) { $0 + self[keyPath: $1].joined().count } }
     }
 
-    /// As many samples of a task as its means are taken over, at even distances.
+    /// As many samples of a task as its means are taken over, of every class its share.
     private static var samples: Int { 256 }
 
     private let network: ConvolutionalNetwork

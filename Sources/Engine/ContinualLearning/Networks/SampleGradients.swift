@@ -26,7 +26,7 @@ package struct SampleGradients<Scalar: NetworkScalar> {
 
     /// The mean over samples of one task, a number for each weight.
     ///
-    /// - Parameter limit: Of so many at most, at even distances through the set; nil: of all.
+    /// - Parameter limit: Of so many at most, of every class its share; nil: of all.
     package func mean(over set: SampleSet<Scalar>, limit: Int? = nil) throws -> [Scalar] {
         let set = limit.map(set.spread) ?? set
         return if let network = model.network as? Perceptron {
