@@ -34,6 +34,8 @@ let package = Package(
         .systemLibrary(name: "CZeroMQ", pkgConfig: "libzmq", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
 
+        // The C library's settings of its allocator, which Glibc's module leaves out.
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // A text that language models learn from, inside the program.
@@ -120,7 +122,7 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "Identifiers", "Families", "Protocol", "Numerics",
+                "CMalloc", "Identifiers", "Families", "Protocol", "Numerics",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),

@@ -40,6 +40,7 @@ public enum Executor {
         // What a task starts must not hold the channel open: its end tells the agent of our end.
         for number in [Inherited.channel, Inherited.page] { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
         ProcessTree.adoptOrphans()
+        FreedMemory.keep()
         // A core file of every crashed attempt would fill the disk.
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(4 /* RLIMIT_CORE */), &none)

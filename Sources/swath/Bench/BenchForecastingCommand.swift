@@ -1,6 +1,7 @@
 import ArgumentParser
 import Forecasting
 import Numerics
+import Worker
 
 struct BenchForecastingCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,6 +25,7 @@ struct BenchForecastingCommand: ParsableCommand {
     @Flag(help: "Print JSON, a line a case, with the forecasts.") var json = false
 
     func run() throws {
+        FreedMemory.keep()
         if series { return Terminal.print(try BenchSeries.commaSeparated()) }
         let known = ForecastingCase.all
         if list {

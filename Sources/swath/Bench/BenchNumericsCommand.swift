@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Numerics
+import Worker
 
 struct BenchNumericsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,6 +25,7 @@ struct BenchNumericsCommand: ParsableCommand {
     @Flag(help: "Print JSON, a line a network.") var json = false
 
     func run() throws {
+        FreedMemory.keep()
         if list {
             let width = NumericsCase.all.map(\.name.count).max() ?? 0
             for one in NumericsCase.all {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dynamics
 import Numerics
+import Worker
 
 struct BenchTrajectoriesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,6 +22,7 @@ struct BenchTrajectoriesCommand: ParsableCommand {
     @Flag(help: "Print JSON, a line a system.") var json = false
 
     func run() throws {
+        FreedMemory.keep()
         guard (2...10_000_000).contains(points), (1...10_000).contains(repeats) else {
             throw CommandFailure(.usage, "--points must be from 2 to 10,000,000 and --repeats from 1 to 10,000")
         }
