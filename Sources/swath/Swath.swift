@@ -50,7 +50,7 @@ struct Swath: ParsableCommand {
                 name: "Results:",
                 subcommands: [
                     QueryCommand.self, ReportCommand.self, ExportCommand.self, CoverageCommand.self, AuditCommand.self,
-                    VerifyCommand.self,
+                    VerifyCommand.self, MergeCommand.self, BackupCommand.self,
                 ]),
             CommandGroup(
                 name: "This machine:",
