@@ -127,6 +127,7 @@ extension Gateway {
     /// Everything up to this number is on disk.
     func committed(through number: UInt64) {
         committedThrough = max(committedThrough, number)
+        if !unwritten.isEmpty { unwritten = unwritten.filter { $0.value.write > committedThrough } }
         var last: Ticket?
         while let first = tickets.first, first.sequence <= committedThrough {
             last = first.ticket

@@ -33,6 +33,9 @@ final class Gateway {
     /// Numbers every write that is handed to the store.
     var sequence: UInt64 = 0
     var committedThrough: UInt64 = 0
+    /// Checkpoints that are on their way to the disk: a task that is given back right behind its last one goes on from
+    /// that.
+    var unwritten: [UnwrittenCheckpoint.Key: UnwrittenCheckpoint] = [:]
     /// Which of them the scheduler waits for.
     var tickets: Deque<(sequence: UInt64, ticket: Ticket)> = []
     /// Answers to clients that wait for a commit.

@@ -78,9 +78,13 @@ public protocol TaskContext: AnyObject {
     /// It may be dropped on its way for a newer one, or when the coordinator's disk is full.
     /// - Throws: ``TaskFailure`` when it has more than ``TaskLimits/checkpoint`` bytes.
     func save(checkpoint: [UInt8]) throws
+    /// True while the place where the task runs is about to be taken away and no checkpoint has been saved since that
+    /// is known: save one at the next place where one can be. Cheap to ask.
+    var wantsCheckpoint: Bool { get }
 }
 
 extension TaskContext {
+    public var wantsCheckpoint: Bool { false }
     public func record(_ name: String, _ value: Double) { record(name, step: 0, value) }
 }
 

@@ -25,7 +25,8 @@ struct MergeCommand: ParsableCommand {
     @Argument(help: "The store that takes, and those that it takes from.", completion: .file(extensions: ["sqlite"]))
     var files: [String]
     @Option(
-        name: [.short, .long], help: ArgumentHelp("Leave the first file as it is, and write this one.", valueName: "file"))
+        name: [.short, .long],
+        help: ArgumentHelp("Leave the first file as it is, and write this one.", valueName: "file"))
     var output: String?
     @Flag(help: "Tell what would come, and write nothing.") var dryRun = false
     @Flag(help: "Print JSON, a line a sweep.") var json = false

@@ -101,11 +101,13 @@ struct MergeTests {
             .event(EventWrite(kind: "lease-lost", sweep: running, index: 4, message: "node7 is gone")))
         let report = try merge(here, there)
         #expect(report.sweeps.map(\.isNew) == [true, true])
-        #expect(try here.rows("SELECT id, root, name, state FROM sweep") == ["1|1|trial|0", "2|2|probe|2", "3|3|probe|1"])
+        #expect(
+            try here.rows("SELECT id, root, name, state FROM sweep") == ["1|1|trial|0", "2|2|probe|2", "3|3|probe|1"])
         #expect(
             try here.rows("SELECT sweep, idx, state, origin_sweep, origin_idx FROM task WHERE sweep > 1")
                 == ["2|0|1|-|-", "2|1|1|-|-", "3|0|4|2|0", "3|3|1|-|-"])
-        #expect(try here.rows("SELECT sweep, idx, message FROM event WHERE kind = 'lease-lost'") == ["3|4|node7 is gone"])
+        #expect(
+            try here.rows("SELECT sweep, idx, message FROM event WHERE kind = 'lease-lost'") == ["3|4|node7 is gone"])
         #expect(try here.rows("SELECT idx, state FROM probe WHERE sweep = 3") == ["0|reused", "3|succeeded"])
         let again = try Store.open(path: here.path, registry: Bench.registry)
         #expect(again.nextSweepID() == SweepID(4))
@@ -203,7 +205,8 @@ struct MergeTests {
                 if random.next() % 3 == 0 { try owner.write(attempt(id, index, 1, .open)) }
                 try owner.write(
                     random.next() % 4 == 0
-                        ? attempt(id, index, 2, .failed, records: [("partial", 0, 1)]) : result(id, index, Double(index)))
+                        ? attempt(id, index, 2, .failed, records: [("partial", 0, 1)])
+                        : result(id, index, Double(index)))
             }
             let outcomes = try owners.flatMap { try $0.rows("SELECT state FROM task WHERE idx = \(index)") }
             if outcomes.contains("1") {
