@@ -44,7 +44,7 @@ struct Swath: ParsableCommand {
                 subcommands: [
                     StatusCommand.self, WatchCommand.self, PauseCommand.self, ResumeCommand.self, CancelCommand.self,
                     RetryCommand.self, PrioritiseCommand.self, DrainCommand.self, PardonCommand.self,
-                    ShutdownCommand.self,
+                    ShutdownCommand.self, HealthCommand.self,
                 ]),
             CommandGroup(
                 name: "Results:",

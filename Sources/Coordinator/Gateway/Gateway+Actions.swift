@@ -172,6 +172,7 @@ extension Gateway {
         if let sweep { metadata["sweep"] = "\(sweep)" }
         if let index { metadata["task"] = "\(index)" }
         if let worker { metadata["worker"] = "\(worker)" }
+        eventCounts[kind, default: 0] += 1
         options.logger.notice("\(message)", metadata: metadata)
         enqueue([.event(EventWrite(kind: kind, sweep: sweep, index: index, worker: worker, message: message))])
     }

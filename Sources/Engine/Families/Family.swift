@@ -22,6 +22,9 @@ public protocol Family: Sendable {
     var costParameters: [String] { get }
     /// The scalars of a finished task that become columns of the family's view, with one-line help.
     var resultColumns: [ResultColumn] { get }
+    /// Whether a task saves a checkpoint soon after one is wanted (``TaskContext/wantsCheckpoint``), and goes on from it
+    /// with the same bits: it may then be begun where there is not time for all of it.
+    var savesCheckpoints: Bool { get }
     /// Named reports over the family's view.
     var reports: [ReportDefinition] { get }
 
@@ -46,6 +49,7 @@ public protocol Family: Sendable {
 extension Family {
     public var takesOtherParameters: Bool { false }
     public var costParameters: [String] { [] }
+    public var savesCheckpoints: Bool { false }
     public var resultColumns: [ResultColumn] { [] }
     public var reports: [ReportDefinition] { [] }
     public func validate(_ parameters: Parameters) throws(ParameterProblem) {}
