@@ -7,7 +7,11 @@ extension IntegrationTests {
     @Suite("Watching a coordinator")
     struct MonitoringTests {
         private func address(of cluster: Cluster) throws -> String {
-            let line = cluster.coordinator?.output.split(separator: "\n").first { $0.hasPrefix("http://") }
+            func told() -> Substring? {
+                cluster.coordinator?.output.split(separator: "\n").first { $0.hasPrefix("http://") }
+            }
+            #expect(eventually { told() != nil })
+            let line = told()
             return String(try #require(line).dropFirst("http://".count).prefix { $0 != "/" })
         }
 
@@ -24,13 +28,15 @@ extension IntegrationTests {
             let health = try SwathProcess.run(["health", address], in: cluster.folder)
             #expect(health.status == 0 && health.output == "ok\n", "\(health.errors)")
             try cluster.startWorker()
-            try cluster.submit("name: watched\nfamily: probe\naxes: {action: [noop, fail-first], task: {range: [0, 9]}}")
+            try cluster.submit(
+                "name: watched\nfamily: probe\naxes: {action: [noop, fail-first], task: {range: [0, 9]}}")
             try cluster.waitForEnd()
             let (status, text) = try await get("http://\(address)/metrics")
             #expect(status == 200)
             let lines = text.split(separator: "\n").map(String.init)
             #expect(
-                lines.contains(#"swath_sweep_tasks{family="probe",name="watched",state="succeeded",sweep="1"} 20"#), "\(text)")
+                lines.contains(#"swath_sweep_tasks{family="probe",name="watched",state="succeeded",sweep="1"} 20"#),
+                "\(text)")
             #expect(lines.contains(#"swath_workers{condition="active"} 1"#))
             #expect(lines.contains { $0.hasPrefix("process_resident_memory_bytes ") })
             let (missing, _) = try await get("http://\(address)/nothing")

@@ -23,7 +23,8 @@ public struct ProcessUse: Sendable, Hashable {
             var text = [CChar](repeating: 0, count: 200)
             let count = fread(&text, 1, text.count - 1, file)
             fclose(file)
-            let fields = String(decoding: text.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self).split(separator: " ")
+            let fields = String(decoding: text.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self).split(
+                separator: " ")
             if fields.count > 1 { pages = Int64(fields[1]) ?? 0 }
         }
         var descriptors = 0

@@ -47,7 +47,8 @@ struct HealthCommand: ParsableCommand {
         case .failure(let error):
             throw CommandFailure(
                 .coordinator,
-                "no coordinator answers HTTP at \(address.host):\(address.port) (\(error)): was it started with --http?")
+                "no coordinator answers HTTP at \(address.host):\(address.port) (\(error)): was it started with --http?"
+            )
         case nil: throw ExitStatus.fault.code
         }
     }
