@@ -57,7 +57,10 @@ struct Swath: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "This machine:",
-                subcommands: [BenchCommand.self, DoctorCommand.self, CompletionsCommand.self, ExecutorCommand.self]),
+                subcommands: [
+                    BenchCommand.self, DrillCommand.self, DoctorCommand.self, CompletionsCommand.self,
+                    ExecutorCommand.self,
+                ]),
         ])
 
     /// Every error ends here: one sentence on standard error and a documented exit status.

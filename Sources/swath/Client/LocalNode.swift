@@ -30,7 +30,8 @@ final class LocalNode {
         logger.logLevel = logLevel == .notice ? .error : logLevel
         let context = try ZeroMQContext()
         let options = CoordinatorOptions(
-            store: store, endpoints: [endpoint, "\(inside)"], context: context, storeOptions: storeOptions, lease: 2,
+            store: store, endpoints: [endpoint, "\(inside)"], context: context, storeOptions: storeOptions,
+            heartbeatInterval: 0.25, lease: 1.8,
             registry: .builtIn, logger: logger)
         do { server = try CoordinatorServer(options) } catch {
             Self.remove(folder)

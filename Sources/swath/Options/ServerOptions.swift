@@ -41,9 +41,9 @@ struct ServerOptions: ParsableArguments {
         }
         return CoordinatorOptions(
             store: store, endpoints: listen, security: try security(context, logger), isInsecure: insecure,
-            context: context, storeOptions: durability.storeOptions, heartbeatInterval: 0.5,
-            // A worker on this machine that says nothing for 2 s is not there any more.
-            lease: lease ?? (isLocal ? 2 : 10), registry: .builtIn, logger: logger)
+            context: context, storeOptions: durability.storeOptions, heartbeatInterval: isLocal ? 0.25 : 0.5,
+            // A worker on this machine that says nothing for so long is not there any more, and within 2 s that shows.
+            lease: lease ?? (isLocal ? 1.8 : 10), registry: .builtIn, logger: logger)
     }
 
     private func security(_ context: ZeroMQContext, _ logger: Logger) throws -> Security {
