@@ -28,6 +28,12 @@ extension AllocationPolicy {
             decision.reasons.append(
                 LaunchReason("all \(limits.maximum) allocations that may be there are (--maximum)"))
         }
+        if let first = unanswered.first {
+            decision.reasons.append(
+                LaunchReason(
+                    "Slurm has not said whether it took an allocation; the place is kept for it for "
+                        + "\(seconds(first + limits.doubt - now)) more"))
+        }
         guard missing > 0 else { return }
         guard now >= notBefore else {
             let cause = waitsFor.map { "; \($0)" } ?? ""
