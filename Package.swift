@@ -127,10 +127,15 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // What a cluster is asked to run, as text: no sockets, no database.
+        .target(
+            name: "Launching", dependencies: [.product(name: "Yams", package: "Yams")], path: "Sources/Launch",
+            swiftSettings: settings),
+
         .executableTarget(
             name: "swath",
             dependencies: [
-                "Coordinator", "Reporting", "Scheduling", "Storage", "Worker",
+                "Coordinator", "Launching", "Reporting", "Scheduling", "Storage", "Worker",
                 "Families", "Forecasting", "ScalingLaws", "ContinualLearning", "Dynamics", "Numerics", "Protocol",
                 "Identifiers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -205,6 +210,7 @@ var tests: [Target] {
         suite(
             "ForecastingTests", "Engine/ForecastingTests", ["Forecasting", "Families", "Identifiers", "Numerics"]),
         suite("ProtocolTests", "ProtocolTests", ["Protocol", "Identifiers"]),
+        suite("LaunchingTests", "LaunchingTests", ["Launching", .product(name: "Yams", package: "Yams")]),
         suite("SchedulingTests", "Coordinator/SchedulingTests", ["SchedulerSimulation", "Scheduling"]),
         suite(
             "StorageTests", "Coordinator/StorageTests",

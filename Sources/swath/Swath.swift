@@ -38,7 +38,10 @@ struct Swath: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Cluster:",
-                subcommands: [CoordinatorCommand.self, WorkerCommand.self, SubmitCommand.self, KeygenCommand.self]),
+                subcommands: [
+                    CoordinatorCommand.self, WorkerCommand.self, SubmitCommand.self, KeygenCommand.self,
+                    LaunchCommand.self,
+                ]),
             CommandGroup(
                 name: "Watch and steer:",
                 subcommands: [

@@ -1,16 +1,21 @@
 extension AllocationPolicy {
     /// How many allocations the work that is left asks for.
-    func wanted(_ cluster: ClusterView) -> Int {
+    func wanted(_ cluster: ClusterView, _ now: Double) -> Int {
         guard cluster.unfinished > 0, !cluster.isOver else { return limits.minimum }
-        return min(limits.maximum, unbounded(cluster))
+        return min(limits.maximum, unbounded(cluster, now))
     }
 
-    private func unbounded(_ cluster: ClusterView) -> Int {
+    private func unbounded(_ cluster: ClusterView, _ now: Double) -> Int {
         let slots = Double(max(1, limits.slots))
         let byTasks = (Double(cluster.unfinished) / slots).rounded(.up)
-        // One finds out how long tasks take.
-        let byWork = cluster.coreSecondsLeft.map { ($0 / (limits.horizon * slots)).rounded(.up) } ?? 1
+        let byWork = cluster.coreSecondsLeft.map { ($0 / (limits.horizon * slots)).rounded(.up) } ?? unknown(now)
         return max(limits.minimum, Int(min(byTasks, max(1, byWork), 1e6)))
+    }
+
+    /// One allocation finds out how long tasks take. The longer that lasts, the longer they are.
+    private func unknown(_ now: Double) -> Double {
+        guard let blindSince else { return 1 }
+        return Double(1 << Int(min(20, (now - blindSince) / limits.blind)))
     }
 
     /// Asks for more where tasks wait, and says why when it does not.
@@ -20,11 +25,11 @@ extension AllocationPolicy {
         if let stop { return decision.reasons.append(stop) }
         guard let cluster, !cluster.isOver else { return }
         let useful = live.values.count { $0.isUseful(warning: limits.warning) }
-        let target = cluster.pending > 0 ? wanted(cluster) : limits.minimum
+        let target = cluster.pending > 0 ? wanted(cluster, now) : limits.minimum
         let missing = target - useful - unanswered.count
         let room = limits.maximum - live.count - unanswered.count
         if cluster.pending > 0, let sentence = tooShort(cluster) { return decision.reasons.append(sentence) }
-        if unbounded(cluster) > limits.maximum, useful >= limits.maximum, cluster.pending > 0 {
+        if unbounded(cluster, now) > limits.maximum, useful >= limits.maximum, cluster.pending > 0 {
             decision.reasons.append(
                 LaunchReason("all \(limits.maximum) allocations that may be there are (--maximum)"))
         }

@@ -16,6 +16,8 @@ extension AllocationPolicy {
             // A controller that was started again from an old file may have forgotten a job that still runs.
             if live[id]?.workers == 0 { close(id, .vanished, cluster, now) }
         }
+        let isBlind = cluster.map { $0.coreSecondsLeft == nil && $0.running > 0 } ?? false
+        blindSince = isBlind ? blindSince ?? now : nil
         unanswered.removeAll { now - $0 > limits.doubt }
         for id in live.keys { watch(id, hasCluster: cluster != nil, now) }
     }

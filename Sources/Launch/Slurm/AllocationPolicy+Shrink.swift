@@ -85,7 +85,7 @@ extension AllocationPolicy {
     /// Waiting ones that are more than is wanted, the youngest first.
     private mutating func dropSurplus(_ cluster: ClusterView, _ now: Double, _ decision: inout AllocationDecision) {
         let useful = live.values.count { $0.isUseful(warning: limits.warning) }
-        let surplus = useful - wanted(cluster)
+        let surplus = useful - wanted(cluster, now)
         guard surplus > 0, live.values.contains(where: { $0.isWaiting && !$0.isLeaving }) else {
             surplusSince = nil
             return

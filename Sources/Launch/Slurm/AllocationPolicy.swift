@@ -24,6 +24,8 @@ public struct AllocationPolicy: Sendable {
     var stop: LaunchReason?
     /// Since when more is queued than is wanted.
     var surplusSince: Double?
+    /// Since when workers have tasks and nobody knows yet how long these take.
+    var blindSince: Double?
     /// Since when Slurm does not answer.
     var silentSince: Double?
     /// How it all is to end.
@@ -87,6 +89,8 @@ public struct AllocationLimits: Hashable, Sendable {
     public var settle = 60.0
     /// Seconds for which a submission without an answer may still turn up.
     public var doubt = 120.0
+    /// Seconds without any task having ended after which twice as many allocations are wanted: tasks are long.
+    public var blind = 30.0
     /// Submissions of one look.
     public var burst = 4
 

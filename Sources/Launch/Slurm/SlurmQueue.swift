@@ -70,6 +70,18 @@ public enum SlurmState: Hashable, Sendable {
         }
     }
 
+    /// One word for it: `queued`, `running`, or how it ended.
+    public var word: String {
+        switch self {
+        case .queued: "queued"
+        case .held: "held"
+        case .impossible: "impossible"
+        case .running: "running"
+        case .ending: "ending"
+        case .ended(let end): end.rawValue
+        }
+    }
+
     private static func waiting(_ reason: String) -> SlurmState {
         if reason.contains("held") || reason.hasPrefix("JobHeld") { return .held }
         return neverStarts.contains(reason) ? .impossible : .queued

@@ -45,7 +45,7 @@ extension SlurmSite {
     }
 
     /// What a profile may say.
-    static let keys = [
+    public static let keys = [
         "partition", "account", "qos", "constraint", "memory", "time", "nodes", "workers", "slots", "sbatch", "setup",
         "executable", "minimum", "maximum", "idle", "warning", "connect-within", "finish-within",
     ]
