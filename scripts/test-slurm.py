@@ -109,8 +109,12 @@ def hurt(lab, launch):
     time.sleep(15)
     lab.start_controller()
     say("the controller is back")
-    time.sleep(12)
+    time.sleep(3)
+    # Slurm finds out by itself after its timeout; whoever tells it, the jobs there end as NODE_FAIL.
+    lab.run("scontrol", "update", "NodeName=n2", "State=DOWN", "Reason=killed")
+    time.sleep(8)
     lab.start_node("n2")
+    lab.run("scontrol", "update", "NodeName=n2", "State=RESUME")
     say("node n2 is back")
     wait_for(lambda: lab.running() or launch.process.poll() is not None, 120)
     time.sleep(10)
@@ -209,6 +213,28 @@ def test_refusals(lab, arguments, folder, check):
     check(not lab.run("squeue", "--noheader", "--states=all").strip(), "no job came of any of them")
 
 
+def test_standstills(lab, arguments, folder, check):
+    """Faults that show only on a node: three allocations find out, and the launch says what they found."""
+    sweep = folder / "sweep.yaml"
+    sweep.write_text(SWEEP)
+    common = ["--slots", "1", "--maximum", "1", "--connect-within", "5", "--idle", "5"]
+    cases = [
+        ("a program that nodes do not have", folder / "program.sqlite", ["--executable", "/nowhere/swath"],
+         "/nowhere/swath: No such file"),
+        ("an address that nodes cannot reach", folder / "address.sqlite", ["--address", "192.0.2.99"],
+         "can its nodes reach tcp://192.0.2.99:"),
+    ]
+    for what, file, options, sentence in cases:
+        launch = Launch(lab, arguments.launch, sweep, file, *common, *options)
+        status = launch.wait(180)
+        launch.end()
+        text = launch.log.read_text()
+        check(status not in (0, None) and sentence in text and "3 allocations in a row" in text, f"{what}: \"… {sentence} …\"")
+        if arguments.keep:
+            print(text)
+    check(not lab.run("squeue", "--noheader").strip(), "and no allocation stays behind")
+
+
 def prepare():
     """What is missing, installed where that was asked for; a sentence when it cannot be."""
     absent = missing_programs()
@@ -230,7 +256,7 @@ def main():
     parser.add_argument("--swath", default=str(root / ".build/release/swath"))
     parser.add_argument("--launch", type=shlex.split, help="by default: SWATH launch slurm")
     parser.add_argument("--keep", action="store_true", help="print what the launches said, and keep their files")
-    parser.add_argument("--only", choices=["refusals", "idle", "faults"])
+    parser.add_argument("--only", choices=["refusals", "standstills", "idle", "faults"])
     arguments = parser.parse_args()
     arguments.swath = str(Path(arguments.swath).resolve())
     arguments.launch = arguments.launch or [arguments.swath, "launch", "slurm"]
@@ -242,7 +268,8 @@ def main():
     folder = Path(tempfile.mkdtemp(prefix="swath-slurm-test-"))
     try:
         with SlurmLab() as lab:
-            for name, test in (("refusals", test_refusals), ("idle", test_idle), ("faults", test_faults)):
+            for name, test in (("refusals", test_refusals), ("standstills", test_standstills),
+                ("idle", test_idle), ("faults", test_faults)):
                 if arguments.only in (None, name):
                     test(lab, arguments, folder, check)
     finally:

@@ -1,17 +1,18 @@
 extension AllocationPolicy {
     /// Takes in what Slurm and the coordinator say of allocations.
     mutating func learn(_ jobs: [QueuedAllocation], _ cluster: ClusterView?, _ now: Double) {
-        takeWorkers(cluster)
-        var listed: Set<AllocationID> = []
+        // Allocations first, then who works in them, then which have ended and what they came to.
         for job in jobs {
-            listed.insert(job.id)
-            if case .ended(let end) = job.state {
-                if live[job.id] != nil { close(job.id, end, cluster, now) }
-                past.insert(job.id)
-            } else if !past.contains(job.id) {
-                update(job, now)
-            }
+            if case .ended = job.state { continue }
+            if !past.contains(job.id) { update(job, now) }
         }
+        takeWorkers(cluster)
+        for job in jobs {
+            guard case .ended(let end) = job.state else { continue }
+            if live[job.id] != nil { close(job.id, end, cluster, now) }
+            past.insert(job.id)
+        }
+        let listed = Set(jobs.map(\.id))
         for id in live.keys.sorted() where !listed.contains(id) {
             // A controller that was started again from an old file may have forgotten a job that still runs.
             if live[id]?.workers == 0 { close(id, .vanished, cluster, now) }

@@ -5,9 +5,13 @@ public struct ReachableAddress: Hashable, Sendable, CustomStringConvertible {
     /// Why it was chosen, to follow the address.
     public let reason: String
 
-    init(_ host: String, _ reason: String) {
+    /// Whether somebody named it.
+    public let isGiven: Bool
+
+    init(_ host: String, _ reason: String, isGiven: Bool = false) {
         self.host = host
         self.reason = reason
+        self.isGiven = isGiven
     }
 
     /// `10.0.0.1 (…)`.
@@ -62,7 +66,7 @@ public struct ReachableAddress: Hashable, Sendable, CustomStringConvertible {
                 "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]".utf8.contains($0)
             })
         else { throw SlurmProblem("--address must be a host or a numeric address, not \"\(host)\"") }
-        return ReachableAddress(host, "given by --address")
+        return ReachableAddress(host, "given by --address", isGiven: true)
     }
 
     static func isLoopback(_ address: String) -> Bool { address.hasPrefix("127.") || address == "::1" }

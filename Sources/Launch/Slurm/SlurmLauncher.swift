@@ -7,6 +7,7 @@ public final class SlurmLauncher {
     private var policy: AllocationPolicy
     private var allocations: [QueuedAllocation] = []
     private var workers: [WorkerView] = []
+    private var lastWords: [AllocationID: String] = [:]
     private var lastLook = -Double.infinity
 
     /// Seconds between two looks at the coordinator.
@@ -38,6 +39,11 @@ public final class SlurmLauncher {
     }
     /// Whether no allocation is left.
     public var isEmpty: Bool { policy.isEmpty }
+    /// Why nothing goes on: it asks for no more, none is left, and nobody else's worker is there. Nil while it does.
+    public var standstill: String? {
+        guard let stop = policy.stopped, policy.isEmpty, workers.isEmpty else { return nil }
+        return sentence(stop)
+    }
     /// Asks for allocations again, after it had stopped.
     public func resume() { policy.resume() }
 
@@ -49,7 +55,7 @@ public final class SlurmLauncher {
         let cluster = try? coordinator.view()
         workers = cluster?.workers ?? []
         let decision = policy.decide(now: now, cluster: cluster, queue: look())
-        var report = LaunchReport(events: decision.events.map(sentence), allocations: allocations)
+        var report = LaunchReport(events: decision.events.map(happened), allocations: allocations)
         for id in decision.releases { release(id) }
         for id in decision.cancellations { cancel(id, &report) }
         for _ in 0..<decision.submissions {
@@ -96,11 +102,21 @@ public final class SlurmLauncher {
     /// With the last words of the log that tells more.
     private func sentence(_ reason: LaunchReason) -> String {
         guard let id = reason.log else { return reason.description }
+        return "\(reason); \(lastWords[id] ?? words(of: id))"
+    }
+
+    /// A sentence of what has happened. What the log says now is the cause; what Slurm adds later is not.
+    private func happened(_ event: LaunchReason) -> String {
+        if let id = event.log { lastWords[id] = words(of: id) }
+        return sentence(event)
+    }
+
+    private func words(of id: AllocationID) -> String {
         let file = script.folder.log(of: id)
         guard let words = LogTail.lastWords(of: file) else {
-            return "\(reason); nothing is in \(file): do its nodes have that folder, and can they reach "
-                + "\(script.endpoint)?"
+            return "there is no \(file): do its nodes have that folder?"
         }
-        return "\(reason); \(file) ends with: \(words)"
+        if words.isEmpty { return "nobody has said why in \(file): can its nodes reach \(script.endpoint)?" }
+        return "\(file) ends with: \(words)"
     }
 }

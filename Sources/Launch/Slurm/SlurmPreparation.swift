@@ -8,6 +8,17 @@ public struct SlurmPreparation: Sendable {
     public let address: ReachableAddress
     /// Its port.
     public let port: Int
+    /// Where the coordinator listens. An address that somebody gave may be a name, or another machine's that passes
+    /// connections on: then everywhere. Keys tell who may come in.
+    public var listen: String {
+        guard address.isGiven else { return script.endpoint }
+        return script.endpoint.contains("[") ? "tcp://[::]:\(port)" : "tcp://0.0.0.0:\(port)"
+    }
+    /// Where this machine finds it.
+    public var local: String {
+        guard address.isGiven else { return script.endpoint }
+        return script.endpoint.contains("[") ? "tcp://[::1]:\(port)" : "tcp://127.0.0.1:\(port)"
+    }
     /// Where allocations run.
     public let partition: SlurmPartition
     /// What binds the launch.

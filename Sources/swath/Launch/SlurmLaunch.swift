@@ -30,15 +30,15 @@ final class SlurmLaunch {
         let authenticator = try ZAPAuthenticator(context: context, authorized: AuthorizedKeys([workers.publicKey])) {
             refusals.warning("\($0)")
         }
-        let endpoint = prepared.script.endpoint
         server = try CoordinatorServer(
             CoordinatorOptions(
-                store: store, endpoints: [endpoint], security: .curveServer(own, authenticator), context: context,
+                store: store, endpoints: [prepared.listen], security: .curveServer(own, authenticator),
+                context: context,
                 storeOptions: storeOptions, lease: 10, registry: .builtIn, logger: logger))
         try server.start()
         do {
             client = try CoordinatorClient(
-                endpoint: try Endpoint(endpoint), security: .curveClient(server: own.publicKey, own: workers))
+                endpoint: try Endpoint(prepared.local), security: .curveClient(server: own.publicKey, own: workers))
         } catch {
             try? server.stop()
             throw error
@@ -67,7 +67,7 @@ final class SlurmLaunch {
                 try finish(.over)
                 return loop.last
             case .silent: throw CommandFailure(.fault, "the coordinator of this process does not answer")
-            case .broken: throw CommandFailure(.interrupted, "the coordinator of this launch was told to stop")
+            case .broken: throw standstill()
             case .interrupted:
                 let isFirst = Interrupts.take() == 1
                 if isFirst {
@@ -91,10 +91,17 @@ final class SlurmLaunch {
         do { try stop() } catch { Terminal.say("swath: \(error)") }
     }
 
-    /// Looks and acts; true when the coordinator has gone.
+    /// Looks and acts; true when nothing goes on any more.
     private func step() -> Bool {
         launcher.step(now: Monotonic.now)
-        return !server.isRunning
+        return !server.isRunning || launcher.standstill != nil
+    }
+
+    private func standstill() -> CommandFailure {
+        guard server.isRunning, let reason = launcher.standstill else {
+            return CommandFailure(.interrupted, "the coordinator of this launch was told to stop")
+        }
+        return CommandFailure(.badInput, "\(reason). What was done is kept, and the same command goes on from there")
     }
 
     /// Gives all allocations back and waits until they are gone.

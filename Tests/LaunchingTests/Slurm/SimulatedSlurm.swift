@@ -259,6 +259,8 @@ struct SimulatedLaunch {
                 look()
             }
             if slurm.done == slurm.total, slurm.present.isEmpty, policy.isEmpty { return }
+            // Nothing more will come of it.
+            if policy.stopped != nil, slurm.present.isEmpty { return }
             if forgetting > 0, random.chance(forgetting) { restart() }
             slurm.second()
         }
