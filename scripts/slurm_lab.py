@@ -103,13 +103,13 @@ class SlurmLab:
         return [tuple(line.split("|")) for line in lines]
 
     def ended(self):
-        """Of each job that has ended: its state, and the seconds since 1970 at which it did."""
+        """Of each job that has ended: its state, the seconds since 1970 at which it did, and its name."""
         found = {}
         log = self.folder / "jobs.log"
         for line in log.read_text().splitlines() if log.exists() else []:
             fields = dict(word.split("=", 1) for word in line.split() if "=" in word)
             end = time.mktime(time.strptime(fields["EndTime"], "%Y-%m-%dT%H:%M:%S"))
-            found[fields["JobId"]] = (fields["JobState"], end)
+            found[fields["JobId"]] = (fields["JobState"], end, fields["Name"])
         return found
 
     def processes(self):
@@ -171,6 +171,8 @@ class SlurmLab:
             "MinJobAge=60",
             "SchedulerType=sched/builtin",
             "SchedulerParameters=default_queue_depth=1000,sched_interval=5",
+            "PreemptType=preempt/partition_prio",
+            "PreemptMode=CANCEL",
             "AccountingStorageType=accounting_storage/none",
             "JobAcctGatherType=jobacct_gather/none",
             "JobCompType=jobcomp/filetxt",
@@ -181,7 +183,8 @@ class SlurmLab:
                 f"NodeName={node} NodeHostname={host} NodeAddr=127.0.0.1 Port={port} CPUs={self.cores} "
                 "RealMemory=1000 State=UNKNOWN"
             )
-        lines.append("PartitionName=lab Nodes=ALL Default=YES MaxTime=60 State=UP OverSubscribe=NO")
+        lines.append("PartitionName=lab Nodes=ALL Default=YES MaxTime=60 PriorityTier=1")
+        lines.append("PartitionName=urgent Nodes=ALL PriorityTier=9 PreemptMode=OFF")
         self.configuration.write_text("\n".join(lines) + "\n")
 
     def _start_munge(self):
@@ -198,7 +201,7 @@ class SlurmLab:
     def _wait_until_idle(self):
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            lines = self.run("sinfo", "--noheader", "--Node", "--format=%T", check=False).split()
+            lines = self.run("sinfo", "--noheader", "--Node", "--partition=lab", "--format=%T", check=False).split()
             if lines == ["idle"] * len(self.nodes):
                 return
             time.sleep(0.5)

@@ -41,7 +41,8 @@ extension AllocationPolicy {
     }
 
     private mutating func update(_ job: QueuedAllocation, _ now: Double) {
-        if live[job.id] == nil {
+        let isNew = live[job.id] == nil
+        if isNew {
             live[job.id] = AllocationRecord(job)
             let isLate = !unanswered.isEmpty
             if isLate { unanswered.removeFirst() }
@@ -56,7 +57,7 @@ extension AllocationPolicy {
             (record.runningSince, record.idleSince, record.lonelySince) = (nil, nil, nil)
         } else if record.runningSince == nil {
             record.runningSince = now
-            events.append(LaunchReason("allocation \(job.id) has begun on \(job.nodes)"))
+            if !isNew { events.append(LaunchReason("allocation \(job.id) has begun on \(job.nodes)")) }
         }
         live[job.id] = record
     }

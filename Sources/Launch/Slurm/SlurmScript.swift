@@ -10,8 +10,9 @@ public struct SlurmScript: Hashable, Sendable {
     public var endpoint: String
     /// The program that nodes run, an absolute path.
     public var executable: String
-    /// Seconds for which workers wait for a coordinator that has gone.
-    public var patience = 600
+    /// Seconds for which workers wait for a coordinator that has gone. An allocation without one does nothing but
+    /// cost, and one that is started again finds new workers soon.
+    public var patience = 300
 
     /// Describes a script.
     public init(site: SlurmSite, name: LaunchName, folder: LaunchFolder, endpoint: String, executable: String) {

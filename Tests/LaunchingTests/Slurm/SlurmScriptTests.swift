@@ -65,7 +65,7 @@ import Testing
             "worker() { \(program); }; SWATH_PROGRAM=worker; sleep() { :; }\n\(end)\n\(keeper)\nkeep_worker",
             environment: [
                 "SLURM_JOB_ID=9", "SLURMD_NODENAME=n1", "SWATH_WORKERS=1", "SWATH_SLOTS=2", "SWATH_WARNING=90",
-                "SWATH_ENDPOINT=tcp://h:1", "SWATH_FOLDER=/f", "SWATH_PATIENCE=600",
+                "SWATH_ENDPOINT=tcp://h:1", "SWATH_FOLDER=/f", "SWATH_PATIENCE=300",
             ])
     }
 
@@ -76,7 +76,7 @@ import Testing
                 == .exited(
                     0,
                     output: "worker --connect tcp://h:1 --node n1@9 --slots 2 --key /f/worker.secret "
-                        + "--server-key /f/coordinator.public --give-up 600\n", errors: ""))
+                        + "--server-key /f/coordinator.public --give-up 300\n", errors: ""))
     }
 
     @Test("a worker that was killed is started again, five times in a row at most")
