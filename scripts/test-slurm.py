@@ -114,7 +114,8 @@ def hurt(lab, launch):
     lab.run("scontrol", "update", "NodeName=n2", "State=DOWN", "Reason=killed")
     time.sleep(8)
     lab.start_node("n2")
-    lab.run("scontrol", "update", "NodeName=n2", "State=RESUME")
+    # It may have come back by itself before.
+    lab.run("scontrol", "update", "NodeName=n2", "State=RESUME", check=False)
     say("node n2 is back")
     wait_for(lambda: lab.running() or launch.process.poll() is not None, 120)
     time.sleep(5)
@@ -122,7 +123,8 @@ def hurt(lab, launch):
         job = lab.running()[-1][0]
         lab.run("scancel", job, check=False)
         say(f"allocation {job} is cancelled by somebody")
-    time.sleep(5)
+    wait_for(lambda: shortened in lab.ended(), 90)
+    wait_for(lambda: "n1" in [where for _, _, where in lab.running()] or launch.process.poll() is not None, 60)
     say("something more urgent takes node n1")
     lab.run(
         "sbatch", "--partition=urgent", "--nodelist=n1", "--exclusive", "--output=/dev/null", "--job-name=urgent",
