@@ -25,7 +25,7 @@ BUILD := swift build -c release
 # By product: `--build-tests` would also build every program of every dependency, protoc's C++ included.
 TEST := swift test -c release --disable-testable-imports --disable-xctest --skip-build
 
-.PHONY: help setup build run test test-slurm simulate bench bench-dispatch bench-numerics bench-forecasting bench-trajectories bench-training bench-continual corpus dist lint format protocol docs-check clean
+.PHONY: help setup build run test test-slurm simulate bench bench-dispatch bench-numerics bench-forecasting bench-trajectories bench-training bench-continual corpus dist lint format protocol docs-check test-docker test-containers clean
 
 help: ## Print this list
 	@printf 'Swath runs scientific sweeps. From a fresh clone, each of these does all it needs:\n\n'
@@ -103,6 +103,12 @@ protocol: ## Generate Sources/Protocol/Generated from the schema
 
 docs-check: build ## Run every command that README and docs show, and compare what they print
 	@scripts/check-docs.py --swath $(SWATH) README.md docs
+
+test-docker: build ## Check docker/: Dockerfiles, compose file, manifests, scripts
+	@docker/check $(SWATH)
+
+test-containers: build ## Run a coordinator and three workers in containers, and kill one (as root, on Debian)
+	@docker/lab/run $(SWATH)
 
 clean: ## Remove what was built and set up
 	@scripts/say "removing .build, .build-dist and .setup"

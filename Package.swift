@@ -26,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -118,6 +119,16 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/Coordinator/Gateway", swiftSettings: settings),
+        .target(
+            name: "Monitoring",
+            dependencies: [
+                "Coordinator", "Identifiers",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Sources/Coordinator/Monitoring", swiftSettings: settings),
 
         .target(
             name: "Worker",
@@ -135,7 +146,7 @@ let package = Package(
         .executableTarget(
             name: "swath",
             dependencies: [
-                "Coordinator", "Launching", "Reporting", "Scheduling", "Storage", "Worker",
+                "Coordinator", "Launching", "Monitoring", "Reporting", "Scheduling", "Storage", "Worker",
                 "Families", "Forecasting", "ScalingLaws", "ContinualLearning", "Dynamics", "Numerics", "Protocol",
                 "Identifiers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -215,6 +226,7 @@ var tests: [Target] {
         suite(
             "StorageTests", "Coordinator/StorageTests",
             ["Storage", "Families", .product(name: "GRDB", package: "GRDB.swift")]),
+        suite("MonitoringTests", "Coordinator/MonitoringTests", ["Coordinator", "Identifiers", "Monitoring"]),
         suite(
             "ReportingTests", "Coordinator/ReportingTests",
             [

@@ -14,8 +14,8 @@ In a document, a fenced block marked `console` is a promise:
     ```
 
 Lines that start with `$ ` are run in order by bash, the commands of one document in one fresh folder that
-holds copies of sweeps/ and docs/examples/; a line that ends in a backslash goes on in the next. A command must end with exit
-code 0, or with the one its `# exit N` names. One that ends in ` &` is left running until the document ends.
+holds copies of sweeps/, docs/examples/ and docker/; a line that ends in a backslash goes on in the next. A
+command must end with exit code 0, or with the one its `# exit N` names. One that ends in ` &` is left running until the document ends.
 The lines under it are what it prints on standard output and standard error together: `…` stands for any text
 within a line, a line of nothing but `…` for any number of lines. Where nothing is shown, nothing is compared.
 Blocks marked otherwise (`sh`, say) are not run: that is where commands belong that need a cluster.
@@ -137,7 +137,7 @@ class Desk:
         for made in (self.work, home, programs):
             made.mkdir()
         (programs / "swath").symlink_to(swath)
-        for folder in ("sweeps", "docs/examples"):
+        for folder in ("sweeps", "docs/examples", "docker"):
             if (ROOT / folder).is_dir():
                 shutil.copytree(ROOT / folder, self.work / folder)
         self.environment = dict(

@@ -5,6 +5,7 @@ import Synchronization
 /// Tells a running worker to end, from any thread or from signals.
 public final class WorkerControl: Sendable {
     private let requests = Atomic<Int>(0)
+    private let isEnding = Atomic<Bool>(false)
     let wakeUp: WakeUp
 
     public init() throws(SocketError) { wakeUp = try WakeUp() }
@@ -18,6 +19,15 @@ public final class WorkerControl: Sendable {
     }
 
     var request: Request { Request(rawValue: min(requests.load(ordering: .acquiring), 2)) ?? .stop }
+
+    /// Whether this worker's place is about to be taken away.
+    var endsSoon: Bool { isEnding.load(ordering: .acquiring) }
+
+    /// Drain, and have running tasks save a checkpoint: those that do are given back, to go on elsewhere.
+    public func windDown() {
+        isEnding.store(true, ordering: .releasing)
+        drain()
+    }
 
     /// Begin nothing more, finish what runs, deliver, leave.
     public func drain() {
@@ -38,12 +48,12 @@ public final class WorkerControl: Sendable {
     }
 
     /// From now on SIGTERM and SIGINT drain this worker, and stop it when repeated; SIGUSR1 (which
-    /// Slurm sends before an allocation ends) drains it.
+    /// Slurm sends before an allocation ends) has it wind down.
     public func handleSignals() {
         signalled = self
         signal(SIGTERM) { _ in signalled?.escalate() }
         signal(SIGINT) { _ in signalled?.escalate() }
-        signal(SIGUSR1) { _ in signalled?.drain() }
+        signal(SIGUSR1) { _ in signalled?.windDown() }
         signal(SIGPIPE, SIG_IGN)
         // Whoever started us may have blocked them: a thread pool does so for what it spawns.
         var all = sigset_t()

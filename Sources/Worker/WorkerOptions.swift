@@ -14,8 +14,13 @@ public struct WorkerOptions: Sendable {
     public var node: String = ""
     /// Bytes that tasks may use together; 0: what the machine has.
     public var memory: UInt64 = 0
-    /// Seconds until this worker's allocation ends; 0: unknown.
+    /// Seconds from its start until this worker's allocation ends; 0: unknown.
     public var remaining: Seconds = 0
+    /// Seconds before that end at which running tasks are asked for a checkpoint and given back; a quarter of what
+    /// remains at most.
+    public var warning: Seconds = 60
+    /// Seconds before that end at which what still runs is stopped; a third of the warning at most.
+    public var reserve: Seconds = 10
     /// Families to claim; empty: all of the engine.
     public var families: [String] = []
     /// The engine version to claim.

@@ -47,13 +47,13 @@ struct Swath: ParsableCommand {
                 subcommands: [
                     StatusCommand.self, WatchCommand.self, PauseCommand.self, ResumeCommand.self, CancelCommand.self,
                     RetryCommand.self, PrioritiseCommand.self, DrainCommand.self, PardonCommand.self,
-                    ShutdownCommand.self,
+                    ShutdownCommand.self, HealthCommand.self,
                 ]),
             CommandGroup(
                 name: "Results:",
                 subcommands: [
                     QueryCommand.self, ReportCommand.self, ExportCommand.self, CoverageCommand.self, AuditCommand.self,
-                    VerifyCommand.self,
+                    VerifyCommand.self, MergeCommand.self, BackupCommand.self,
                 ]),
             CommandGroup(
                 name: "This machine:",

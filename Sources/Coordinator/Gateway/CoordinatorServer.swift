@@ -1,5 +1,5 @@
 import Families
-import Identifiers
+public import Identifiers
 import Logging
 public import Protocol
 import Storage
@@ -72,6 +72,18 @@ public final class CoordinatorServer: Sendable {
         try thread.start()
     }
 
+    /// How things are now; nil when the gateway has not answered within `seconds`: it hangs, or has ended.
+    public func observation(within seconds: Seconds) async -> CoordinatorObservation? {
+        await withCheckedContinuation { continuation in
+            let once = OnlyOnce(continuation)
+            inbox.post(.observe { once.resume($0) })
+            Task {
+                try? await Task.sleep(for: .seconds(seconds))
+                once.resume(nil)
+            }
+        }
+    }
+
     /// False once it has ended: a client has asked it to stop, ``stop()`` was called, or it cannot go on.
     public var isRunning: Bool { thread.isRunning }
 
@@ -87,6 +99,22 @@ public final class CoordinatorServer: Sendable {
 
     /// Asks the gateway to end, from any thread or a signal-aware loop. ``wait()`` then returns.
     public func requestStop() { inbox.post(.stop) }
+}
+
+/// Whoever comes first resumes what waits.
+private final class OnlyOnce: Sendable {
+    private let continuation: Mutex<CheckedContinuation<CoordinatorObservation?, Never>?>
+
+    init(_ continuation: CheckedContinuation<CoordinatorObservation?, Never>) {
+        self.continuation = Mutex(continuation)
+    }
+
+    func resume(_ observation: CoordinatorObservation?) {
+        continuation.withLock { waiting in
+            defer { waiting = nil }
+            return waiting
+        }?.resume(returning: observation)
+    }
 }
 
 /// The gateway and the thread that runs it.

@@ -127,6 +127,7 @@ extension Gateway {
     /// Everything up to this number is on disk.
     func committed(through number: UInt64) {
         committedThrough = max(committedThrough, number)
+        if !unwritten.isEmpty { unwritten = unwritten.filter { $0.value.write > committedThrough } }
         var last: Ticket?
         while let first = tickets.first, first.sequence <= committedThrough {
             last = first.ticket
@@ -171,6 +172,7 @@ extension Gateway {
         if let sweep { metadata["sweep"] = "\(sweep)" }
         if let index { metadata["task"] = "\(index)" }
         if let worker { metadata["worker"] = "\(worker)" }
+        eventCounts[kind, default: 0] += 1
         options.logger.notice("\(message)", metadata: metadata)
         enqueue([.event(EventWrite(kind: kind, sweep: sweep, index: index, worker: worker, message: message))])
     }

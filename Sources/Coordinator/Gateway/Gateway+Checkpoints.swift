@@ -21,11 +21,13 @@ extension Gateway {
         guard let bytes = blobs.first else { return }
         guard upload.parts > 0 else {
             guard scheduler.isLeased(task, to: worker) else { return }
-            enqueue([
+            let number = enqueue([
                 .checkpoint(
                     sweep: task.sweep, index: task.index, attempt: task.attempt, sequence: upload.sequence,
                     bytes: bytes)
             ])
+            unwritten[UnwrittenCheckpoint.Key(sweep: task.sweep, index: task.index)] = UnwrittenCheckpoint(
+                attempt: task.attempt, sequence: upload.sequence, bytes: bytes, write: number)
             return
         }
         var answer = WireCheckpointTaken()
@@ -65,6 +67,7 @@ extension Gateway {
 
     /// The last checkpoint of a task that is tried again, if it saved one and the worker can take it.
     func checkpoint(_ sweep: SweepID, _ index: TaskIndex, for route: RoutingID) -> StoredCheckpoint? {
+        if let coming = unwritten[UnwrittenCheckpoint.Key(sweep: sweep, index: index)] { return coming.stored }
         let found: StoredCheckpoint?
         do { found = try store.checkpoint(sweep: sweep, index: index) } catch {
             // The attempt starts over: slower, and the same bits.

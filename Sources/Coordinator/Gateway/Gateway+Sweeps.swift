@@ -118,7 +118,7 @@ extension Gateway {
             },
             priority: live.priority, order: sweep.order == .longestFirst ? .longestFirst : .listed,
             attempts: sweep.attempts, cores: sweep.resources.cores, memory: sweep.resources.memory,
-            timeLimit: sweep.resources.time)
+            timeLimit: sweep.resources.time, savesCheckpoints: sweep.familyInstance.savesCheckpoints)
         decide(.submitted(plan, history: history))
     }
 

@@ -33,11 +33,16 @@ final class Gateway {
     /// Numbers every write that is handed to the store.
     var sequence: UInt64 = 0
     var committedThrough: UInt64 = 0
+    /// Checkpoints that are on their way to the disk: a task that is given back right behind its last one goes on from
+    /// that.
+    var unwritten: [UnwrittenCheckpoint.Key: UnwrittenCheckpoint] = [:]
     /// Which of them the scheduler waits for.
     var tickets: Deque<(sequence: UInt64, ticket: Ticket)> = []
     /// Answers to clients that wait for a commit.
     var replies: Deque<(sequence: UInt64, route: RoutingID, body: WireEnvelope.OneOf_Body)> = []
     var storeProblem: String?
+    /// How often each kind of event has been logged.
+    var eventCounts: [String: UInt64] = [:]
     /// What needs the id of a new sweep, and came when all that were reserved had been given.
     var whenIDsAreReserved: [() -> Void] = []
 
@@ -127,6 +132,7 @@ final class Gateway {
         case .historyRead(let sweep, let result): goOn(sweep, result)
         case .partWritten(let route, let answer, let verdict): partWritten(route, answer, verdict)
         case .partRead(let route, let part): partRead(route, part)
+        case .observe(let tell): tell(observation)
         case .stop: isStopping = true
         }
     }

@@ -23,6 +23,8 @@ enum InboxItem: Sendable {
     case partWritten(RoutingID, WireCheckpointTaken, CheckpointPart.Verdict)
     /// A part of a checkpoint that this worker is to go on from.
     case partRead(RoutingID, CheckpointPartRead)
+    /// Somebody wants to know how things are.
+    case observe(@Sendable (CoordinatorObservation) -> Void)
     case stop
 }
 

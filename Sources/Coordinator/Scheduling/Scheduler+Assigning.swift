@@ -238,11 +238,13 @@ extension Scheduler {
         return now + timeNeeded(sweep, stratum) <= worker.endsAt
     }
 
-    /// Seconds for which a task needs its worker: learned, else declared, else nothing.
+    /// Seconds for which a task needs its worker: learned, else declared, else nothing; of one that can go on elsewhere
+    /// no more than a slice.
     func timeNeeded(_ sweep: Int32, _ stratum: Int) -> Seconds {
         let state = sweepStates[Int(sweep)]
-        if state.model.observed >= 5 { return state.model.percentile95(stratum) }
-        return state.plan.timeLimit ?? 0
+        let whole =
+            state.model.observed >= 5 ? state.model.percentile95(stratum) : state.plan.timeLimit ?? 0
+        return state.plan.savesCheckpoints ? min(whole, configuration.shortestSlice) : whole
     }
 
     /// Longest first is sorted anew each time that twice as much is known.

@@ -17,6 +17,8 @@ public struct SchedulerConfiguration: Sendable, Hashable {
     public var longestRetryDelay: Seconds = 30
     /// For how long a retry waits for a worker that has not failed it yet.
     public var avoidancePatience: Seconds = 10
+    /// Of a task that can go on elsewhere: the part that is worth beginning.
+    public var shortestSlice: Seconds = 120
     /// After a restart: for how long work is held back for workers that may rejoin with it.
     public var recoveryGrace: Seconds = 1
     /// Results taken and not yet on disk beyond which no more work is handed out.

@@ -123,10 +123,12 @@ public struct SweepPlan: Sendable {
     /// Bytes that a task may need; 0 when not declared.
     public var memory: Int64
     public var timeLimit: Seconds?
+    /// Whether a task can stop where its worker's time ends and go on elsewhere.
+    public var savesCheckpoints: Bool
     public init(
         sweep: SweepID, count: Int64, strata: [Stratum]? = nil, priority: Int = 0,
         order: DispatchOrder = .listed, attempts: Int = 3, cores: Int = 1, memory: Int64 = 0,
-        timeLimit: Seconds? = nil
+        timeLimit: Seconds? = nil, savesCheckpoints: Bool = false
     ) {
         self.sweep = sweep
         self.count = count
@@ -137,6 +139,7 @@ public struct SweepPlan: Sendable {
         self.cores = cores
         self.memory = memory
         self.timeLimit = timeLimit
+        self.savesCheckpoints = savesCheckpoints
     }
 }
 

@@ -29,6 +29,8 @@ public final class Store: Sendable {
     let lock: StoreLock
     let database: DatabaseQueue
     let sweepNumbers: Mutex<SweepNumbers>
+    /// No sweep of an earlier start has a number above this one.
+    let lastSweep: Int64
     let isStarted = Atomic<Bool>(false)
     let isClosed = Atomic<Bool>(false)
     /// Whether `finished` has rows.
@@ -53,6 +55,7 @@ public final class Store: Sendable {
         database = opening.database
         epoch = opening.epoch
         opened = opening.opened
+        lastSweep = opening.lastSweep
         sweepNumbers = Mutex(SweepNumbers(after: opening.lastSweep))
         hasResults = Atomic(opening.hasResults)
         unindexed = opening.unindexed

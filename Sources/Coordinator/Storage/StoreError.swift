@@ -14,6 +14,12 @@ public enum StoreError: Error, Sendable, Hashable {
     case foreign(path: String)
     /// Written by a newer Swath.
     case newerSchema(path: String, found: Int, known: Int)
+    /// Written by an older Swath, where this file is only to be read.
+    case olderSchema(path: String, found: Int)
+    /// A file is to be written where there is one.
+    case exists(path: String)
+    /// One file is named in two roles.
+    case same(path: String, as: String)
     /// SQLite finds the file damaged.
     case corrupt(path: String, detail: String)
     /// Another coordinator has the file open.
@@ -55,6 +61,13 @@ extension StoreError: CustomStringConvertible {
             "\(path) is a database of another program, and is left as it is: name another file"
         case .newerSchema(let path, let found, let known):
             "\(path) was written by a newer Swath (schema \(found), this one knows \(known)): use that Swath"
+        case .olderSchema(let path, let found):
+            "\(path) was written by an older Swath (schema \(found)): `swath coordinator --store \(path)`, ended again, brings "
+                + "it up to date; or do that to a copy (`swath backup`)"
+        case .exists(let path):
+            "\(path) is there already, and is left as it is: name another file"
+        case .same(let path, let other):
+            "\(path) and \(other) are the same file: name another one"
         case .corrupt(let path, let detail):
             "\(path) is damaged (\(detail)): copy it, then try `sqlite3 \(path) .recover`"
         case .locked(let path, let holder):

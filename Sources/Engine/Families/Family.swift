@@ -22,6 +22,9 @@ public protocol Family: Sendable {
     var costParameters: [String] { get }
     /// The scalars of a finished task that become columns of the family's view, with one-line help.
     var resultColumns: [ResultColumn] { get }
+    /// Whether a task saves a checkpoint soon after one is wanted (``TaskContext/wantsCheckpoint``), and goes on from it
+    /// with the same bits: it may then be begun where there is not time for all of it.
+    var savesCheckpoints: Bool { get }
     /// Named reports over the family's view.
     var reports: [ReportDefinition] { get }
 
@@ -46,6 +49,7 @@ public protocol Family: Sendable {
 extension Family {
     public var takesOtherParameters: Bool { false }
     public var costParameters: [String] { [] }
+    public var savesCheckpoints: Bool { false }
     public var resultColumns: [ResultColumn] { [] }
     public var reports: [ReportDefinition] { [] }
     public func validate(_ parameters: Parameters) throws(ParameterProblem) {}
@@ -78,9 +82,13 @@ public protocol TaskContext: AnyObject {
     /// It may be dropped on its way for a newer one, or when the coordinator's disk is full.
     /// - Throws: ``TaskFailure`` when it has more than ``TaskLimits/checkpoint`` bytes.
     func save(checkpoint: [UInt8]) throws
+    /// True while the place where the task runs is about to be taken away and no checkpoint has been saved since that
+    /// is known: save one at the next place where one can be. Cheap to ask.
+    var wantsCheckpoint: Bool { get }
 }
 
 extension TaskContext {
+    public var wantsCheckpoint: Bool { false }
     public func record(_ name: String, _ value: Double) { record(name, step: 0, value) }
 }
 

@@ -55,7 +55,8 @@ extension Agent {
         hello.processor = String(ProcessTable.processor.prefix(100))
         hello.slots = UInt32(options.slots)
         hello.memory = options.memory == 0 ? ProcessTable.memory.total : options.memory
-        hello.remaining = options.remaining
+        // Nothing would mean that nobody knows.
+        hello.remaining = allocation.map { max(0.001, $0.last - now) } ?? 0
         hello.holds = holdings().map(WireRange.init)
         hello.families = options.families
         hello.process = UInt32(getpid())

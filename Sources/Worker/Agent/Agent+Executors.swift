@@ -187,7 +187,10 @@ extension Agent {
     private func keepSaved(_ slot: ExecutorSlot) {
         guard let saved = slot.saving, saved.bytes.isComplete else { return }
         slot.saving = nil
-        if !isUnwanted(saved.task, slot) { outbox.put(saved) }
+        guard !isUnwanted(saved.task, slot) else { return }
+        outbox.put(saved)
+        guard departure?.isWindingDown == true, let running = slot.running, running.task == saved.task else { return }
+        stop(slot, running.number, .leaving)
     }
 
     private func isUnwanted(_ task: TaskReference, _ slot: ExecutorSlot) -> Bool {
@@ -218,7 +221,8 @@ extension Agent {
         } else {
             ledger.append(task, payload, blobs: blobs, isEnd: true)
         }
-        forget(task)
+        // The checkpoint of a task that is handed on is still wanted.
+        if let stop, stop.number == number, stop.reason == .leaving { dropCheckpoint(of: task) } else { forget(task) }
         return true
     }
 
@@ -292,8 +296,9 @@ extension Agent {
             forget(task)
         case .leaving:
             ledger.forgetParts(of: task)
-            forget(task)
-            returning.append(Assignment(sweep: task.sweep, first: task.index, count: 1, attempt: task.attempt))
+            dropCheckpoint(of: task)
+            // Whoever gets it next is to get its last checkpoint too.
+            leaving.append(Assignment(sweep: task.sweep, first: task.index, count: 1, attempt: task.attempt))
         case .timedOut(let limit):
             fail(
                 task, .timedOut, "it ran past its time limit of \(limit) s", exit: status,

@@ -68,6 +68,14 @@ extension Agent {
         loseArrivals()
     }
 
+    /// Drains, and has what runs save a checkpoint; who has saved one is given back.
+    func windDown(_ reason: String) {
+        beginDeparture(reason)
+        guard departure?.isWindingDown == false else { return }
+        departure?.isWindingDown = true
+        for slot in slots.compactMap({ $0 }) { slot.page.askForCheckpoints() }
+    }
+
     /// Stops what runs as well.
     func stopRunning(_ now: Double) {
         guard departure?.isStopping == false else { return }
@@ -85,12 +93,15 @@ extension Agent {
     /// Leaves when nothing is left to do.
     func depart(_ now: Double) throws(SocketError) {
         guard let departure, outcome == nil else { return }
+        let delivered = leaving.filter { !outbox.holds(sweep: $0.sweep, index: $0.first) }
+        leaving.removeAll { delivered.contains($0) }
+        returning += delivered
         try sendReturned()
         guard slots.allSatisfy({ ($0?.givenCount ?? 0) == 0 }) else { return }
         if departure.deadline == nil {
             self.departure?.deadline = now + (departure.isStopping ? min(2, options.drainGrace) : options.drainGrace)
         }
-        let isDelivered = ledger.isEmpty && returning.isEmpty && outbox.isEmpty
+        let isDelivered = ledger.isEmpty && returning.isEmpty && leaving.isEmpty && outbox.isEmpty
         if isDelivered, phase == .joined || !isWelcomed {
             if phase == .joined {
                 var goodbye = WireGoodbye()

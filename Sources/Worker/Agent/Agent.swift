@@ -19,6 +19,8 @@ final class Agent {
     /// How the worker's life ends.
     struct Departure {
         var isStopping = false
+        /// Running tasks are asked for a checkpoint, and given back when it is there.
+        var isWindingDown = false
         /// When results that nobody acknowledges are given up; set once nothing runs.
         var deadline: Double?
     }
@@ -73,6 +75,10 @@ final class Agent {
     var ledger = ResultLedger()
     /// Given back, and the coordinator not told yet.
     var returning: [Assignment] = []
+    /// Given back as soon as their checkpoint is with the coordinator.
+    var leaving: [Assignment] = []
+    /// When the allocation ends, and the two times before it that matter; nil: unknown.
+    let allocation: AllocationEnd?
     /// Sweeps whose text has been asked for on this connection.
     var requested: Set<SweepID> = []
     var helloIsDue = false
@@ -93,6 +99,7 @@ final class Agent {
         self.registry = registry
         self.control = control
         log = options.logger
+        allocation = AllocationEnd(options, now: MonotonicClock.seconds())
         var generator = SystemRandomNumberGenerator()
         id = generator.next() | 1
         var settings = SocketOptions()
@@ -143,8 +150,14 @@ final class Agent {
 
     private func followControl(_ now: Double) {
         let request = control.request
+        if control.endsSoon {
+            windDown("this worker was told that its time ends")
+        } else if let allocation, now >= allocation.warning {
+            windDown("its allocation ends in \(Int((allocation.end - now).rounded())) s")
+        }
         if request >= .drain { beginDeparture("this worker was told to end") }
         if request == .stop { stopRunning(now) }
+        if let allocation, now >= allocation.last { stopRunning(now) }
     }
 
     /// Milliseconds until something is due.
@@ -154,6 +167,7 @@ final class Agent {
         if case .greeting(let since) = phase { next = min(next, since + Self.greetingPatience) }
         if let awaySince { next = min(next, awaySince + options.giveUp) }
         if let deadline = departure?.deadline { next = min(next, deadline) }
+        if let due = allocation?.nextTime(after: now) { next = min(next, due) }
         for index in slots.indices {
             guard let slot = slots[index] else {
                 next = min(next, spawnAt[index])

@@ -89,6 +89,12 @@ package struct CheckpointOutbox {
         return true
     }
 
+    /// Whether a checkpoint of the task is still to go, or to be answered.
+    package func holds(sweep: SweepID, index: TaskIndex) -> Bool {
+        func isOfTask(_ saved: SavedCheckpoint) -> Bool { saved.task.sweep == sweep && saved.task.index == index }
+        return waiting.contains(where: isOfTask) || upload.map { isOfTask($0.saved) } ?? false
+    }
+
     /// The task has ended.
     package mutating func forget(_ task: TaskReference) {
         func isOfTask(_ saved: SavedCheckpoint) -> Bool {

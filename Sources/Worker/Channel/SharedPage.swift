@@ -20,6 +20,7 @@ package struct SharedPage: @unchecked Sendable {
         static let current = 8
         static let started = 9
         static let cancelled = 16
+        static let saving = 17
     }
 
     /// A new page, zeroed, and the descriptor under which a child can map it.
@@ -133,6 +134,12 @@ package struct SharedPage: @unchecked Sendable {
 
     /// Agent: asks task `number` to stop.
     package func cancel(_ number: UInt32) { words[Word.cancelled].store(UInt64(number) + 1, ordering: .releasing) }
+
+    /// Agent: asks whatever runs from now on to save a checkpoint.
+    package func askForCheckpoints() { words[Word.saving].store(1, ordering: .releasing) }
+
+    /// Executor: whether a running task is to save a checkpoint.
+    package var wantsCheckpoints: Bool { words[Word.saving].load(ordering: .relaxed) != 0 }
 
     /// Executor: whether task `number` was asked to stop.
     package func isCancelled(_ number: UInt32) -> Bool {

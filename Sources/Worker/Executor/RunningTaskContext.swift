@@ -1,6 +1,7 @@
 import Families
 import Identifiers
 import Numerics
+import Synchronization
 
 /// What a running task emits goes through here to the agent.
 ///
@@ -12,6 +13,8 @@ final class RunningTaskContext: TaskContext {
     private let stream: ResultStream
     private let identity: () -> RandomStream
     let checkpoint: [UInt8]?
+    /// Whether a checkpoint was saved after one was asked for.
+    private let hasAnswered = Atomic<Bool>(false)
 
     init(
         task: TaskReference, number: UInt32, page: SharedPage, stream: ResultStream, checkpoint: [UInt8]?,
@@ -32,6 +35,8 @@ final class RunningTaskContext: TaskContext {
 
     var isCancelled: Bool { page.isCancelled(number) }
 
+    var wantsCheckpoint: Bool { page.wantsCheckpoints && !hasAnswered.load(ordering: .relaxed) }
+
     func record(_ name: String, step: Int64, _ value: Double) {
         stream.emit(task) { $0.record(name, step: step, value) }
     }
@@ -45,6 +50,8 @@ final class RunningTaskContext: TaskContext {
         guard checkpoint.count <= limit else {
             throw TaskFailure("a checkpoint has \(checkpoint.count) bytes; at most \(limit) are allowed")
         }
+        let isAnswer = page.wantsCheckpoints
         stream.save(task, checkpoint: checkpoint)
+        if isAnswer { hasAnswered.store(true, ordering: .relaxed) }
     }
 }

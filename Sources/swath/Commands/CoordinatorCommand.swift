@@ -1,6 +1,8 @@
 import ArgumentParser
 import Coordinator
+import Identifiers
 import Logging
+import Monitoring
 import Protocol
 
 struct CoordinatorCommand: ParsableCommand {
@@ -13,12 +15,18 @@ struct CoordinatorCommand: ParsableCommand {
 
             EXAMPLES
               swath coordinator --store results.sqlite
+              swath coordinator --store results.sqlite --http 127.0.0.1:7078
               swath keygen coordinator && swath keygen worker
               swath coordinator --listen tcp://0.0.0.0:7077 --key coordinator.secret --authorized-keys keys.txt
             """)
 
     @OptionGroup var store: StoreOption
     @OptionGroup var server: ServerOptions
+    @Option(
+        help: ArgumentHelp(
+            "Answer /healthz and /metrics (Prometheus) there, to anybody who can reach it. Port 0 takes a free one.",
+            valueName: "host:port"))
+    var http: HostAndPort?
     @OptionGroup var log: LogOptions
 
     func run() throws {
@@ -27,10 +35,24 @@ struct CoordinatorCommand: ParsableCommand {
         Interrupts.listen()
         try server.start()
         for endpoint in server.endpoints { Terminal.print("listening on \(endpoint)") }
+        let monitoring: MonitoringServer?
+        do { monitoring = try startMonitoring(of: server, logger) } catch {
+            try server.stop()
+            throw error
+        }
         logger.notice("coordinator of \(store.store) is up")
         StopWatcher.start { server.requestStop() }
         server.wait()
+        monitoring?.stop()
         try server.stop()
         logger.notice("coordinator has ended; everything acknowledged is on disk")
+    }
+
+    private func startMonitoring(of server: CoordinatorServer, _ logger: Logger) throws -> MonitoringServer? {
+        guard let http else { return nil }
+        let monitoring = try MonitoringServer(
+            server, host: http.host, port: http.port, version: EngineBuild.description, logger: logger)
+        Terminal.print("http://\(http.host):\(monitoring.port)/metrics and /healthz")
+        return monitoring
     }
 }

@@ -14,6 +14,10 @@ struct WorkerCommand: ParsableCommand {
             Ctrl-C or SIGTERM once finishes what runs and leaves; twice stops. A coordinator that goes away is \
             waited for: what is held is computed and kept.
 
+            A worker that knows when its allocation ends (--until, or Slurm's word for it) takes only tasks that should end \
+            before. A minute before the end, or on SIGUSR1, it begins nothing more and has running tasks save a checkpoint: \
+            those that do go on elsewhere with the same bits. What still runs ten seconds before the end is given back.
+
             EXIT STATUS
             \(WorkerExit.allCases.map { "  \($0.rawValue)  \($0.summary)" }.joined(separator: "\n"))
 
@@ -30,6 +34,11 @@ struct WorkerCommand: ParsableCommand {
         MemorySize?
     @Option(help: ArgumentHelp("Seconds without a coordinator after which to give up.", valueName: "seconds"))
     var giveUp: Double = 3600
+    @Option(
+        help: ArgumentHelp(
+            "When the allocation ends, in seconds since 1970 or as 2026-12-24T18:00:00 in local time; by default what Slurm says.",
+            valueName: "time"))
+    var until: PointInTime?
     @Flag(help: .hidden) var withParent = false
     @OptionGroup var log: LogOptions
 
@@ -48,6 +57,7 @@ struct WorkerCommand: ParsableCommand {
         options.node = node
         options.memory = UInt64(clamping: memory?.bytes ?? 0)
         options.giveUp = giveUp
+        options.remaining = try remaining(options.logger)
         options.executable = Executable.path
         options.ownsProcess = true
         let control = try WorkerControl()
@@ -56,6 +66,22 @@ struct WorkerCommand: ParsableCommand {
         let end = Worker.run(options, registry: .builtIn, control: control)
         if end != .drained { options.logger.error("\(end.summary)") }
         throw ExitCode(end.rawValue)
+    }
+}
+
+extension WorkerCommand {
+    /// Seconds until the allocation ends; 0: it has no end, or nobody knows.
+    private func remaining(_ logger: Logger) throws -> Double {
+        guard let until else {
+            guard let end = SlurmAllocation.end() else { return 0 }
+            let remaining = end - PointInTime.now
+            logger.info("Slurm job \(SlurmAllocation.job ?? "?") ends in \(Int(remaining)) s")
+            return max(1, remaining)
+        }
+        guard until.seconds > PointInTime.now else {
+            throw CommandFailure(.usage, "--until must be in the future: \(until.seconds) is past")
+        }
+        return until.seconds - PointInTime.now
     }
 }
 

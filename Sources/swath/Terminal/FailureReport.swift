@@ -2,6 +2,7 @@ import ArgumentParser
 import Coordinator
 import Families
 import Glibc
+import Monitoring
 import Protocol
 import Reporting
 import Storage
@@ -26,7 +27,7 @@ enum FailureReport {
         case let failure as SweepFileError: failure.diagnostics.isEmpty ? .fault : .badInput
         case is SweepError, is ParameterProblem: .badInput
         case let failure as StoreError: isAboutQuery(failure) ? .badInput : .store
-        case is CoordinatorError: .listen
+        case is CoordinatorError, is MonitoringError: .listen
         case let failure as SocketError: isAboutListening(failure) ? .listen : .coordinator
         case is EndpointError: .badInput
         case is KeyFileError: .badInput

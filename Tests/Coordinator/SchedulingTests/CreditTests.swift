@@ -84,6 +84,16 @@ struct CreditTests {
         #expect(script.assigned(2).count == 1)
     }
 
+    @Test("one that goes on elsewhere is begun where there is time for a part of it")
+    func slice() {
+        var script = SchedulerScript()
+        script.submit(10, timeLimit: 10_000, savesCheckpoints: true)
+        script.join(1, remaining: 100)
+        #expect(script.assigned(1).isEmpty)
+        script.join(2, remaining: 150)
+        #expect(script.assigned(2).count == 1)
+    }
+
     @Test("tasks hoarded by a wrong expectation are asked back once others are idle")
     func spread() {
         var script = SchedulerScript()

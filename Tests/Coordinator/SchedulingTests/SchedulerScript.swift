@@ -31,13 +31,14 @@ struct SchedulerScript {
     mutating func submit(
         _ count: Int64, sweep: Int64 = 1, priority: Int = 0, attempts: Int = 3, cores: Int = 1, memory: Int64 = 0,
         strata: [Stratum]? = nil, order: DispatchOrder = .listed, timeLimit: Seconds? = nil,
-        history: SweepHistory = SweepHistory()
+        savesCheckpoints: Bool = false, history: SweepHistory = SweepHistory()
     ) {
         send(
             .submitted(
                 SweepPlan(
                     sweep: SweepID(sweep), count: count, strata: strata, priority: priority, order: order,
-                    attempts: attempts, cores: cores, memory: memory, timeLimit: timeLimit), history: history))
+                    attempts: attempts, cores: cores, memory: memory, timeLimit: timeLimit,
+                    savesCheckpoints: savesCheckpoints), history: history))
     }
 
     mutating func join(

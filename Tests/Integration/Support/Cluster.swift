@@ -34,8 +34,8 @@ final class Cluster {
     }
 
     @discardableResult
-    func startWorker(slots: Int = 2) throws -> SwathProcess {
-        let worker = try SwathProcess(["worker", "--connect", endpoint, "--slots", "\(slots)"], in: folder)
+    func startWorker(slots: Int = 2, _ more: [String] = []) throws -> SwathProcess {
+        let worker = try SwathProcess(["worker", "--connect", endpoint, "--slots", "\(slots)"] + more, in: folder)
         workers.append(worker)
         return worker
     }

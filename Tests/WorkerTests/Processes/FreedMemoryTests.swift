@@ -11,7 +11,9 @@ import Worker
         getrusage(thisThread, &before)
         for _ in 0..<8 {
             let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-            for page in stride(from: 0, to: size, by: 4096) { block.storeBytes(of: 1, toByteOffset: page, as: UInt8.self) }
+            for page in stride(from: 0, to: size, by: 4096) {
+                block.storeBytes(of: 1, toByteOffset: page, as: UInt8.self)
+            }
             block.deallocate()
         }
         getrusage(thisThread, &after)

@@ -80,6 +80,13 @@ struct StoreFile {
         if stat(path, &status) == 0, access(path, W_OK) != 0 { throw .readOnly(path: path) }
     }
 
+    /// Whether another path leads to the same file.
+    func isSame(as other: String) -> Bool {
+        var (ours, theirs) = (stat(), stat())
+        return stat(path, &ours) == 0 && stat(other, &theirs) == 0 && ours.st_dev == theirs.st_dev
+            && ours.st_ino == theirs.st_ino
+    }
+
     /// Bytes of the file; 0 when there is none.
     private func size() throws(StoreError) -> Int {
         var status = stat()

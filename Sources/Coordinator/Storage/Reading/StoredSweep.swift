@@ -89,4 +89,15 @@ public struct StoredCheckpoint: Sendable, Hashable {
     public var hasParts: Bool
     /// All of it; empty when it has parts.
     public var bytes: [UInt8]
+
+    public init(
+        attempt: Attempt, sequence: UInt32, digest: [UInt8], layout: CheckpointLayout, hasParts: Bool, bytes: [UInt8]
+    ) {
+        self.attempt = attempt
+        self.sequence = sequence
+        self.digest = digest
+        self.layout = layout
+        self.hasParts = hasParts
+        self.bytes = bytes
+    }
 }

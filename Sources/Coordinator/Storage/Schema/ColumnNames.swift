@@ -1,12 +1,16 @@
 /// The free-form names that a file has seen, kept in `meta`: axes of sweeps and names of records, by
 /// family. They become columns of the family's view.
 enum ColumnNames {
-    static func axes(of family: String, _ connection: OpaquePointer) throws(SQLiteFailure) -> [String] {
-        try load("axes:" + family, connection)
+    static func axes(
+        of family: String, in schema: String = "main", _ connection: OpaquePointer
+    ) throws(SQLiteFailure) -> [String] {
+        try load("axes:" + family, in: schema, connection)
     }
 
-    static func records(of family: String, _ connection: OpaquePointer) throws(SQLiteFailure) -> [String] {
-        try load("records:" + family, connection)
+    static func records(
+        of family: String, in schema: String = "main", _ connection: OpaquePointer
+    ) throws(SQLiteFailure) -> [String] {
+        try load("records:" + family, in: schema, connection)
     }
 
     /// True when a name was new.
@@ -19,8 +23,10 @@ enum ColumnNames {
         try add(records, to: "records:" + family, connection)
     }
 
-    private static func load(_ key: String, _ connection: OpaquePointer) throws(SQLiteFailure) -> [String] {
-        let statement = try Prepared(connection, "SELECT value FROM meta WHERE key = ?")
+    private static func load(
+        _ key: String, in schema: String = "main", _ connection: OpaquePointer
+    ) throws(SQLiteFailure) -> [String] {
+        let statement = try Prepared(connection, "SELECT value FROM \(schema).meta WHERE key = ?")
         statement.bind(1, key)
         guard try statement.step() else { return [] }
         return statement.text(0).split(separator: "\n").map(String.init)

@@ -59,8 +59,11 @@ enum FamilyTables {
         return definitions
     }
 
-    private static func columns(of table: String, _ connection: OpaquePointer) throws(SQLiteFailure) -> Set<String> {
-        let statement = try Prepared(connection, "PRAGMA table_info(\(table))")
+    /// Quoted names; none when there is no such table.
+    static func columns(
+        of table: String, in schema: String = "main", _ connection: OpaquePointer
+    ) throws(SQLiteFailure) -> Set<String> {
+        let statement = try Prepared(connection, "PRAGMA \(schema).table_info(\(table))")
         var columns: Set<String> = []
         while try statement.step() { columns.insert(FamilyLayout.quoted(statement.text(1))) }
         return columns

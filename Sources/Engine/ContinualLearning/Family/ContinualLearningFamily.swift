@@ -14,6 +14,7 @@ public struct ContinualLearningFamily: Family {
     public var summary: String { "learn tasks one after the other, and measure what is kept, lost and gained" }
     public var parameters: [ParameterSpec] { ContinualLearningParameters.specs }
     public var costParameters: [String] { ["benchmark", "method"] }
+    public var savesCheckpoints: Bool { true }
 
     public var resultColumns: [ResultColumn] {
         ContinualMetric.allCases.map {

@@ -38,7 +38,7 @@ struct LearningAttempt<Scalar: NetworkScalar> {
         while !run.isDone {
             guard try run.learnNext(until: { context.isCancelled }) else { return }
             tell(run, after: run.learned - 1)
-            guard !run.isDone, clock.now - saved >= checkpointInterval else { continue }
+            guard !run.isDone, context.wantsCheckpoint || clock.now - saved >= checkpointInterval else { continue }
             let checkpoint = try run.checkpoint()
             guard checkpoint.count <= TaskLimits.block else { continue }
             try context.save(checkpoint: checkpoint)

@@ -14,6 +14,7 @@ public struct ContinualKnowledgeFamily: Family {
     public var summary: String { "teach a language model new facts, and measure which it keeps, corrects and gains" }
     public var parameters: [ParameterSpec] { ContinualKnowledgeParameters.specs }
     public var costParameters: [String] { ["method", "subjects", "width"] }
+    public var savesCheckpoints: Bool { true }
 
     public var resultColumns: [ResultColumn] {
         [

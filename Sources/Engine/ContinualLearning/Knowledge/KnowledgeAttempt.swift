@@ -42,7 +42,7 @@ struct KnowledgeAttempt {
             if context.isCancelled { return }
             _ = try run.advance()
             tell()
-            guard !run.isDone, clock.now - saved >= checkpointInterval else { continue }
+            guard !run.isDone, context.wantsCheckpoint || clock.now - saved >= checkpointInterval else { continue }
             try context.save(checkpoint: run.checkpoint())
             saved = clock.now
         }

@@ -125,7 +125,7 @@ enum ProbeAction: String, CaseIterable {
             var random = context.random.split(UInt64(progress.step))
             progress.total += random.uniform()
             if context.attempt == 1, crashAt == progress.step { preconditionFailure("this probe crashes at its step") }
-            if progress.step % Int64(every) == 0, progress.step < steps {
+            if progress.step % Int64(every) == 0 || context.wantsCheckpoint, progress.step < steps {
                 try context.save(checkpoint: progress.checkpoint(size: size))
             }
         }

@@ -13,6 +13,7 @@ public struct ScalingLawsFamily: Family {
     public var summary: String { "train small transformers, and estimate the laws that their losses follow" }
     public var parameters: [ParameterSpec] { ScalingLawsParameters.specs }
     public var costParameters: [String] { ["width", "depth"] }
+    public var savesCheckpoints: Bool { true }
 
     public var resultColumns: [ResultColumn] {
         [

@@ -48,7 +48,7 @@ struct TrainingAttempt<Scalar: NetworkScalar> {
         // A clock is asked once in some steps: a step may take microseconds.
         var untilLook = 0
         func isDue() -> Bool {
-            if context.isCancelled { return true }
+            if context.isCancelled || (fits && context.wantsCheckpoint) { return true }
             untilLook -= 1
             guard untilLook <= 0 else { return false }
             untilLook = 16
@@ -57,7 +57,7 @@ struct TrainingAttempt<Scalar: NetworkScalar> {
         while let told = try training.advance(until: isDue) {
             for record in told { tell(record) }
             if context.isCancelled { return false }
-            if fits, training.divergence == nil, clock.now - saved >= interval {
+            if fits, training.divergence == nil, context.wantsCheckpoint || clock.now - saved >= interval {
                 try context.save(checkpoint: training.checkpoint())
                 saved = clock.now
             }
