@@ -8,7 +8,8 @@ struct LaunchCommand: ParsableCommand {
             Clusters have schedulers that place, watch and restart what they run. Swath tells them what that is.
 
             EXAMPLES
+              swath launch slurm sweep.yaml --partition short --time 2h --slots 16
               swath launch kubernetes --name lorenz --image registry.example/swath:1.0 --workers 20
             """,
-        subcommands: [LaunchKubernetesCommand.self])
+        subcommands: [LaunchSlurmCommand.self, LaunchKubernetesCommand.self])
 }
