@@ -84,6 +84,10 @@ public final class CoordinatorServer: Sendable {
         }
     }
 
+    /// Sentences that `swath status` tells from now on, in place of those of the last call: why whoever places the
+    /// workers waits, say.
+    public func note(_ sentences: [String]) { inbox.post(.notes(sentences)) }
+
     /// False once it has ended: a client has asked it to stop, ``stop()`` was called, or it cannot go on.
     public var isRunning: Bool { thread.isRunning }
 

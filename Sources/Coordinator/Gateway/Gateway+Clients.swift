@@ -198,6 +198,7 @@ extension Gateway {
             status.workers.append(row)
         }
         if let storeProblem { status.reasons.append("the store cannot write: \(storeProblem)") }
+        status.reasons += notes
         return status
     }
 

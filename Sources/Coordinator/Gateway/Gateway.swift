@@ -41,6 +41,8 @@ final class Gateway {
     /// Answers to clients that wait for a commit.
     var replies: Deque<(sequence: UInt64, route: RoutingID, body: WireEnvelope.OneOf_Body)> = []
     var storeProblem: String?
+    /// What whoever places the workers has to say.
+    var notes: [String] = []
     /// How often each kind of event has been logged.
     var eventCounts: [String: UInt64] = [:]
     /// What needs the id of a new sweep, and came when all that were reserved had been given.
@@ -132,6 +134,7 @@ final class Gateway {
         case .historyRead(let sweep, let result): goOn(sweep, result)
         case .partWritten(let route, let answer, let verdict): partWritten(route, answer, verdict)
         case .partRead(let route, let part): partRead(route, part)
+        case .notes(let sentences): notes = sentences
         case .observe(let tell): tell(observation)
         case .stop: isStopping = true
         }

@@ -25,6 +25,8 @@ enum InboxItem: Sendable {
     case partRead(RoutingID, CheckpointPartRead)
     /// Somebody wants to know how things are.
     case observe(@Sendable (CoordinatorObservation) -> Void)
+    /// What else people should know who ask how things are.
+    case notes([String])
     case stop
 }
 

@@ -53,7 +53,9 @@ extension Scheduler {
         return Int32(workerStates.count - 1)
     }
 
-    private mutating func nodePlace(_ name: String) -> Int32 {
+    /// `node7@1234` is the node node7: what follows says in which allocation.
+    private mutating func nodePlace(_ offered: String) -> Int32 {
+        let name = String(offered.prefix { $0 != "@" })
         if let place = nodePlaces[name] { return place }
         let place = Int32(nodes.count)
         nodes.append(NodeStanding(name: name))

@@ -25,7 +25,7 @@ enum WorkerKeeper {
                     (
                         trap - TERM INT
                         [ "$left" -gt 0 ] && read -r -t "$left" -u 9 9<> <(:)
-                        kill -TERM "$worker"
+                        kill -USR1 "$worker"
                     ) &
                     watch=$!
                 fi

@@ -45,6 +45,9 @@ public enum Executor {
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(4 /* RLIMIT_CORE */), &none)
         signal(SIGPIPE, SIG_IGN)
+        // A batch system that takes an allocation back tells all processes of it: what becomes of this one is the
+        // agent's to say.
+        for number in [SIGTERM, SIGUSR1] { signal(number, SIG_IGN) }
     }
 }
 

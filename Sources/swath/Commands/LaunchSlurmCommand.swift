@@ -106,7 +106,10 @@ struct LaunchSlurmCommand: ParsableCommand {
                 "a task of sweep \(sweep.name) needs \(resources.cores) cores and a worker would have \(slots) slots: "
                     + "raise --slots, or lower `cores`")
         }
-        guard let forecast, let usable = prepared.script.site.usableSeconds, forecast > usable else { return }
+        // A task that can go on elsewhere need not end here.
+        guard !sweep.familyInstance.savesCheckpoints, let forecast, let usable = prepared.script.site.usableSeconds,
+            forecast > usable
+        else { return }
         throw SlurmProblem(
             "tasks of sweep \(sweep.name) are predicted to take \(HumanText.duration(forecast)) each, and an allocation "
                 + "has \(HumanText.duration(usable)) for them: raise --time")

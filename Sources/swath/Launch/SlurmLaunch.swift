@@ -45,7 +45,8 @@ final class SlurmLaunch {
         }
         launcher = SlurmLauncher(
             script: prepared.script, limits: prepared.limits,
-            coordinator: ClientView(client: client, estimate: estimate), reasons: voice, commands: commands)
+            coordinator: ClientView(client: client, estimate: estimate),
+            reasons: StatusNotes(server: server, next: voice), commands: commands)
     }
 
     private static func prepare(_ folder: LaunchFolder, _ script: SlurmScript) throws {
@@ -156,6 +157,22 @@ final class ClientView: CoordinatorView {
     func drain(worker: String) throws {
         guard let number = UInt64(worker, radix: 16) else { return }
         _ = try client.control("drain", worker: WorkerID(number))
+    }
+}
+
+/// Has the reasons of a launch told by `swath status` too.
+final class StatusNotes: LaunchReasons {
+    private let server: CoordinatorServer
+    private let next: any LaunchReasons
+
+    init(server: CoordinatorServer, next: any LaunchReasons) {
+        self.server = server
+        self.next = next
+    }
+
+    func tell(_ report: LaunchReport) {
+        server.note(report.reasons.map { "launch: \($0)" })
+        next.tell(report)
     }
 }
 

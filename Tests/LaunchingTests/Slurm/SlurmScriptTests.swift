@@ -99,7 +99,7 @@ import Testing
     func drained() {
         // Ends in 92 seconds, of which the warning takes 90.
         let outcome = keep(
-            "trap 'echo told; exit 0' TERM; for i in 1 2 3 4 5 6 7 8; do command sleep 1; done; exit 3",
+            "trap 'echo told; exit 0' USR1; for i in 1 2 3 4 5 6 7 8; do command sleep 1; done; exit 3",
             end: "export SLURM_JOB_END_TIME=$(($(date +%s) + 92))")
         #expect(outcome == .exited(0, output: "told\n", errors: ""))
     }
