@@ -59,7 +59,7 @@ public struct CoordinatorObservation: Sendable, Hashable {
     public var backlog = 0
     /// Why the store cannot write; nil while it can.
     public var storeProblem: String?
-    /// How often each kind of event has happened: worker-lost, lease-expired, quarantined …
+    /// How often each kind of event has happened: worker-lost, lease-lost, quarantined …
     public var events: [String: UInt64] = [:]
 
     public init() {}

@@ -72,23 +72,7 @@ struct LaunchSlurmCommand: ParsableCommand {
             _ = try launch.client.control("resume", sweep: submission.sweep)
         }
         let status = try launch.follow(submission.sweep, style: ProgressView.style(json: json, quiet: quiet))
-        try finish(status, sweep: submission.sweep)
-    }
-
-    private func finish(_ status: WireSweepStatus?, sweep: SweepID) throws {
-        guard let status else { return }
-        let reader = try StoreReader.open(path: store.store)
-        let summary = try SweepLookup.find("\(sweep)", in: reader)
-        let counts = try StatusFromFile(of: summary, reader: reader).lines.first?.counts ?? CoverageCounts()
-        if json {
-            var object = JSONLine()
-            object.add("event", "end")
-            object.add(status)
-            Terminal.print(object.text)
-        } else if !quiet {
-            try Closing(store: store.store, sweep: summary, counts: counts).print(reader)
-        }
-        if counts.failed > 0 || status.state == "cancelled" { throw ExitStatus.findings.code }
+        try Closing.tell(status, of: submission.sweep, in: store.store, json: json, quiet: quiet)
     }
 
     /// Seconds of one core that a task is predicted to take on average; nil when the store knows nothing.

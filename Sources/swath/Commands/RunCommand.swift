@@ -55,13 +55,24 @@ struct RunCommand: ParsableCommand {
             if !json, !quiet { Terminal.say("it was paused; \(sentence)") }
         }
         let status = try node.follow(submission.sweep, style: ProgressView.style(json: json, quiet: quiet))
-        try finish(status, sweep: submission.sweep)
+        try Closing.tell(status, of: submission.sweep, in: store.store, json: json, quiet: quiet)
     }
+}
 
-    /// The closing lines: counts, the family's first report, and what can be asked next.
-    private func finish(_ status: WireSweepStatus?, sweep: SweepID) throws {
+/// What `run` and `launch` print when a sweep has ended: counts, the family's first report, and what can be asked next.
+struct Closing {
+    private let store: String
+    private let sweep: SweepSummary
+    /// Of all stages together.
+    private let counts: CoverageCounts
+
+    /// - Parameter status: The last word of the coordinator; nil: there was none, and nothing is told.
+    /// - Throws: the exit status of findings when a task failed or the sweep was cancelled.
+    static func tell(
+        _ status: WireSweepStatus?, of sweep: SweepID, in store: String, json: Bool, quiet: Bool
+    ) throws {
         guard let status else { return }
-        let reader = try StoreReader.open(path: store.store)
+        let reader = try StoreReader.open(path: store)
         let summary = try SweepLookup.find("\(sweep)", in: reader)
         let counts = try StatusFromFile(of: summary, reader: reader).lines.first?.counts ?? CoverageCounts()
         if json {
@@ -70,20 +81,12 @@ struct RunCommand: ParsableCommand {
             object.add(status)
             Terminal.print(object.text)
         } else if !quiet {
-            try Closing(store: store.store, sweep: summary, counts: counts).print(reader)
+            try Closing(store: store, sweep: summary, counts: counts).print(reader)
         }
         if counts.failed > 0 || status.state == "cancelled" { throw ExitStatus.findings.code }
     }
-}
 
-/// What `run` prints when a sweep has ended.
-struct Closing {
-    let store: String
-    let sweep: SweepSummary
-    /// Of all stages together.
-    let counts: CoverageCounts
-
-    func print(_ reader: StoreReader) throws {
+    private func print(_ reader: StoreReader) throws {
         var line = "\(HumanText.count(counts.done)) succeeded"
         if counts.reused > 0 { line += " (\(HumanText.count(counts.reused)) of them reused)" }
         if counts.failed > 0 { line += ", " + Terminal.styled("\(HumanText.count(counts.failed)) failed", .red) }
