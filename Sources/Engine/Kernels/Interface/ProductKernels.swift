@@ -17,6 +17,7 @@ public struct RowMajorProduct<Scalar: Sendable> {
     public var beta: Scalar
 
     /// A product of operands without gaps between their rows, unless strides are given.
+    @inlinable
     public init(
         rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Scalar>, transposingA aIsTransposed: Bool = false,
         strideA aStride: Int? = nil, by b: UnsafePointer<Scalar>, transposingB bIsTransposed: Bool = false,

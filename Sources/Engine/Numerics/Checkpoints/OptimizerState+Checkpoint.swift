@@ -24,7 +24,7 @@ extension OptimizerState {
                 let name = "\(prefix)\(k)"
                 let block = try checkpoint.block(name, Checkpoint.Element(Scalar.self), parameter.shape)
                 do {
-                    entry.vectors.append(try Self.vector(for: parameter))
+                    entry.vectors.append(try Entry.vector(for: parameter))
                 } catch {
                     throw .outOfMemory(bytes: block.range.count)
                 }

@@ -30,29 +30,38 @@ public struct OptimizerState<Scalar: NetworkScalar>: Sendable {
         step: UInt64, first: UnsafeMutablePointer<Scalar>?, second: UnsafeMutablePointer<Scalar>?
     ) {
         let name = parameter.name
-        if entries[name] == nil {
+        // Looked up once: a network has a hundred parameters, and each step asks for all.
+        guard let index = entries.index(forKey: name) else {
             entries[name] = Entry(steps: 0, vectors: [])
+            return try advance(parameter, vectors: count)
         }
+        return try entries.values[index].advance(parameter, vectors: count)
+    }
+}
+
+extension OptimizerState.Entry {
+    fileprivate mutating func advance(
+        _ parameter: Parameter<Scalar>, vectors count: Int
+    ) throws(NetworkError) -> (
+        step: UInt64, first: UnsafeMutablePointer<Scalar>?, second: UnsafeMutablePointer<Scalar>?
+    ) {
         // In the first step, or when a setting has come to need them.
-        while entries[name]!.vectors.count < count {
-            entries[name]!.vectors.append(try Self.vector(for: parameter))
+        while vectors.count < count {
+            vectors.append(try Self.vector(for: parameter))
         }
-        for vector in entries[name]!.vectors where vector.count != parameter.shape.count {
+        for vector in vectors where vector.count != parameter.shape.count {
             throw .shapeMismatch(
                 operation: "optimiser", inputs: [parameter.shape],
-                expected: "the \(vector.count) numbers that \(name) had in earlier steps")
+                expected: "the \(vector.count) numbers that \(parameter.name) had in earlier steps")
         }
-        for k in 0..<count where !isKnownUniquelyReferenced(&entries[name]!.vectors[k]) {
+        for k in 0..<count where !isKnownUniquelyReferenced(&vectors[k]) {
             // The optimiser was copied: from here on each has its own.
             let own = try Self.vector(for: parameter)
-            own.address.update(from: entries[name]!.vectors[k].address, count: own.count)
-            entries[name]!.vectors[k] = own
+            own.address.update(from: vectors[k].address, count: own.count)
+            vectors[k] = own
         }
-        entries[name]!.steps &+= 1
-        let vectors = entries[name]!.vectors
-        return (
-            entries[name]!.steps, count > 0 ? vectors[0].address : nil, count > 1 ? vectors[1].address : nil
-        )
+        steps &+= 1
+        return (steps, count > 0 ? vectors[0].address : nil, count > 1 ? vectors[1].address : nil)
     }
 
     static func vector(for parameter: Parameter<Scalar>) throws(NetworkError) -> AlignedBuffer<Scalar> {
