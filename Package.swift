@@ -210,7 +210,7 @@ var tests: [Target] {
             swiftSettings: settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))])
     }
     return [
-        suite("NumericsTests", "Engine/NumericsTests", ["Numerics"]),
+        suite("NumericsTests", "Engine/NumericsTests", ["KernelInterface", "Numerics"]),
         suite("DynamicsTests", "Engine/DynamicsTests", ["Dynamics"]),
         suite(
             "ScalingLawsTests", "Engine/ScalingLawsTests", ["ScalingLaws", "Families", "Identifiers", "Numerics"]),

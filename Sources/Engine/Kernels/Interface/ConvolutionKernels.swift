@@ -95,14 +95,4 @@ public protocol ConvolutionKernels<Scalar> {
 
     /// Copies an image into the middle of a frame of zeros.
     static func frame(_ frame: FramedImage, _ image: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>)
-
-    /// y[r, j] ← x[r·rowStep + j·columnStep], and zeros from `columns` up to `paddedColumns`.
-    static func gather(
-        rows: Int, columns: Int, paddedColumns: Int, _ x: UnsafePointer<Scalar>, rowStep: Int, columnStep: Int,
-        into y: UnsafeMutablePointer<Scalar>)
-
-    /// y[r·rowStep + j·columnStep] ← x[r, j], or is added to: the way back of `gather`.
-    static func scatter(
-        rows: Int, columns: Int, paddedColumns: Int, _ x: UnsafePointer<Scalar>,
-        into y: UnsafeMutablePointer<Scalar>, rowStep: Int, columnStep: Int, accumulates: Bool)
 }

@@ -7,7 +7,7 @@
 public protocol Kernels<Scalar>: ElementwiseKernels, ReductionKernels, LossKernels, OptimizerKernels,
     EmbeddingKernels, NormalizationKernels, AttentionKernels, ProductKernels,
     DropoutKernels, RotaryKernels, SoftmaxKernels,
-    ConvolutionKernels, WinogradKernels, DepthwiseKernels, BatchNormKernels, PoolingKernels,
+    ConvolutionKernels, FilterKernels, WinogradKernels, DepthwiseKernels, BatchNormKernels, PoolingKernels,
     LaneProductKernels, RecurrentKernels, MovementKernels, DistanceKernels, SparseKernels,
     SendableMetatype
 {

@@ -30,35 +30,6 @@ extension Loops {
         }
     }
 
-    public static func gather(
-        rows: Int, columns: Int, paddedColumns: Int, _ x: UnsafePointer<Scalar>, rowStep: Int, columnStep: Int,
-        into y: UnsafeMutablePointer<Scalar>
-    ) {
-        for r in 0..<rows {
-            let target = y + r &* paddedColumns
-            var source = x + r &* rowStep
-            for j in 0..<columns {
-                target[j] = source.pointee
-                source += columnStep
-            }
-            clear(paddedColumns &- columns, target + columns)
-        }
-    }
-
-    public static func scatter(
-        rows: Int, columns: Int, paddedColumns: Int, _ x: UnsafePointer<Scalar>,
-        into y: UnsafeMutablePointer<Scalar>, rowStep: Int, columnStep: Int, accumulates: Bool
-    ) {
-        for r in 0..<rows {
-            let source = x + r &* paddedColumns
-            var target = y + r &* rowStep
-            for j in 0..<columns {
-                target.pointee = accumulates ? target.pointee + source[j] : source[j]
-                target += columnStep
-            }
-        }
-    }
-
     public static func clear(count: Int, _ y: UnsafeMutablePointer<Scalar>) { clear(count, y) }
 
     @inline(__always) private static func clear(_ count: Int, _ y: UnsafeMutablePointer<Scalar>) {

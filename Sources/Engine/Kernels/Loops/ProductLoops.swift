@@ -20,9 +20,11 @@ public import KernelInterface
             depthBlock &* (panelWidth &+ rowBlock &+ edgeRows) &+ edgeRows &* panelWidth
         }
 
-        /// Few rows do not pay for the copies of B, few columns leave vectors empty.
+        /// Few rows do not pay for the copies of a large B, few columns leave vectors empty.
         public static func multiplies(_ product: RowMajorProduct<Scalar>) -> Bool {
-            product.rows >= (product.bIsTransposed ? 96 : 32) && product.columns >= 24 && product.depth >= 8
+            let isSmall = product.columns &* product.depth <= 1 << 14
+            let fewest = product.bIsTransposed ? 64 : isSmall ? 8 : 32
+            return product.rows >= fewest && product.columns >= 8 && product.depth >= 8
         }
 
         public static func multiply(_ product: RowMajorProduct<Scalar>, scratch: UnsafeMutablePointer<Scalar>) {

@@ -112,6 +112,19 @@ struct ConvolutionGeometry: Sendable {
             pixelStep: pixelStep)
     }
 
+    /// Filters of a convolution without groups.
+    var filters: FilterSides { FilterSides(outputs: outputs, inputs: inputs, taps: taps) }
+
+    /// Where each tap stands when they are taken phase by phase: every tap is of one phase.
+    var tapPlaces: [Int] {
+        let order = phases.flatMap { rows, columns in
+            rows.taps.flatMap { row in columns.taps.map { row * self.columns.taps + $0 } }
+        }
+        var places = [Int](repeating: 0, count: taps)
+        for (place, tap) in order.enumerated() { places[tap] = place }
+        return places
+    }
+
     var phases: [(Phase, Phase)] {
         (0..<rows.stride).flatMap { row in
             (0..<columns.stride).map { (rows.phase(row), columns.phase($0)) }

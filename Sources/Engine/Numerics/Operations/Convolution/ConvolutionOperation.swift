@@ -11,12 +11,14 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
     let settings: ConvolutionSettings
     let epilogue: ConvolutionEpilogue
     let phases: [(ConvolutionGeometry.Phase, ConvolutionGeometry.Phase)]
+    private let tapPlaces: [Int]
 
     init(_ geometry: ConvolutionGeometry, _ settings: ConvolutionSettings, _ epilogue: ConvolutionEpilogue) {
         self.geometry = geometry
         self.settings = settings
         self.epilogue = epilogue
         phases = geometry.phases
+        tapPlaces = geometry.tapPlaces
     }
 
     func shape(of inputs: [Shape]) throws(NetworkError) -> Shape {
@@ -52,11 +54,7 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
     func forward(_ step: Step<Scalar>) {
         let (g, weights, frame) = (geometry, step.scratch!, frame)
         let framed = weights + packedCount
-        for tap in 0..<g.taps {
-            Scalar.kernels.gather(
-                rows: g.inputs, columns: outputs, paddedColumns: paddedOutputs, step.inputs[1] + tap,
-                rowStep: g.taps, columnStep: g.taps * g.inputs, into: weights + tap * g.inputs * paddedOutputs)
-        }
+        Scalar.kernels.packFilters(g.filters, step.inputs[1], places: nil, step: paddedOutputs, into: weights)
         // Taps side by side are one longer tap.
         let joins = settings.dilation.columns == 1
         let (tapColumns, depth) = joins ? (1, g.columns.taps * g.inputs) : (g.columns.taps, g.inputs)
@@ -108,12 +106,8 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
                     into: sums + column * g.inputs * paddedOutputs)
             }
         }
-        for tap in 0..<g.taps {
-            Scalar.kernels.scatter(
-                rows: g.inputs, columns: outputs, paddedColumns: paddedOutputs,
-                sums + tap * g.inputs * paddedOutputs, into: slot.address + tap, rowStep: g.taps,
-                columnStep: g.taps * g.inputs, accumulates: slot.accumulates)
-        }
+        Scalar.kernels.unpackFilters(
+            g.filters, sums, step: paddedOutputs, into: slot.address, accumulates: slot.accumulates)
     }
 
     /// Every input gathers from the windows that met it, phase by phase of the stride.
@@ -121,17 +115,9 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
         let (g, weights, frame) = (geometry, step.scratch!, geometry.gradientFrame())
         let framed = weights + packedGradientCount
         let tapCount = outputs * paddedInputs
-        var packed = weights
-        for (rows, columns) in phases {
-            for row in rows.taps {
-                for column in columns.taps {
-                    Scalar.kernels.gather(
-                        rows: outputs, columns: g.inputs, paddedColumns: paddedInputs,
-                        step.inputs[1] + row * g.columns.taps + column, rowStep: g.taps * g.inputs,
-                        columnStep: g.taps, into: packed)
-                    packed += tapCount
-                }
-            }
+        tapPlaces.withUnsafeBufferPointer { places in
+            Scalar.kernels.packTurnedFilters(
+                g.filters, step.inputs[1], places: places.baseAddress, step: paddedInputs, into: weights)
         }
         for image in 0..<g.batch {
             let gradient = frame.place(step.outputGradient! + image * g.outputCount, framed)

@@ -9,11 +9,13 @@ struct DepthwiseOperation<Scalar: NetworkScalar>: Operation {
     let geometry: ConvolutionGeometry
     let epilogue: ConvolutionEpilogue
     let phases: [(ConvolutionGeometry.Phase, ConvolutionGeometry.Phase)]
+    private let tapPlaces: [Int]
 
     init(_ geometry: ConvolutionGeometry, _ epilogue: ConvolutionEpilogue) {
         self.geometry = geometry
         self.epilogue = epilogue
         phases = geometry.phases
+        tapPlaces = geometry.tapPlaces
     }
 
     func shape(of inputs: [Shape]) throws(NetworkError) -> Shape {
@@ -22,6 +24,7 @@ struct DepthwiseOperation<Scalar: NetworkScalar>: Operation {
     }
 
     private var channels: Int { geometry.inputs }
+    private var filters: FilterSides { FilterSides(outputs: channels, inputs: 1, taps: geometry.taps) }
     private var step: Int { padded(channels, Scalar.kernels.channelGrain) }
     private var frame: FramedImage { geometry.frame(pixelStep: step) }
     private var gradientFrame: FramedImage { geometry.gradientFrame(pixelStep: step) }
@@ -44,9 +47,7 @@ struct DepthwiseOperation<Scalar: NetworkScalar>: Operation {
     func forward(_ step: Step<Scalar>) {
         let (g, weights, frame) = (geometry, step.scratch!, frame)
         let framed = weights + weightCount
-        Scalar.kernels.gather(
-            rows: g.taps, columns: channels, paddedColumns: self.step, step.inputs[1], rowStep: 1,
-            columnStep: g.taps, into: weights)
+        Scalar.kernels.packFilters(filters, step.inputs[1], places: nil, step: self.step, into: weights)
         for image in 0..<g.batch {
             let x = frame.place(step.inputs[0] + image * g.inputCount, framed)
             Scalar.kernels.depthwise(
@@ -86,25 +87,17 @@ struct DepthwiseOperation<Scalar: NetworkScalar>: Operation {
             walk.accumulates = image > 0
             Scalar.kernels.depthwiseWeightGradient(walk, x, gradient: gradient, into: sums)
         }
-        Scalar.kernels.scatter(
-            rows: g.taps, columns: channels, paddedColumns: self.step, sums, into: slot.address, rowStep: 1,
-            columnStep: g.taps, accumulates: slot.accumulates)
+        Scalar.kernels.unpackFilters(
+            filters, sums, step: self.step, into: slot.address, accumulates: slot.accumulates)
     }
 
     /// Every input gathers from the windows that met it, phase by phase of the stride.
     private func inputGradient(_ step: Step<Scalar>, _ slot: GradientSlot<Scalar>) {
         let (g, weights, frame) = (geometry, step.scratch!, gradientFrame)
         let framed = weights + weightCount
-        var packed = weights
-        for (rows, columns) in phases {
-            for row in rows.taps {
-                for column in columns.taps {
-                    Scalar.kernels.gather(
-                        rows: 1, columns: channels, paddedColumns: self.step,
-                        step.inputs[1] + row * g.columns.taps + column, rowStep: 0, columnStep: g.taps, into: packed)
-                    packed += self.step
-                }
-            }
+        tapPlaces.withUnsafeBufferPointer { places in
+            Scalar.kernels.packFilters(
+                filters, step.inputs[1], places: places.baseAddress, step: self.step, into: weights)
         }
         for image in 0..<g.batch {
             let gradient = frame.place(step.outputGradient! + image * g.outputCount, framed)

@@ -11,12 +11,14 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
     let groups: Int
     let epilogue: ConvolutionEpilogue
     let phases: [(ConvolutionGeometry.Phase, ConvolutionGeometry.Phase)]
+    private let tapPlaces: [Int]
 
     init(_ geometry: ConvolutionGeometry, groups: Int, _ epilogue: ConvolutionEpilogue) {
         self.geometry = geometry
         self.groups = groups
         self.epilogue = epilogue
         phases = geometry.phases
+        tapPlaces = geometry.tapPlaces
     }
 
     func shape(of inputs: [Shape]) throws(NetworkError) -> Shape {
@@ -39,6 +41,8 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
     /// Channels of one group, and as many as whole vectors have.
     private var inputs: Int { geometry.inputs / groups }
     private var outputs: Int { geometry.outputs / groups }
+    /// Those of one group.
+    private var filters: FilterSides { FilterSides(outputs: outputs, inputs: inputs, taps: geometry.taps) }
     private var grain: Int { Scalar.kernels.channelGrain }
     private var paddedInputs: Int { padded(inputs, grain) }
     private var paddedOutputs: Int { padded(outputs, grain) }
@@ -55,12 +59,9 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
         let (g, weights, frame) = (geometry, step.scratch!, frame)
         let framed = weights + packedCount
         for group in 0..<groups {
-            for tap in 0..<g.taps {
-                Scalar.kernels.gather(
-                    rows: inputs, columns: outputs, paddedColumns: paddedOutputs,
-                    step.inputs[1] + group * outputs * inputs * g.taps + tap, rowStep: g.taps,
-                    columnStep: g.taps * inputs, into: weights + group * groupCount + tap * inputs * paddedOutputs)
-            }
+            Scalar.kernels.packFilters(
+                filters, step.inputs[1] + group * filters.count, places: nil, step: paddedOutputs,
+                into: weights + group * groupCount)
         }
         let product = NestedProduct(
             batch: g.rows.output, rows: g.columns.output, columns: outputs,
@@ -115,13 +116,9 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
             }
         }
         for group in 0..<groups {
-            for tap in 0..<g.taps {
-                Scalar.kernels.scatter(
-                    rows: inputs, columns: outputs, paddedColumns: paddedOutputs,
-                    sums + group * groupCount + tap * inputs * paddedOutputs,
-                    into: slot.address + group * outputs * inputs * g.taps + tap, rowStep: g.taps,
-                    columnStep: g.taps * inputs, accumulates: slot.accumulates)
-            }
+            Scalar.kernels.unpackFilters(
+                filters, sums + group * groupCount, step: paddedOutputs, into: slot.address + group * filters.count,
+                accumulates: slot.accumulates)
         }
     }
 
@@ -158,19 +155,11 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
 
     /// Every group's weights, tap by tap as the phases meet them.
     private func packForInput(_ step: Step<Scalar>, _ weights: UnsafeMutablePointer<Scalar>) {
-        let g = geometry
-        for group in 0..<groups {
-            var packed = weights + group * groupGradientCount
-            for (rows, columns) in phases {
-                for row in rows.taps {
-                    for column in columns.taps {
-                        Scalar.kernels.gather(
-                            rows: outputs, columns: inputs, paddedColumns: paddedInputs,
-                            step.inputs[1] + group * outputs * inputs * g.taps + row * g.columns.taps + column,
-                            rowStep: g.taps * inputs, columnStep: g.taps, into: packed)
-                        packed += outputs * paddedInputs
-                    }
-                }
+        tapPlaces.withUnsafeBufferPointer { places in
+            for group in 0..<groups {
+                Scalar.kernels.packTurnedFilters(
+                    filters, step.inputs[1] + group * filters.count, places: places.baseAddress, step: paddedInputs,
+                    into: weights + group * groupGradientCount)
             }
         }
     }

@@ -46,12 +46,9 @@ struct WinogradOperation<Scalar: NetworkScalar>: Operation {
     private func filterCount(_ pass: WinogradPass) -> Int { 25 * pass.filterCount }
 
     func forward(_ step: Step<Scalar>) {
-        let (g, pass, taps) = (geometry, ahead, step.scratch!)
-        for tap in 0..<9 {
-            Scalar.kernels.gather(
-                rows: g.inputs, columns: g.outputs, paddedColumns: paddedOutputs, step.inputs[1] + tap, rowStep: 9,
-                columnStep: 9 * g.inputs, into: taps + tap * pass.filterCount)
-        }
+        let (pass, taps) = (ahead, step.scratch!)
+        Scalar.kernels.packFilters(
+            geometry.filters, step.inputs[1], places: nil, step: paddedOutputs, into: taps)
         let places = taps + 9 * pass.filterCount
         Scalar.kernels.winogradFilter(count: pass.filterCount, taps, into: places)
         pass.run(step.inputs[0], places, into: step.output, places + 16 * pass.filterCount, accumulates: false)
@@ -60,14 +57,12 @@ struct WinogradOperation<Scalar: NetworkScalar>: Operation {
 
     func backward(_ step: Step<Scalar>) {
         epilogue.backward(step)
-        let (g, gradient, taps) = (geometry, step.outputGradient!, step.scratch!)
+        let (gradient, taps) = (step.outputGradient!, step.scratch!)
         if let slot = step.gradients[0] {
             let pass = back
-            // The window turned by half a circle.
-            for tap in 0..<9 {
-                Scalar.kernels.gather(
-                    rows: g.outputs, columns: g.inputs, paddedColumns: paddedInputs, step.inputs[1] + (8 - tap),
-                    rowStep: 9 * g.inputs, columnStep: 9, into: taps + tap * pass.filterCount)
+            WinogradPass.turnedTaps.withUnsafeBufferPointer { places in
+                Scalar.kernels.packTurnedFilters(
+                    geometry.filters, step.inputs[1], places: places.baseAddress, step: paddedInputs, into: taps)
             }
             let places = taps + 9 * pass.filterCount
             Scalar.kernels.winogradFilter(count: pass.filterCount, taps, into: places)
@@ -79,11 +74,8 @@ struct WinogradOperation<Scalar: NetworkScalar>: Operation {
             let places = taps + 9 * pass.filterCount
             pass.filterGradient(step.inputs[0], gradient, into: places, places + 16 * pass.filterCount)
             Scalar.kernels.winogradFilterGradient(count: pass.filterCount, places, into: taps)
-            for tap in 0..<9 {
-                Scalar.kernels.scatter(
-                    rows: g.inputs, columns: g.outputs, paddedColumns: paddedOutputs, taps + tap * pass.filterCount,
-                    into: slot.address + tap, rowStep: 9, columnStep: 9 * g.inputs, accumulates: slot.accumulates)
-            }
+            Scalar.kernels.unpackFilters(
+                geometry.filters, taps, step: paddedOutputs, into: slot.address, accumulates: slot.accumulates)
         }
         epilogue.biasGradient(step)
     }

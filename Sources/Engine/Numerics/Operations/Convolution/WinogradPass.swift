@@ -57,6 +57,9 @@ struct WinogradPass: Sendable {
         }
     }
 
+    /// Where taps go when the window is turned by half a circle.
+    static let turnedTaps = [8, 7, 6, 5, 4, 3, 2, 1, 0]
+
     private var paddedInputs: Int { padded(inputs, grain) }
     private var paddedOutputs: Int { padded(outputs, grain) }
     private var tilesPerGroup: Int { imagesPerGroup * rowsPerGroup * tileColumns }

@@ -1,0 +1,126 @@
+public import KernelInterface
+
+// Numbers that lie together on one side lie far apart on the other, often by a power of two: so every line of the cache is
+// used up at once, by squares of a vector's side.
+
+extension Loops {
+    public static func packFilters(
+        _ sides: FilterSides, _ x: UnsafePointer<Scalar>, places: UnsafePointer<Int>?, step: Int,
+        into y: UnsafeMutablePointer<Scalar>
+    ) {
+        let length = sides.inputs &* sides.taps
+        withSquare { square in
+            eachBlock(sides.outputs) { output, high in
+                var (input, tap) = (0, 0)
+                eachBlock(length) { column, wide in
+                    Transposition.copy(
+                        rows: high, columns: wide, x + (output &* length &+ column), stride: length, into: square,
+                        toStride: laneCount, paddedRows: 0)
+                    for k in 0..<wide {
+                        let row = (places?[tap] ?? tap) &* sides.inputs &+ input
+                        store(square + k &* laneCount, high, y + (row &* step &+ output))
+                        tap &+= 1
+                        if tap == sides.taps { (input, tap) = (input &+ 1, 0) }
+                    }
+                }
+            }
+        }
+        clearEnds(rows: length, from: sides.outputs, to: step, y)
+    }
+
+    public static func packTurnedFilters(
+        _ sides: FilterSides, _ x: UnsafePointer<Scalar>, places: UnsafePointer<Int>?, step: Int,
+        into y: UnsafeMutablePointer<Scalar>
+    ) {
+        let (length, taps) = (sides.inputs &* sides.taps, sides.taps)
+        withSquare { square in
+            for output in 0..<sides.outputs {
+                eachBlock(sides.inputs) { input, high in
+                    let source = x + (output &* length &+ input &* taps)
+                    eachBlock(taps) { tap, wide in
+                        // A whole square reads beyond its taps, into those of the next inputs, where there are some.
+                        let reach = (input &+ laneCount &- 1) &* taps &+ tap &+ laneCount
+                        let isWhole = high == laneCount && (output &+ 1 < sides.outputs || reach <= length)
+                        Transposition.copy(
+                            rows: high, columns: isWhole ? laneCount : wide, source + tap, stride: taps, into: square,
+                            toStride: laneCount, paddedRows: 0)
+                        for k in 0..<wide {
+                            let row = (places?[tap &+ k] ?? tap &+ k) &* sides.outputs &+ output
+                            store(square + k &* laneCount, high, y + (row &* step &+ input))
+                        }
+                    }
+                }
+            }
+        }
+        clearEnds(rows: sides.outputs &* taps, from: sides.inputs, to: step, y)
+    }
+
+    public static func unpackFilters(
+        _ sides: FilterSides, _ x: UnsafePointer<Scalar>, step: Int, into y: UnsafeMutablePointer<Scalar>,
+        accumulates: Bool
+    ) {
+        let length = sides.inputs &* sides.taps
+        withSquare { square in
+            withSquare { turned in
+                eachBlock(sides.outputs) { output, high in
+                    var (input, tap) = (0, 0)
+                    eachBlock(length) { column, wide in
+                        for k in 0..<wide {
+                            let row = tap &* sides.inputs &+ input
+                            store(x + (row &* step &+ output), high, square + k &* laneCount)
+                            tap &+= 1
+                            if tap == sides.taps { (input, tap) = (input &+ 1, 0) }
+                        }
+                        let target = y + (output &* length &+ column)
+                        Transposition.copy(
+                            rows: wide, columns: high, UnsafePointer(square), stride: laneCount,
+                            into: accumulates ? turned : target, toStride: accumulates ? laneCount : length,
+                            paddedRows: 0)
+                        guard accumulates else { return }
+                        for k in 0..<high {
+                            binary(
+                                .add, count: wide, target + k &* length, turned + k &* laneCount,
+                                into: target + k &* length)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Scratch memory of a vector's side squared, on the stack.
+    @inline(__always) private static func withSquare(_ body: (UnsafeMutablePointer<Scalar>) -> Void) {
+        withUnsafeTemporaryAllocation(
+            byteCount: laneCount &* laneCount &* MemoryLayout<Scalar>.stride, alignment: 64
+        ) { memory in
+            body(memory.baseAddress!.bindMemory(to: Scalar.self, capacity: laneCount &* laneCount))
+        }
+    }
+
+    /// Calls `body` for every block of a vector's length, the last of them shorter.
+    @inline(__always) private static func eachBlock(_ count: Int, _ body: (_ start: Int, _ count: Int) -> Void) {
+        var start = 0
+        while start < count {
+            body(start, Swift.min(laneCount, count &- start))
+            start &+= laneCount
+        }
+    }
+
+    /// The first numbers of a vector, which may be all.
+    @inline(__always) private static func store(
+        _ x: UnsafePointer<Scalar>, _ count: Int, _ y: UnsafeMutablePointer<Scalar>
+    ) {
+        if count == laneCount {
+            UnsafeMutableRawPointer(y).storeBytes(of: load(x), as: Lanes.self)
+        } else {
+            for k in 0..<count { y[k] = x[k] }
+        }
+    }
+
+    @inline(__always) private static func clearEnds(
+        rows: Int, from start: Int, to end: Int, _ y: UnsafeMutablePointer<Scalar>
+    ) {
+        guard start < end else { return }
+        for row in 0..<rows { for k in start..<end { y[row &* end &+ k] = 0 } }
+    }
+}
