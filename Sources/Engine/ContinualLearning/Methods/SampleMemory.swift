@@ -50,7 +50,7 @@ package struct SampleMemory<Scalar: NetworkScalar> {
         throws
     {
         for k in 0..<rows { places[k] = Int(random.next() % UInt64(count)) }
-        try batch.fill(part: part, from: set, places)
+        try batch.fill(part: part, from: set, places[...])
     }
 
     package func save(into checkpoint: inout CheckpointWriter) {

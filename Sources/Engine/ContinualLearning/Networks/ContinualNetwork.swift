@@ -33,6 +33,8 @@ package struct NetworkAnswers {
 
 extension Linear {
     /// Draws its numbers anew, the matrix row by row and then the bias: uniform within ±1/√inputs.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func draw<Scalar>(in parameters: ParameterSet<Scalar>, _ random: inout SplitMix64) throws(NetworkError) {
         let scale = Double(inputs).squareRoot()
         for parameter in ["weight", "bias"].compactMap({ parameters["\(name).\($0)"] }) {

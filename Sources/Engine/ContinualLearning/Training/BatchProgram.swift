@@ -24,8 +24,10 @@ package final class BatchProgram<Scalar: NetworkScalar> {
     }
 
     /// Hands samples over, as many as the part has rows.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package func fill(
-        part: Int, from set: SampleSet<Scalar>, _ samples: some RandomAccessCollection<Int>
+        part: Int, from set: SampleSet<Scalar>, _ samples: ArraySlice<Int>
     ) throws(NetworkError) {
         let (rows, pixels) = (batch.parts[part].rows, set.pixels)
         try program.withInput(batch.images) { buffer in

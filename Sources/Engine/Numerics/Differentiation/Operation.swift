@@ -68,7 +68,8 @@ public struct Step<Scalar: NetworkScalar> {
     /// Whether this is training: statistics of batches, dropout.
     public var isTraining: Bool
     /// Counts the training steps from 0, for operations that draw random numbers.
-    public var number: UInt64 = 0
+    public var number: UInt64 { counter.value }
+    let counter: StepCounter
 }
 
 /// Where a gradient goes, and whether it is added to what another operation has left there.

@@ -11,7 +11,11 @@ public final class Program<Scalar: NetworkScalar> {
     /// Whether parameters have their gradients after a backward pass.
     public let keepsGradients: Bool
     /// Counts the training steps, for operations that draw random numbers; a checkpoint keeps it.
-    public var step: UInt64 = 0
+    public var step: UInt64 {
+        get { counter.value }
+        set { counter.value = newValue }
+    }
+    private let counter = StepCounter()
 
     let arena: AlignedBuffer<Scalar>
     let addresses: [UnsafeMutablePointer<Scalar>?]
@@ -21,8 +25,8 @@ public final class Program<Scalar: NetworkScalar> {
     /// Whose values this program knows.
     let graph: ObjectIdentifier
     let kept: Set<Int>
-    private var forwardSteps: [(operation: any Operation<Scalar>, step: Step<Scalar>)] = []
-    private var backwardSteps: [(operation: any Operation<Scalar>, step: Step<Scalar>)] = []
+    private var forwardSteps: [PlannedOperation<Scalar>] = []
+    private var backwardSteps: [PlannedOperation<Scalar>] = []
     /// For every step of the way back, the parameters whose gradients are final after it.
     private var finished: [[(parameter: Parameter<Scalar>, gradient: UnsafeMutablePointer<Scalar>)]] = []
     private var lossGradient: UnsafeMutablePointer<Scalar>?
@@ -103,8 +107,8 @@ public final class Program<Scalar: NetworkScalar> {
                 inputShapes: inputs.map { plan.nodes[$0].shape }, outputShape: node.shape,
                 inputs: inputs.map { addresses[$0]! }, output: addresses[i]!, saved: address(blocks.saved),
                 scratch: address(blocks.forwardScratch), outputGradient: nil,
-                gradients: inputs.map { _ in nil }, isTraining: isTraining)
-            forwardSteps.append((operation, step))
+                gradients: inputs.map { _ in nil }, isTraining: isTraining, counter: counter)
+            forwardSteps.append(.of(operation, step))
             guard plan.wantsGradient[i] else { continue }
             step.scratch = address(blocks.backwardScratch)
             step.outputGradient = gradients[i]
@@ -117,7 +121,7 @@ public final class Program<Scalar: NetworkScalar> {
                 step.gradients[k] = GradientSlot(
                     address: gradients[input]!, accumulates: !isFirst || (isParameter && accumulates))
             }
-            backwardSteps.append((operation, step))
+            backwardSteps.append(.of(operation, step))
             finished.append([])
             for input in Set(inputs).sorted() where plan.wantsGradient[input] && !isFinished.contains(input) {
                 guard case .parameter(let parameter) = plan.nodes[input].source else { continue }
@@ -133,19 +137,13 @@ public final class Program<Scalar: NetworkScalar> {
 
     /// Computes all values, and the loss.
     public func forward() {
-        for i in forwardSteps.indices {
-            forwardSteps[i].step.number = step
-            forwardSteps[i].operation.forward(forwardSteps[i].step)
-        }
+        for step in forwardSteps { step.forward() }
     }
 
     /// Computes the gradients of the loss, after `forward`.
     public func backward() {
         lossGradient?.pointee = 1
-        for i in backwardSteps.indices {
-            backwardSteps[i].step.number = step
-            backwardSteps[i].operation.backward(backwardSteps[i].step)
-        }
+        for step in backwardSteps { step.backward() }
     }
 
     /// Computes the gradients of the loss, and hands every parameter out as soon as its gradient is final and its
@@ -162,8 +160,7 @@ public final class Program<Scalar: NetworkScalar> {
     ) throws(NetworkError) {
         lossGradient?.pointee = 1
         for i in backwardSteps.indices {
-            backwardSteps[i].step.number = step
-            backwardSteps[i].operation.backward(backwardSteps[i].step)
+            backwardSteps[i].backward()
             for (parameter, gradient) in finished[i] {
                 parameter.lentGradient = gradient
                 defer { parameter.lentGradient = nil }
