@@ -22,11 +22,10 @@ final class IsolatedOptimizer {
     private func pull(_ parameter: Parameter<Float>) throws {
         let count = parameter.shape.count
         try parameter.withValuesAndGradients { values, gradients in
-            var square: Float = 0
-            for k in 0..<count { square += values[k] * values[k] }
+            let square = Float.kernels.sumOfSquares(count: count, values)
             guard square > 0 else { return }
-            let share = Float(plan.penalty) / square.squareRoot()
-            for k in 0..<count { gradients[k] += share * values[k] }
+            Float.kernels.scaleAdd(
+                count: count, Float(plan.penalty) / square.squareRoot(), values, 1, into: gradients)
         }
     }
 }
