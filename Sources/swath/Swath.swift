@@ -65,6 +65,7 @@ struct Swath: ParsableCommand {
 
     /// Every error ends here: one sentence on standard error and a documented exit status.
     static func main() {
+        BLASRestart.ifNeeded()
         do {
             var command = try parseAsRoot(ArgumentSpelling.parsable(Array(CommandLine.arguments.dropFirst())))
             try command.run()
