@@ -48,5 +48,47 @@ extension IntegrationTests {
             #expect(stranger.status == 4)
             #expect(!(stranger.output + stranger.errors).contains("secret-name"))
         }
+
+        @Test("a key for workers alone submits nothing, and one for clients alone is given no task")
+        func roles() throws {
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "swath-roles-\(UUID().uuidString.prefix(8))")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            #expect(try SwathProcess.run(["keygen", "coordinator"], in: folder).status == 0)
+            for role in ["worker", "client"] {
+                #expect(try SwathProcess.run(["keygen", role, "--only", role], in: folder).status == 0)
+            }
+            let authorised = try ["worker", "client"].map {
+                try String(contentsOf: folder.appendingPathComponent("\($0).public"), encoding: .utf8)
+            }.joined()
+            try authorised.write(to: folder.appendingPathComponent("keys.txt"), atomically: true, encoding: .utf8)
+            let coordinator = try SwathProcess(
+                [
+                    "coordinator", "--store", "s.sqlite", "--listen", "tcp://127.0.0.1:0", "--key",
+                    "coordinator.secret", "--authorized-keys", "keys.txt",
+                ], in: folder)
+            defer { coordinator.killHard() }
+            #expect(eventually { coordinator.output.contains("listening on ") }, "\(coordinator.errors)")
+            let endpoint = String(coordinator.output.split(separator: "\n")[0].dropFirst("listening on ".count))
+            let server = ["--connect", endpoint, "--server-key", "coordinator.public"]
+            try "name: roles\nfamily: probe\naxes: {task: {range: [0, 9]}}\n".write(
+                to: folder.appendingPathComponent("x.yaml"), atomically: true, encoding: .utf8)
+
+            let submission = try SwathProcess.run(
+                ["submit", "x.yaml", "--key", "worker.secret"] + server, in: folder)
+            #expect(submission.status != 0)
+            #expect(submission.errors.contains("authorised as a worker alone"), "\(submission.errors)")
+            let pretender = try SwathProcess.run(
+                ["worker", "--slots", "1", "--key", "client.secret"] + server, in: folder)
+            #expect(pretender.status != 0)
+            #expect(pretender.errors.contains("authorised as a client alone"), "\(pretender.errors)")
+
+            let worker = try SwathProcess(["worker", "--slots", "1", "--key", "worker.secret"] + server, in: folder)
+            defer { worker.killHard() }
+            let submitted = try SwathProcess.run(
+                ["submit", "x.yaml", "--watch", "--key", "client.secret"] + server, in: folder)
+            #expect(submitted.status == 0, "\(submitted.errors)")
+        }
     }
 }

@@ -181,8 +181,8 @@ final class Gateway {
         _ body: WireEnvelope.OneOf_Body, blobs: [[UInt8]], from route: RoutingID
     ) throws(WireViolation) {
         switch body {
-        case .workerHello(let hello): try greet(hello, route)
-        case .clientHello(let hello): greetClient(hello, route)
+        case .workerHello(let hello): if mayBe(.worker, route) { try greet(hello, route) }
+        case .clientHello(let hello): if mayBe(.client, route) { greetClient(hello, route) }
         case .heartbeat, .results, .returned, .checkpoint, .checkpointTaken, .goodbye, .sweepRequest:
             guard case .worker(let worker)? = peers[route]?.role else {
                 askForHello(route, "this coordinator does not know the worker yet")
@@ -199,6 +199,19 @@ final class Gateway {
             .submitted, .done, .status, .progress:
             throw WireViolation(.wrongDirection, "a coordinator cannot be sent the message \"\(body.name)\"")
         }
+    }
+
+    /// Whether the key behind the hello at hand is for this. Says no to whoever sent it if it is not.
+    private func mayBe(_ role: KeyRole, _ route: RoutingID) -> Bool {
+        guard case .curveServer(_, let authenticator) = options.security, let key = incoming.provenKey(1),
+            let only = authenticator.role(of: key), only != role
+        else { return true }
+        let sentence =
+            "the key \(key) is authorised as a \(only.rawValue) alone, and came as a \(role.rawValue): use another key, or "
+            + "take [\(only.rawValue)] out of its line in the coordinator's file of authorised keys"
+        if misbehaviour.mayPass(at: now) { options.logger.warning("refused a \(role.rawValue): \(sentence)") }
+        refuse(route, .badHello, sentence)
+        return false
     }
 
     /// Drops a peer that sent what nobody may send.

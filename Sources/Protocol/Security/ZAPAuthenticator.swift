@@ -45,6 +45,9 @@ public final class ZAPAuthenticator: Sendable {
         thread.join()
     }
 
+    /// What the owner of a key that was let in may be; nil: anything.
+    public func role(of key: CurvePublicKey) -> KeyRole? { state.authorized.withLock { $0.roles[key] } }
+
     /// From now on these keys are let in. Connections that exist stay.
     public func replace(_ keys: AuthorizedKeys) { state.authorized.withLock { $0 = keys } }
 

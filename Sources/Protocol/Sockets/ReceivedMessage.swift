@@ -37,6 +37,15 @@ public final class ReceivedMessage {
     /// A frame's bytes as an array of their own.
     public func bytes(_ index: Int) -> [UInt8] { Array(self[index]) }
 
+    /// The key that whoever sent the message has proved to own; nil without encryption.
+    ///
+    /// - Parameter index: a frame that came from the peer: of a ROUTER's, not the first.
+    public func provenKey(_ index: Int) -> CurvePublicKey? {
+        precondition(index >= 0 && index < count, "frame \(index) of \(count)")
+        // What the authenticator answered for the connection.
+        return zmq_msg_gets(storage + index, "User-Id").flatMap { CurvePublicKey(z85: String(cString: $0)) }
+    }
+
     /// Reads one whole message.
     /// - Returns: 0, the error's number, or -1 when the message broke a bound (it is gone then).
     func read(from socket: UnsafeMutableRawPointer, wait: Bool, maxTotal: Int) -> Int32 {

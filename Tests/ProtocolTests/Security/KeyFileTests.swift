@@ -87,6 +87,23 @@ struct KeyFileTests {
         #expect(try AuthorizedKeys.read(file: folder.file("empty", "")).count == 0)
     }
 
+    @Test("a key may be for a worker or a client alone; a restriction that is misspelt is refused, and not none")
+    func roles() throws {
+        let folder = try TemporaryFolder()
+        let keys = try (0..<3).map { _ in try CurveKeyPair.generate().publicKey }
+        let file = try folder.file("roles", "\(keys[0]) [worker] node-1\n\(keys[1]) [client]\n\(keys[2]) anything\n")
+        let authorized = try AuthorizedKeys.read(file: file)
+        #expect(authorized.roles == [keys[0]: .worker, keys[1]: .client])
+        #expect(authorized.count == 3)
+        for comment in ["[wroker]", "[worker", "[]", "[worker,client]"] {
+            let error = #expect(throws: KeyFileError.self) {
+                try AuthorizedKeys.read(file: folder.file("bad", "\n\(keys[0]) \(comment) node-1"))
+            }
+            #expect(error?.line == 2)
+            #expect(error?.description.contains("[worker] or [client]") == true)
+        }
+    }
+
     @Test("what is no key file is refused with a reason: missing, a folder, a device, empty, two keys, not UTF-8")
     func notKeyFiles() throws {
         let folder = try TemporaryFolder()
