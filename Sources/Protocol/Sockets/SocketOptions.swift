@@ -19,8 +19,9 @@ public struct SocketOptions: Sendable {
     public var reconnectIntervalMax: Int32 = 2_000
     /// Milliseconds between ZMTP pings on an idle connection; 0: none.
     public var heartbeatInterval: Int32 = 5_000
-    /// Milliseconds without any sign after a ping until the connection is given up.
-    public var heartbeatTimeout: Int32 = 20_000
+    /// Milliseconds without any sign after a ping until the connection is given up. The ping, and what answers it, waits
+    /// behind all that was sent before: over a slow link that is much longer than the way.
+    public var heartbeatTimeout: Int32 = 120_000
     /// Milliseconds that a peer has to complete the handshake.
     public var handshakeTimeout: Int32 = 10_000
     /// Milliseconds for a TCP connection to come about; 0: the system's default.
