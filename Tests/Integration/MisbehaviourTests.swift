@@ -32,48 +32,14 @@ extension IntegrationTests {
             #expect(coordinator.isRunning)
         }
 
-        /// A worker that does what it likes: says hello, and waits for what it is sent.
-        private final class Rogue {
-            let dealer: Socket
-            private let message = ReceivedMessage()
-            private let decoder = WireDecoder(recipient: .worker)
-
-            init(_ cluster: Cluster) throws {
-                dealer = try Socket(.dealer, context: ZeroMQContext())
-                try dealer.connect(Endpoint(cluster.endpoint))
-                var hello = WireWorkerHello()
-                hello.versions = Handshake.versions(engine: "rogue")
-                (hello.worker, hello.node, hello.slots, hello.families) = (9, "rogue", 1, ["probe"])
-                try send(.workerHello(hello))
-            }
-
-            func send(_ body: WireEnvelope.OneOf_Body, blobs: [[UInt8]] = []) throws {
-                _ = try body.encoded().withUnsafeBytes { try dealer.send($0, blobs: blobs, wait: true) }
-            }
-
-            /// The next message that `wanted` takes, of those that come within half a minute.
-            func next<T>(_ wanted: (WireEnvelope.OneOf_Body) -> T?) throws -> T {
-                let deadline = Date().addingTimeInterval(30)
-                while Date() < deadline {
-                    var poller = Poller()
-                    _ = poller.add(dealer)
-                    try poller.wait(milliseconds: 100)
-                    while try dealer.receive(into: message) == .received {
-                        if let found = wanted(try decoder.decode(message, envelopeAt: 0)) { return found }
-                    }
-                }
-                throw CocoaError(.userCancelled)
-            }
-        }
-
         @Test("parts of checkpoints beyond what waits for the disk are refused, and those that make no sense end it")
         func flood() throws {
             let cluster = try Cluster()
             try cluster.startCoordinator(["--lease", "30"])
-            let rogue = try Rogue(cluster)
+            let rogue = try ScriptedWorker(cluster)
+            try rogue.greet()
             try cluster.submit("name: n\nfamily: probe\nfixed: {action: count}\n")
-            let task = try rogue.next { body in if case .assign(let assign) = body { assign.ranges.first } else { nil }
-            }
+            let task = try rogue.nextAssigned()
             let layout = CheckpointLayout(size: 64 * CheckpointLayout.partSize)
             var upload = WireCheckpointUpload()
             (upload.sweep, upload.index, upload.attempt, upload.sequence) = (task.sweep, task.first, task.attempt, 1)

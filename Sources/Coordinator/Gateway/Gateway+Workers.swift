@@ -76,7 +76,7 @@ extension Gateway {
         _ results: [WireTaskResult], blobs: [[UInt8]], of worker: WorkerID
     ) throws(WireViolation) {
         batch = try ResultsAtHand(results, blobs: blobs)
-        for (task, result) in batch.progress where scheduler.isLeased(task, to: worker) {
+        for (task, result) in batch.progress where scheduler.isWelcome(task, from: worker) {
             enqueue([
                 .progress(
                     sweep: task.sweep, index: task.index, attempt: task.attempt,

@@ -114,6 +114,18 @@ extension Scheduler {
         noteUsed(task.attempt, task.index, of: sweep)
     }
 
+    /// May an attempt at a worker that does not hold the task still give it its outcome? Not when another attempt's row
+    /// would be taken for this one's.
+    func mayYetSucceed(_ task: TaskReference, of sweep: Int32, at worker: WorkerID) -> Bool {
+        let state = sweepStates[Int(sweep)]
+        guard (0..<state.plan.count).contains(task.index), task.attempt > 0, task.attempt <= Self.highestAttempt,
+            !state.isCancelled, !state.ended.contains(task.index)
+        else { return false }
+        let trouble = state.trouble[task.index]
+        let isLostHolder = trouble?.lostWorker == worker && trouble?.lostAttempt == task.attempt
+        return isLostHolder || task.attempt > (trouble?.recorded ?? 0)
+    }
+
     /// Somebody has this attempt number, of whomever it was: the next attempt gets a higher one.
     mutating func noteUsed(_ attempt: Attempt, _ index: TaskIndex, of sweep: Int32) {
         let place = Int(sweep)
@@ -290,10 +302,7 @@ struct ResultJudge {
             scheduler.noteEnd(task, of: sweep, at: id)
             return .stale
         }
-        let trouble = scheduler.sweepStates[place].trouble[task.index]
-        let isLostHolder = trouble?.lostWorker == id && trouble?.lostAttempt == task.attempt
-        // Another attempt's row must not be taken for this one's.
-        guard isLostHolder || task.attempt > (trouble?.recorded ?? 0) else { return .stale }
+        guard scheduler.mayYetSucceed(task, of: sweep, at: id) else { return .stale }
         var used = scheduler.leases.holders(sweep, task.index).map { scheduler.leases[$0].attempt }.max() ?? 0
         if used > 0 {
             scheduler.sweepStates[place].counts.running -= 1

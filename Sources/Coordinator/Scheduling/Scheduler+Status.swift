@@ -8,10 +8,17 @@ extension Scheduler {
         sweepPlaces[sweep].map { sweepStates[Int($0)].counts }
     }
 
-    /// Does the worker hold this attempt? (Records and checkpoints of others are not wanted.)
+    /// Does the worker hold this attempt? (Checkpoints of others are not wanted.)
     public func isLeased(_ task: TaskReference, to worker: WorkerID) -> Bool {
         guard let sweep = sweepPlaces[task.sweep], let place = workerPlaces[worker] else { return false }
         return leases.find(sweep, task.index, worker: place, attempt: task.attempt) != nil
+    }
+
+    /// Would a success of this attempt be taken from the worker? Then so are the records that go ahead of it: its result
+    /// does not have them.
+    public func isWelcome(_ task: TaskReference, from worker: WorkerID) -> Bool {
+        guard let sweep = sweepPlaces[task.sweep], workerPlaces[worker] != nil else { return false }
+        return isLeased(task, to: worker) || mayYetSucceed(task, of: sweep, at: worker)
     }
 
     public func snapshot(of sweep: SweepID) -> SweepSnapshot? {

@@ -94,6 +94,14 @@ public final class Socket {
         guard zmq_disconnect(pointer, "\(endpoint)") == 0 else { throw .last("disconnect", endpoint: endpoint) }
     }
 
+    /// Ends the connection to `endpoint`, or the attempt at one, and begins another at once.
+    /// - Parameter connectTimeout: As in ``SocketOptions``; of this attempt and those that follow it.
+    public func connectAgain(_ endpoint: Endpoint, connectTimeout: Int32) throws(SocketError) {
+        try disconnect(endpoint)
+        try set(ZMQ_CONNECT_TIMEOUT, connectTimeout, "the connection time")
+        try connect(endpoint)
+    }
+
     private func lastEndpoint() throws(SocketError) -> String {
         var buffer = [CChar](repeating: 0, count: 512)
         var size = buffer.count

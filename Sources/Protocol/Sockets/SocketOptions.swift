@@ -19,12 +19,17 @@ public struct SocketOptions: Sendable {
     public var reconnectIntervalMax: Int32 = 2_000
     /// Milliseconds between ZMTP pings on an idle connection; 0: none.
     public var heartbeatInterval: Int32 = 5_000
-    /// Milliseconds without any sign after a ping until the connection is given up.
-    public var heartbeatTimeout: Int32 = 20_000
+    /// Milliseconds without any sign after a ping until the connection is given up. The ping, and what answers it, waits
+    /// behind all that was sent before: over a slow link that is much longer than the way.
+    public var heartbeatTimeout: Int32 = 120_000
     /// Milliseconds that a peer has to complete the handshake.
     public var handshakeTimeout: Int32 = 10_000
     /// Milliseconds for a TCP connection to come about; 0: the system's default.
     public var connectTimeout: Int32 = 5_000
+    /// Milliseconds that what was sent over TCP may stay unconfirmed by the other machine until the connection is
+    /// given up; 0: the system's default, about a quarter of an hour. TCP itself tries again at intervals that double,
+    /// so that after a long outage it notices its end late.
+    public var confirmationTimeout: Int32 = 0
     /// Connections that may wait to be accepted.
     public var backlog: Int32 = 1024
     /// The name by which a ROUTER will know this socket; 1 to 255 bytes, the first not 0. Empty: the
@@ -67,6 +72,7 @@ extension Socket {
         try set(ZMQ_HANDSHAKE_IVL, options.handshakeTimeout, "the handshake time")
         try set(ZMQ_BACKLOG, options.backlog, "the backlog")
         try set(ZMQ_CONNECT_TIMEOUT, options.connectTimeout, "the connection time")
+        try set(ZMQ_TCP_MAXRT, options.confirmationTimeout, "the confirmation time")
         try set(ZMQ_IMMEDIATE, options.immediate ? 1 : 0, "immediate queueing")
         try set(ZMQ_TCP_KEEPALIVE, 1, "keep-alive")
         try set(ZMQ_IPV6, options.ipv6 ? 1 : 0, "IPv6")

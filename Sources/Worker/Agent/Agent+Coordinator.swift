@@ -11,10 +11,12 @@ extension Agent {
     private static let handshakeAttempts = 5
 
     func followConnection() throws(SocketError) {
+        var timeout: Int32?
         while let event = try monitor.next() {
             let now = MonotonicClock.seconds()
             switch event {
             case .ready:
+                timeout = nil
                 handshakeFailures = 0
                 try greet(now)
             case .disconnected:
@@ -27,6 +29,7 @@ extension Agent {
                 loseArrivals()
                 answers = []
                 hasNewConnection = true
+                timeout = patience.lost()
             case .keyRefused:
                 end(
                     .notAuthorised,
@@ -41,9 +44,10 @@ extension Agent {
                             + "coordinator, or has another key than the one given here, or only one side uses keys.")
                 }
             case .retried:
-                break
+                timeout = patience.missed() ?? timeout
             }
         }
+        if let timeout { try socket.connectAgain(options.endpoint, connectTimeout: timeout) }
     }
 
     /// Says hello, with all that this worker holds.
@@ -205,6 +209,7 @@ extension Agent {
 
     private func join(_ welcome: WireWelcome) {
         let isAgain = isWelcomed
+        if case .greeting(let since) = phase { patience.heard(after: MonotonicClock.seconds() - since) }
         isWelcomed = true
         phase = .joined
         awaySince = nil

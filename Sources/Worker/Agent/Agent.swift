@@ -43,6 +43,7 @@ final class Agent {
     /// Since when there has been no coordinator; nil while joined.
     var awaySince: Double?
     var isWelcomed = false
+    var patience = ConnectionPatience()
     var handshakeFailures = 0
     var violations = 0
     var heartbeatInterval: Seconds = 0.5
@@ -106,6 +107,10 @@ final class Agent {
         settings.security = options.security
         settings.immediate = true
         settings.linger = 1000
+        settings.connectTimeout = ConnectionPatience.unknown
+        // Half of a lease: what is sent over a connection that leads nowhere can still go over another in time.
+        settings.confirmationTimeout = 5_000
+        settings.reconnectIntervalMax = settings.reconnectInterval
         socket = try Socket(.dealer, context: try ZeroMQContext(), options: settings)
         monitor = try SocketMonitor(socket)
         socketToken = poller.add(socket)
@@ -131,7 +136,7 @@ final class Agent {
             try deliver(now)
             try depart(now)
             if let outcome { return outcome }
-            try poller.wait(milliseconds: patience(now))
+            try poller.wait(milliseconds: waitTime(now))
             try followEvents()
         }
     }
@@ -161,7 +166,7 @@ final class Agent {
     }
 
     /// Milliseconds until something is due.
-    private func patience(_ now: Double) -> Int {
+    private func waitTime(_ now: Double) -> Int {
         var next = now + 5
         if phase == .joined { next = min(next, nextHeartbeat) }
         if case .greeting(let since) = phase { next = min(next, since + Self.greetingPatience) }

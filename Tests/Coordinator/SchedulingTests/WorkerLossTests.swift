@@ -49,6 +49,25 @@ struct WorkerLossTests {
         #expect(script.counts().succeeded == 1)
     }
 
+    @Test("records that go ahead of a result are welcome from whom the result would be, and from nobody else")
+    func recordsOfTheLost() {
+        var script = SchedulerScript()
+        script.submit(2)
+        script.join(1)
+        script.join(2)
+        script.send(.workerLeft(WorkerID(1), .disconnected))
+        let (first, second) = (task(0), task(0, attempt: 2))
+        #expect(!script.scheduler.isWelcome(first, from: WorkerID(1)), "it has not said hello")
+        script.join(1, holds: [hold(0)])
+        #expect(script.scheduler.isWelcome(first, from: WorkerID(1)))
+        #expect(script.scheduler.isWelcome(second, from: WorkerID(2)) == script.assigned(2).contains(second))
+        #expect(!script.scheduler.isWelcome(first, from: WorkerID(2)))
+        #expect(!script.scheduler.isWelcome(task(9), from: WorkerID(1)))
+        script.succeed(1, [first])
+        #expect(script.verdicts == [.succeeded])
+        #expect(!script.scheduler.isWelcome(first, from: WorkerID(1)))
+    }
+
     @Test("a worker that was lost and reports a failure is not taken to run the task still")
     func lostAndFailed() {
         var script = SchedulerScript()

@@ -59,6 +59,25 @@ struct SocketTests {
         #expect(try dealer.receive(into: ReceivedMessage()) == .empty)
     }
 
+    @Test("who connects again has one connection, a new one")
+    func connectsAgain() throws {
+        let loopback = try Loopback()
+        let dealer = try loopback.dealer { $0.immediate = true }
+        let monitor = try SocketMonitor(dealer)
+        #expect(try dealer.send([[1]], wait: true) == .sent)
+        let first = try #require(try receive(loopback.router)?.first)
+        for number in [UInt8](2...4) {
+            try dealer.connectAgain(loopback.endpoint, connectTimeout: 5_000)
+            #expect(try event([.ready], monitor) == .ready)
+            #expect(try dealer.send([[number]], wait: true) == .sent)
+            let message = try #require(try receive(loopback.router))
+            #expect(message[0] != first && message[1] == [number])
+            #expect(try loopback.router.send([message[0], [number]]) == .sent)
+            #expect(try receive(dealer) == [[number]])
+        }
+        #expect(try loopback.router.send([first, [9]]) == .unreachable)
+    }
+
     @Test("a DEALER without a peer does not block")
     func noPeer() throws {
         let context = try ZeroMQContext()

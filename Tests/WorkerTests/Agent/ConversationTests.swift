@@ -79,6 +79,16 @@ struct ConversationTests {
         }
     }
 
+    @Test("however long a coordinator was away, its workers are there within half a second of it")
+    func rejoinsSoon() throws {
+        try withWorker { coordinator, _ in
+            try coordinator.restart(after: 3.5)
+            let back = ContinuousClock.now
+            try coordinator.serve { coordinator.hellos.count == 2 }
+            #expect(ContinuousClock.now - back < .seconds(0.5))
+        }
+    }
+
     @Test("withdrawn tasks are dropped or stopped, and only those not begun are returned")
     func withdraws() throws {
         try withWorker { coordinator, _ in
