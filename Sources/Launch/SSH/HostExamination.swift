@@ -39,12 +39,24 @@ public struct HostExamination: Sendable {
 
     /// Goes on, to the end or only to what changes nothing there.
     public mutating func goOn(_ destination: HostDestination) {
+        let hasLooked = self.destination == .look && step == .done
         self.destination = destination
         if step == .rest { step = .probe }
+        if hasLooked { step = stepAfterLook }
     }
     private var destination: HostDestination?
     /// The port of the tunnel by which a worker that is there already finds the coordinator.
     private var keptTunnel: Int?
+    private var portsTried = 0
+    private static let mostPorts = 5
+
+    /// That of the worker that is there already, and else one that follows from launch and host. It is never left to the
+    /// host's choice: ssh takes a request for a port that it chose itself for another one, and for the same port as done.
+    private var tunnelPort: Int {
+        if portsTried == 0, let keptTunnel { return keptTunnel }
+        let hash = LaunchName(store: "\(launch.name) \(host.name)").hash
+        return 20_000 + Int((hash &+ UInt64(portsTried) &* 7_919) % 40_000)
+    }
 
     /// What to ask next; nil: nothing.
     public var order: HostOrder? {
@@ -53,7 +65,7 @@ public struct HostExamination: Sendable {
         case (.settings, _): return .settings
         case (.probe, _): return .probe
         case (.copy, _): return .copy
-        case (.forward, .tunnel(let local, _)?): return .forward(remote: keptTunnel ?? 0, local: local)
+        case (.forward, .tunnel(let local, _)?): return .forward(remote: tunnelPort, local: local)
         case (.check, .tunnel(_, let word)?):
             return facts.tunnel.map { .check(endpoint: WorkerWay.tunnel(remote: $0, local: 0).endpoint, word: word) }
         case (.check, .direct(let endpoint, let word)?): return .check(endpoint: endpoint, word: word)
@@ -69,10 +81,9 @@ public struct HostExamination: Sendable {
             facts.settings = SSHSettings(output)
             step = .rest
         case .probe: takeProbe(HostAnswer(output))
-        case .copy: step = next(after: .copy)
+        case .copy: step = stepAfterCopy
         case .forward:
-            facts.tunnel = keptTunnel ?? Int(output.filter(\.isNumber))
-            if facts.tunnel == nil { fault = SSHFault("did not say which of its ports leads here") }
+            facts.tunnel = tunnelPort
             step = .check
         case .check: takeCheck(HostAnswer(output))
         case .rest, .done: break
@@ -90,9 +101,9 @@ public struct HostExamination: Sendable {
                     "cannot take the program into \(launch.folder): "
                         + "\(SSHFault.verdict(errors) ?? "it does not say why"); --remote-folder names another place")
                 return
-            case .forward where keptTunnel != nil:
-                // Somebody else has it now: the worker that looks for us there is replaced.
-                keptTunnel = nil
+            case .forward where portsTried < Self.mostPorts:
+                // Somebody else has it: a worker that looks for us there is replaced.
+                portsTried += 1
                 return
             case .forward:
                 fault = SSHFault(
@@ -105,7 +116,7 @@ public struct HostExamination: Sendable {
         fault = SSHFault(of: outcome, host: host, patience: order.patience)
     }
 
-    private func next(after step: Step) -> Step {
+    private var stepAfterCopy: Step {
         switch destination {
         case .tunnel: .forward
         case .direct: .check
@@ -120,7 +131,12 @@ public struct HostExamination: Sendable {
         facts.isKept = answer["keeper"] != nil
         if facts.isKept { keptTunnel = answer["endpoint"].flatMap(WorkerWay.remotePort(of:)) }
         fault = problem(answer)
-        if destination == .look { step = .done } else { step = facts.hasProgram ? next(after: .copy) : .copy }
+        step = stepAfterLook
+    }
+
+    private var stepAfterLook: Step {
+        if destination == .look { return .done }
+        return facts.hasProgram ? stepAfterCopy : .copy
     }
 
     private func problem(_ answer: HostAnswer) -> SSHFault? {

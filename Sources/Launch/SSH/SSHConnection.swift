@@ -20,7 +20,7 @@ public struct SSHConnection: Hashable, Sendable {
     /// What the user's configuration says of the host.
     var settings: [String] { ["ssh", "-G"] + host.destination }
 
-    /// Has a port there (0: any that is free, which is printed) lead to a port here.
+    /// Has a port there lead to a port here. Asked for again, it is as good as done.
     package func forward(from remote: Int, to local: Int) -> [String] {
         ["ssh"] + socketOption + ["-O", "forward", "-R", "127.0.0.1:\(remote):127.0.0.1:\(local)"] + host.destination
     }

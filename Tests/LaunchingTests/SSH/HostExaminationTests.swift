@@ -52,30 +52,33 @@ import Testing
         var dry = try examination()
         #expect(run(&dry, .look, [probe("program=missing"), told()]) == [.probe])
         #expect(dry.rests && dry.fault == nil && !dry.facts.hasProgram)
+        // What was looked at is not looked at again.
+        dry.goOn(direct)
+        #expect(dry.order == .copy)
     }
 
     @Test(
-        "through a tunnel, the host's own port is asked for; one whose worker is there keeps its port, if it can be had"
-    )
+        "a tunnel begins at a port that follows from launch and host, at that of a worker that is there, or at another")
     func tunnel() throws {
         let destination = HostDestination.tunnel(local: 7077, word: "w")
-        var fresh = try examination()
-        let port = CommandOutcome.exited(0, output: "40123\n", errors: "")
+        let done = CommandOutcome.exited(0, output: "", errors: "")
+        let refused = CommandOutcome.exited(255, output: "", errors: "muxclient: master forward request failed\n")
         let check = told("version=0.1.0", "reach=yes")
-        #expect(
-            run(&fresh, destination, [probe("program=there"), port, check])
-                == [.probe, .forward(remote: 0, local: 7077), .check(endpoint: "tcp://127.0.0.1:40123", word: "w")])
-        #expect(fresh.way == .tunnel(remote: 40123, local: 7077))
+        func ports(_ first: CommandOutcome, _ answers: [CommandOutcome]) throws -> ([Int], HostExamination) {
+            var one = try examination()
+            let asked = run(&one, destination, [first] + answers)
+            return (asked.compactMap { if case .forward(let remote, 7077) = $0 { remote } else { nil } }, one)
+        }
+        let (fresh, one) = try ports(probe("program=there"), [done, check])
+        #expect(fresh.count == 1 && (20_000..<60_000).contains(fresh[0]))
+        #expect(one.way == .tunnel(remote: fresh[0], local: 7077))
+        #expect(try ports(probe("program=there"), [done, check]).0 == fresh, "the next launch takes the same")
         let kept = probe("program=there", "keeper=7", "endpoint=tcp://127.0.0.1:5000")
-        let silent = CommandOutcome.exited(0, output: "", errors: "")
-        var again = try examination()
-        #expect(run(&again, destination, [kept, silent, check])[1] == .forward(remote: 5000, local: 7077))
-        #expect(again.way == .tunnel(remote: 5000, local: 7077))
-        var taken = try examination()
-        let refused = CommandOutcome.exited(
-            255, output: "", errors: "remote port forwarding failed for listen port 5000\n")
-        #expect(run(&taken, destination, [kept, refused, port, check])[2] == .forward(remote: 0, local: 7077))
-        #expect(taken.way == .tunnel(remote: 40123, local: 7077))
+        #expect(try ports(kept, [done, check]).0 == [5000])
+        let (moved, other) = try ports(kept, [refused, done, check])
+        #expect(moved.count == 2 && moved[0] == 5000 && other.way == .tunnel(remote: moved[1], local: 7077))
+        let (all, none) = try ports(kept, Array(repeating: refused, count: 10))
+        #expect(Set(all).count == 6 && none.fault?.description.contains("does not let a port lead here") == true)
     }
 
     @Test("what speaks against a host is told with what would be right, before anything is sent there")

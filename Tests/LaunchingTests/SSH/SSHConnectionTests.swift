@@ -18,9 +18,9 @@ import Testing
     @Test("a tunnel ends at this machine's loopback, and begins at the host's")
     func tunnel() throws {
         #expect(
-            try connection("box").forward(from: 0, to: 7077)
+            try connection("box").forward(from: 4000, to: 7077)
                 == [
-                    "ssh", "-o", "ControlPath=/run/s/1", "-O", "forward", "-R", "127.0.0.1:0:127.0.0.1:7077", "--",
+                    "ssh", "-o", "ControlPath=/run/s/1", "-O", "forward", "-R", "127.0.0.1:4000:127.0.0.1:7077", "--",
                     "box",
                 ])
     }
