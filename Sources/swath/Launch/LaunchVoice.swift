@@ -20,6 +20,8 @@ final class LaunchVoice: LaunchReasons {
         if json { return Terminal.print(Self.line(report)) }
         guard !quiet else { return }
         for event in report.events { Terminal.say(event) }
+        // What is wrong with a host has been told as it happened.
+        if case .hosts = report.places { return }
         for reason in news { Terminal.say("  - \(reason)") }
     }
 
