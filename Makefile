@@ -25,7 +25,7 @@ BUILD := swift build -c release
 # By product: `--build-tests` would also build every program of every dependency, protoc's C++ included.
 TEST := swift test -c release --disable-testable-imports --disable-xctest --skip-build
 
-.PHONY: help setup build run test test-slurm test-network simulate bench bench-dispatch bench-numerics bench-forecasting bench-trajectories bench-training bench-continual corpus dist lint format protocol docs-check test-docker test-containers clean
+.PHONY: help setup build run test test-slurm test-ssh test-network simulate bench bench-dispatch bench-numerics bench-forecasting bench-trajectories bench-training bench-continual corpus dist lint format protocol docs-check test-docker test-containers clean
 
 help: ## Print this list
 	@printf 'Swath runs scientific sweeps. From a fresh clone, each of these does all it needs:\n\n'
@@ -57,6 +57,9 @@ test: ## Set up, build, and run every test
 
 test-slurm: build ## Run `swath launch slurm` on a Slurm of its own while parts of it are killed (root; SWATH_INSTALL=1 installs Slurm)
 	@scripts/test-slurm.py $(ARGS)
+
+test-ssh: build ## Run `swath launch ssh` on three sshd of its own while parts of it are killed (SWATH_INSTALL=1 installs OpenSSH)
+	@scripts/test-ssh.py $(ARGS)
 
 test-network: build ## Run a cluster over networks that delay, lose, reorder and break, and check what comes of it (root)
 	@scripts/test-network.py $(ARGS)

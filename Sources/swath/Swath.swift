@@ -59,7 +59,7 @@ struct Swath: ParsableCommand {
                 name: "This machine:",
                 subcommands: [
                     BenchCommand.self, DrillCommand.self, DoctorCommand.self, CompletionsCommand.self,
-                    ExecutorCommand.self,
+                    ExecutorCommand.self, ReachCommand.self,
                 ]),
         ])
 

@@ -59,7 +59,7 @@ extension AllocationPolicy {
         losses += 1
         events.append(reason)
         waitsFor = reason
-        notBefore = max(notBefore, now + Self.pause(losses))
+        notBefore = max(notBefore, now + RetryPause.seconds(after: losses))
     }
 
     /// An allocation came to nothing: three in a row, and the next would as well.
@@ -73,9 +73,6 @@ extension AllocationPolicy {
     }
 
     static let mostFailures = 3
-
-    /// 5, 10, 20 … 300 seconds.
-    static func pause(_ count: Int) -> Double { min(300, 5 * Double(1 << min(count - 1, 10))) }
 
     func seconds(_ value: Double) -> String { "\(Int(value.rounded())) s" }
 

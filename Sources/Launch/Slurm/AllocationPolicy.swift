@@ -52,19 +52,6 @@ public struct AllocationPolicy: Sendable {
     }
 }
 
-/// How a launch ends.
-public enum LaunchEnding: Int, Comparable, Sendable {
-    /// Running tasks are finished, however long they take.
-    case drain
-    /// There is no work: workers leave, and what is still there a little later is cancelled.
-    case over
-    /// Everything is cancelled.
-    case now
-
-    /// Harder endings are greater.
-    public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
-}
-
 /// What binds an ``AllocationPolicy``.
 public struct AllocationLimits: Hashable, Sendable {
     /// Allocations that are kept though there is no work.

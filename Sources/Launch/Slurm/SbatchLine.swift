@@ -4,15 +4,15 @@ enum SbatchLine {
     static func text(_ line: String) -> String { "#SBATCH \(option(of: line))" }
 
     /// Throws when a line is none, or decides what Swath has to decide.
-    static func check(_ line: String) throws(SlurmProblem) {
+    static func check(_ line: String) throws(LaunchProblem) {
         let option = option(of: line)
         guard ShellText.isOneLine(line), option.hasPrefix("-"), option.count > 1 else {
-            throw SlurmProblem("an sbatch line must be an option of sbatch, such as --gres=gpu:1; not \"\(line)\"")
+            throw LaunchProblem("an sbatch line must be an option of sbatch, such as --gres=gpu:1; not \"\(line)\"")
         }
         let name = option.drop { $0 == "-" }.prefix { $0 != "=" && !$0.isWhitespace }
         let word = option.hasPrefix("--") ? String(name) : String(name.prefix(1))
         guard let better = decided[word] else { return }
-        throw SlurmProblem("the sbatch line \"\(line)\" decides what Swath has to: \(better)")
+        throw LaunchProblem("the sbatch line \"\(line)\" decides what Swath has to: \(better)")
     }
 
     private static func option(of line: String) -> Substring {

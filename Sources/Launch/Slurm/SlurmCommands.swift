@@ -110,13 +110,13 @@ public struct SlurmPartition: Hashable, Sendable {
     }
 
     /// Throws when it would never run what a site asks for.
-    public func check(_ site: SlurmSite) throws(SlurmProblem) {
+    public func check(_ site: SlurmSite) throws(LaunchProblem) {
         if let longest = longest.seconds, (site.time.seconds ?? .max) > longest {
-            throw SlurmProblem(
+            throw LaunchProblem(
                 "partition \(name) allows \(self.longest) at most, and --time asks for \(site.time)")
         }
         guard site.nodes <= nodes else {
-            throw SlurmProblem("partition \(name) has \(nodes) nodes, and --nodes asks for \(site.nodes) of them")
+            throw LaunchProblem("partition \(name) has \(nodes) nodes, and --nodes asks for \(site.nodes) of them")
         }
     }
 }

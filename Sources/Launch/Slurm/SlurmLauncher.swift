@@ -1,5 +1,5 @@
 /// Looks at Slurm and at the coordinator, does what ``AllocationPolicy`` decides, and says why.
-public final class SlurmLauncher {
+public final class SlurmLauncher: Launcher {
     private let commands: SlurmCommands
     private let coordinator: any CoordinatorView
     private let reasons: any LaunchReasons
@@ -36,6 +36,8 @@ public final class SlurmLauncher {
     public func end(_ ending: LaunchEnding) {
         policy.end(ending)
         lastLook = -.infinity
+        // Whoever waits for the end wants to know soon.
+        queuePace = pace
     }
     /// Whether no allocation is left.
     public var isEmpty: Bool { policy.isEmpty }
@@ -47,15 +49,15 @@ public final class SlurmLauncher {
     /// Asks for allocations again, after it had stopped.
     public func resume() { policy.resume() }
 
-    /// One look and what follows from it; returns the seconds until the next.
+    /// One look and what follows from it, when it is time for one.
     /// - Parameter now: seconds on a clock that only goes forward.
-    @discardableResult public func step(now: Double) -> Double {
-        guard now - lastLook >= queuePace - pace / 2 else { return pace }
+    public func step(now: Double) {
+        guard now - lastLook >= queuePace - pace / 2 else { return }
         lastLook = now
         let cluster = try? coordinator.view()
         workers = cluster?.workers ?? []
         let decision = policy.decide(now: now, cluster: cluster, queue: look())
-        var report = LaunchReport(events: decision.events.map(happened), allocations: allocations)
+        var report = LaunchReport(events: decision.events.map(happened), places: .allocations(allocations))
         for id in decision.releases { release(id) }
         for id in decision.cancellations { cancel(id, &report) }
         for _ in 0..<decision.submissions {
@@ -63,8 +65,9 @@ public final class SlurmLauncher {
         }
         report.reasons = decision.reasons.map(sentence)
         reasons.tell(report)
-        return pace
     }
+    /// Slurm's commands leave nothing open.
+    public func hangUp() {}
 
     private func look() -> QueueLook {
         do {

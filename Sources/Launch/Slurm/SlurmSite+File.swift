@@ -11,14 +11,14 @@ extension SlurmSite {
     /// - Parameters:
     ///   - text: the profile.
     ///   - file: what sentences call it.
-    public init(profile text: String, file: String) throws(SlurmProblem) {
+    public init(profile text: String, file: String) throws(LaunchProblem) {
         self.init()
         let reader = ProfileReader(file: file)
         for (key, value) in try reader.members(of: text) { try read(key, value, reader) }
-        do { try check() } catch { throw SlurmProblem("\(file): \(error)") }
+        do { try check() } catch { throw LaunchProblem("\(file): \(error)") }
     }
 
-    private mutating func read(_ key: Node.Scalar, _ value: Node, _ reader: ProfileReader) throws(SlurmProblem) {
+    private mutating func read(_ key: Node.Scalar, _ value: Node, _ reader: ProfileReader) throws(LaunchProblem) {
         switch key.string {
         case "partition": partition = try reader.word(value)
         case "account": account = try reader.word(value)
@@ -55,15 +55,15 @@ extension SlurmSite {
 private struct ProfileReader {
     let file: String
 
-    func problem(_ mark: Mark?, _ sentence: String) -> SlurmProblem {
-        SlurmProblem("\(file):\(mark?.line ?? 1):\(mark?.column ?? 1): \(sentence)")
+    func problem(_ mark: Mark?, _ sentence: String) -> LaunchProblem {
+        LaunchProblem("\(file):\(mark?.line ?? 1):\(mark?.column ?? 1): \(sentence)")
     }
 
-    func members(of text: String) throws(SlurmProblem) -> [(Node.Scalar, Node)] {
+    func members(of text: String) throws(LaunchProblem) -> [(Node.Scalar, Node)] {
         let root: Node?
         do { root = try Parser(yaml: text, resolver: .basic).singleRoot() } catch let error as YamlError {
             throw syntax(error)
-        } catch { throw SlurmProblem("\(file): this is not YAML: \(error)") }
+        } catch { throw LaunchProblem("\(file): this is not YAML: \(error)") }
         guard let root else { return [] }
         guard case .mapping(let mapping) = root else {
             throw problem(root.mark, "a site profile is a map, such as `partition: short`")
@@ -76,30 +76,30 @@ private struct ProfileReader {
         return members
     }
 
-    private func syntax(_ error: YamlError) -> SlurmProblem {
+    private func syntax(_ error: YamlError) -> LaunchProblem {
         switch error {
         case .scanner(_, let text, let mark, _), .parser(_, let text, let mark, _), .composer(_, let text, let mark, _):
             problem(mark, "not valid YAML: \(text)")
         case .duplicatedKeysInMapping(let keys, let context):
             problem(context.mark, "the key \"\(keys.first ?? "")\" is written more than once")
-        default: SlurmProblem("\(file): this is not YAML: \(error)")
+        default: LaunchProblem("\(file): this is not YAML: \(error)")
         }
     }
 
-    func word(_ node: Node) throws(SlurmProblem) -> String {
+    func word(_ node: Node) throws(LaunchProblem) -> String {
         guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
             throw problem(node.mark, "a word is wanted here")
         }
         return scalar.string
     }
 
-    func count(_ node: Node) throws(SlurmProblem) -> Int {
+    func count(_ node: Node) throws(LaunchProblem) -> Int {
         let text = try word(node)
         guard let value = Int(text) else { throw problem(node.mark, "a whole number is wanted here, not \"\(text)\"") }
         return value
     }
 
-    func time(_ node: Node) throws(SlurmProblem) -> SlurmTime {
+    func time(_ node: Node) throws(LaunchProblem) -> SlurmTime {
         let text = try word(node)
         guard let value = SlurmTime(text) else {
             throw problem(
@@ -111,7 +111,7 @@ private struct ProfileReader {
     }
 
     /// A number of seconds, or a time with a unit. A bare number is not Slurm's minutes here.
-    func seconds(_ node: Node) throws(SlurmProblem) -> Double {
+    func seconds(_ node: Node) throws(LaunchProblem) -> Double {
         let text = try word(node)
         if let value = Double(text), value.isFinite { return value }
         guard text.last?.isLetter == true, let value = SlurmTime(text)?.seconds else {
@@ -120,7 +120,7 @@ private struct ProfileReader {
         return Double(value)
     }
 
-    func lines(_ node: Node) throws(SlurmProblem) -> [String] {
+    func lines(_ node: Node) throws(LaunchProblem) -> [String] {
         guard case .sequence(let sequence) = node else { return [try word(node)] }
         var lines: [String] = []
         for element in sequence { lines.append(try word(element)) }

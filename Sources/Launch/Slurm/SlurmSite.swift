@@ -51,11 +51,11 @@ public struct SlurmSite: Hashable, Sendable {
 
 extension SlurmSite {
     /// Throws the first thing that cannot be, in a sentence with the name of its option.
-    public func check() throws(SlurmProblem) {
+    public func check() throws(LaunchProblem) {
         for (option, value) in words {
             guard let value else { continue }
             guard !value.isEmpty, ShellText.isOneLine(value), !value.contains(where: \.isWhitespace) else {
-                throw SlurmProblem("--\(option) must be one word, not \"\(value)\"")
+                throw LaunchProblem("--\(option) must be one word, not \"\(value)\"")
             }
         }
         if let memory { try checkMemory(memory) }
@@ -65,23 +65,23 @@ extension SlurmSite {
         try check("minimum", minimum, 0...1_000)
         try check("maximum", maximum, 1...1_000)
         guard minimum <= maximum else {
-            throw SlurmProblem("--minimum (\(minimum)) must not be above --maximum (\(maximum))")
+            throw LaunchProblem("--minimum (\(minimum)) must not be above --maximum (\(maximum))")
         }
         try check("idle", idle, from: 1)
         try check("warning", warning, from: 0)
         try check("connect-within", connect, from: 5)
         if let finishWithin { try check("finish-within", finishWithin, from: 1) }
         if let usable = usableSeconds, usable < 30 {
-            throw SlurmProblem(
+            throw LaunchProblem(
                 "--time \(time) leaves no time for tasks: workers take none in the last \(Int(warning)) s (--warning); "
                     + "ask for \(SlurmTime.seconds(Int(warning) + 60)) or more")
         }
         for line in sbatch { try SbatchLine.check(line) }
         for line in setup where !ShellText.isOneLine(line) {
-            throw SlurmProblem("a line of setup must be one line of text, not \"\(line.prefix(40))\"")
+            throw LaunchProblem("a line of setup must be one line of text, not \"\(line.prefix(40))\"")
         }
         if let executable, !executable.hasPrefix("/") || !ShellText.isOneLine(executable) {
-            throw SlurmProblem(
+            throw LaunchProblem(
                 "--executable must be an absolute path that the nodes have too, not \"\(executable)\"")
         }
     }
@@ -93,22 +93,22 @@ extension SlurmSite {
         ]
     }
 
-    private func checkMemory(_ memory: String) throws(SlurmProblem) {
+    private func checkMemory(_ memory: String) throws(LaunchProblem) {
         let digits = memory.prefix { $0.isASCII && $0.isNumber }
         guard (1...9).contains(digits.count), ["", "K", "M", "G", "T"].contains(memory.dropFirst(digits.count)) else {
-            throw SlurmProblem("--memory must be a size as Slurm writes it, such as 4G or 512M; not \"\(memory)\"")
+            throw LaunchProblem("--memory must be a size as Slurm writes it, such as 4G or 512M; not \"\(memory)\"")
         }
     }
 
-    private func check(_ option: String, _ value: Int, _ range: ClosedRange<Int>) throws(SlurmProblem) {
+    private func check(_ option: String, _ value: Int, _ range: ClosedRange<Int>) throws(LaunchProblem) {
         guard range.contains(value) else {
-            throw SlurmProblem("--\(option) must be from \(range.lowerBound) to \(range.upperBound), not \(value)")
+            throw LaunchProblem("--\(option) must be from \(range.lowerBound) to \(range.upperBound), not \(value)")
         }
     }
 
-    private func check(_ option: String, _ value: Double, from least: Double) throws(SlurmProblem) {
+    private func check(_ option: String, _ value: Double, from least: Double) throws(LaunchProblem) {
         guard value >= least, value <= Double(SlurmTime.longest) else {
-            throw SlurmProblem("--\(option) must be \(Int(least)) or more seconds, not \(value)")
+            throw LaunchProblem("--\(option) must be \(Int(least)) or more seconds, not \(value)")
         }
     }
 }

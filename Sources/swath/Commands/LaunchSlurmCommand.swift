@@ -44,7 +44,7 @@ struct LaunchSlurmCommand: ParsableCommand {
 
     func run() throws {
         let loaded = try input.loadAndWarn()
-        let path = Self.absolute(store.store)
+        let path = store.absolute
         let commands = SlurmCommands()
         let prepared: SlurmPreparation
         let forecast = try self.forecast(of: loaded.sweep)
@@ -54,25 +54,22 @@ struct LaunchSlurmCommand: ParsableCommand {
                 site: site, store: path, executable: Executable.path, address: address, port: port, commands: commands)
             try Self.checkFit(loaded.sweep, prepared, forecast)
             try prepared.rehearse(commands)
-        } catch let problem as SlurmProblem { throw CommandFailure(.badInput, problem.description) }
+        } catch let problem as LaunchProblem { throw CommandFailure(.badInput, problem.description) }
         if dryRun {
             Terminal.write(prepared.script.text, to: STDOUT_FILENO)
             return prepared.plan.forEach(Terminal.say)
         }
         if !json, !quiet { prepared.plan.forEach(Terminal.say) }
         Interrupts.listen()
-        let launch = try SlurmLaunch(
-            prepared, store: path, storeOptions: durability.storeOptions, commands: commands,
-            estimate: WorkEstimate(coreSecondsPerTask: forecast), voice: LaunchVoice(json: json, quiet: quiet),
+        let coordinator = try LaunchCoordinator(
+            place: prepared.place, folder: prepared.script.folder, store: path, storeOptions: durability.storeOptions,
             logLevel: log.logLevel)
+        let launch = try SlurmLaunch.start(
+            prepared, coordinator: coordinator, commands: commands,
+            estimate: WorkEstimate(coreSecondsPerTask: forecast), voice: LaunchVoice(json: json, quiet: quiet))
         defer { launch.end() }
-        let submission = try launch.client.submit(
-            loaded.sweep, source: loaded.source, git: GitState.of(folderOf: loaded.path), watch: true)
-        if try launch.client.isPaused(submission.sweep) {
-            _ = try launch.client.control("resume", sweep: submission.sweep)
-        }
-        let status = try launch.follow(submission.sweep, style: ProgressView.style(json: json, quiet: quiet))
-        try Closing.tell(status, of: submission.sweep, in: store.store, json: json, quiet: quiet)
+        let (sweep, status) = try launch.run(loaded, style: ProgressView.style(json: json, quiet: quiet))
+        try Closing.tell(status, of: sweep, in: store.store, json: json, quiet: quiet)
     }
 
     /// Seconds of one core that a task is predicted to take on average; nil when the store knows nothing.
@@ -86,7 +83,7 @@ struct LaunchSlurmCommand: ParsableCommand {
     private static func checkFit(_ sweep: Sweep, _ prepared: SlurmPreparation, _ forecast: Double?) throws {
         let slots = prepared.script.site.slots ?? prepared.partition.cores
         for resources in [sweep.resources] + sweep.later.map(\.resources) where resources.cores > slots {
-            throw SlurmProblem(
+            throw LaunchProblem(
                 "a task of sweep \(sweep.name) needs \(resources.cores) cores and a worker would have \(slots) slots: "
                     + "raise --slots, or lower `cores`")
         }
@@ -94,18 +91,8 @@ struct LaunchSlurmCommand: ParsableCommand {
         guard !sweep.familyInstance.savesCheckpoints, let forecast, let usable = prepared.script.site.usableSeconds,
             forecast > usable
         else { return }
-        throw SlurmProblem(
+        throw LaunchProblem(
             "tasks of sweep \(sweep.name) are predicted to take \(HumanText.duration(forecast)) each, and an allocation "
                 + "has \(HumanText.duration(usable)) for them: raise --time")
-    }
-
-    /// Without links in it where the folder is there: one store has one name, however it is spelled.
-    private static func absolute(_ path: String) -> String {
-        let url = URL(filePath: path)
-        let name = url.lastPathComponent
-        guard let resolved = realpath(url.deletingLastPathComponent().path, nil) else { return url.path }
-        defer { free(resolved) }
-        let folder = String(cString: resolved)
-        return folder == "/" ? "/" + name : folder + "/" + name
     }
 }

@@ -68,7 +68,7 @@ struct SlurmSiteOptions: ParsableArguments {
         result.executable = executable ?? result.executable
         if let time {
             guard let parsed = SlurmTime(time) else {
-                throw SlurmProblem("--time must be a time such as 2:00:00, 1-12 or 90m, not \"\(time)\"")
+                throw LaunchProblem("--time must be a time such as 2:00:00, 1-12 or 90m, not \"\(time)\"")
             }
             result.time = parsed
         }
@@ -91,10 +91,10 @@ struct SlurmSiteOptions: ParsableArguments {
         guard let site else { return SlurmSite() }
         let bytes: Data
         do { bytes = try Data(contentsOf: URL(filePath: site)) } catch {
-            throw SlurmProblem("cannot read the site profile \(site): is it there, and is it a file?")
+            throw LaunchProblem("cannot read the site profile \(site): is it there, and is it a file?")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw SlurmProblem("\(site) is not UTF-8 text")
+            throw LaunchProblem("\(site) is not UTF-8 text")
         }
         return try SlurmSite(profile: text, file: site)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Glibc
 
 /// Which SQLite file.
@@ -14,6 +15,16 @@ struct StoreOption: ParsableArguments {
         if store.isEmpty || store == ":memory:" || store.hasPrefix("file:") || store.utf8.contains(0) {
             throw ValidationError("--store (or $SWATH_STORE) must name a file on disk, not \"\(store)\"")
         }
+    }
+
+    /// Without links in it where the folder is there: one store has one name, however it is spelled.
+    var absolute: String {
+        let url = URL(filePath: store)
+        let name = url.lastPathComponent
+        guard let resolved = realpath(url.deletingLastPathComponent().path, nil) else { return url.path }
+        defer { free(resolved) }
+        let folder = String(cString: resolved)
+        return folder == "/" ? "/" + name : folder + "/" + name
     }
 
     /// `$SWATH_STORE`, or swath.sqlite in this folder.

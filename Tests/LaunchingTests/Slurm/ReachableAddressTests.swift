@@ -28,7 +28,7 @@ import Testing
     func guess() throws {
         let address = try choose([("n1", nil)])
         #expect(address.host == "192.0.2.7" && address.reason.contains("no node's name could be resolved"))
-        #expect(throws: SlurmProblem.self) {
+        #expect(throws: LaunchProblem.self) {
             try ReachableAddress.choose(routes: [], interfaces: [LocalAddress(interface: "lo", address: "::1")])
         }
     }
@@ -38,7 +38,7 @@ import Testing
         #expect(try ReachableAddress.given("fd00::2").endpoint(port: 7077) == "tcp://[fd00::2]:7077")
         #expect(try ReachableAddress.given("login1.example").endpoint(port: 1) == "tcp://login1.example:1")
         for text in ["", "a b", "x;y", "h/p"] {
-            #expect(throws: SlurmProblem.self) { try ReachableAddress.given(text) }
+            #expect(throws: LaunchProblem.self) { try ReachableAddress.given(text) }
         }
     }
 

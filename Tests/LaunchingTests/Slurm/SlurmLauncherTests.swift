@@ -121,7 +121,7 @@ private final class Notes: LaunchReasons {
             var site = SlurmSite()
             change(&site)
             let commands = SlurmCommands(runner: ScriptedRunner(answers))
-            do throws(SlurmProblem) {
+            do throws(LaunchProblem) {
                 let prepared = try SlurmPreparation(
                     site: site, store: store, executable: "/bin/sh", address: "login1", port: 7077, commands: commands)
                 try prepared.rehearse(commands)

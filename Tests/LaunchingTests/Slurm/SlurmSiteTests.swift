@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct SlurmSiteTests {
     private func problem(_ profile: String) -> String? {
-        do throws(SlurmProblem) {
+        do throws(LaunchProblem) {
             _ = try SlurmSite(profile: profile, file: "site.yaml")
             return nil
         } catch { return error.description }

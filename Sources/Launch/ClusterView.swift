@@ -34,6 +34,8 @@ public struct ClusterView: Hashable, Sendable {
 public struct WorkerView: Hashable, Sendable {
     /// The coordinator's name for it.
     public var id: String
+    /// What whoever started it has called it.
+    public var name: String
     /// The allocation that it is part of; nil for workers that others have started.
     public var allocation: AllocationID?
     /// Its executors.
@@ -46,6 +48,7 @@ public struct WorkerView: Hashable, Sendable {
     /// Tells of a worker. `name`: what the batch script called it.
     public init(id: String, name: String, slots: Int, held: Int, finished: Int) {
         self.id = id
+        self.name = name
         allocation = AllocationID(workerName: name)
         self.slots = slots
         self.held = held
@@ -73,13 +76,21 @@ public struct LaunchReport: Hashable, Sendable {
     public var events: [String]
     /// Why there are not more workers; empty when nothing is wanting. Stays true until the next report.
     public var reasons: [String]
-    /// Allocations that there are.
-    public var allocations: [QueuedAllocation]
+    /// Where workers are, or are to be.
+    public var places: LaunchPlaces
 
     /// Tells of a look.
-    public init(events: [String] = [], reasons: [String] = [], allocations: [QueuedAllocation] = []) {
+    public init(events: [String] = [], reasons: [String] = [], places: LaunchPlaces) {
         self.events = events
         self.reasons = reasons
-        self.allocations = allocations
+        self.places = places
     }
+}
+
+/// Where a launch has workers.
+public enum LaunchPlaces: Hashable, Sendable {
+    /// In allocations of Slurm's.
+    case allocations([QueuedAllocation])
+    /// On hosts, over ssh.
+    case hosts([HostView])
 }

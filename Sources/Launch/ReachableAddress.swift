@@ -27,7 +27,7 @@ public struct ReachableAddress: Hashable, Sendable, CustomStringConvertible {
     /// - Parameters:
     ///   - routes: of each node, the address that this machine would send from; nil where that is not known.
     ///   - interfaces: this machine's addresses, in the order of the system.
-    public static func choose(routes: [NodeRoute], interfaces: [LocalAddress]) throws(SlurmProblem) -> ReachableAddress
+    public static func choose(routes: [NodeRoute], interfaces: [LocalAddress]) throws(LaunchProblem) -> ReachableAddress
     {
         let known = routes.filter { $0.source != nil }
         var votes: [String: [String]] = [:]
@@ -51,7 +51,7 @@ public struct ReachableAddress: Hashable, Sendable, CustomStringConvertible {
         }
         if !known.isEmpty { return ReachableAddress("127.0.0.1", "all nodes are this machine") }
         guard let first = interfaces.first(where: { !isLoopback($0.address) && !isLinkLocal($0.address) }) else {
-            throw SlurmProblem(
+            throw LaunchProblem(
                 "this machine has no address but loopback, which nodes cannot reach; name one with --address")
         }
         return ReachableAddress(
@@ -60,14 +60,17 @@ public struct ReachableAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// An address that somebody gave.
-    public static func given(_ host: String) throws(SlurmProblem) -> ReachableAddress {
+    public static func given(_ host: String) throws(LaunchProblem) -> ReachableAddress {
         guard !host.isEmpty, host.utf8.count <= 253,
             host.utf8.allSatisfy({
                 "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]".utf8.contains($0)
             })
-        else { throw SlurmProblem("--address must be a host or a numeric address, not \"\(host)\"") }
+        else { throw LaunchProblem("--address must be a host or a numeric address, not \"\(host)\"") }
         return ReachableAddress(host, "given by --address", isGiven: true)
     }
+
+    /// For workers that come over a tunnel: nobody else comes in.
+    public static var tunnel: ReachableAddress { ReachableAddress("127.0.0.1", "workers come over ssh") }
 
     static func isLoopback(_ address: String) -> Bool { address.hasPrefix("127.") || address == "::1" }
     static func isLinkLocal(_ address: String) -> Bool {

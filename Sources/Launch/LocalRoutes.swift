@@ -54,6 +54,22 @@ public enum LocalRoutes {
         return old + new
     }
 
+    /// A port that nobody listens at.
+    package static func freePort() -> Int? {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var place = sockaddr_in()
+        place.sin_family = sa_family_t(AF_INET)
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isFound = withUnsafeMutablePointer(to: &place) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(descriptor, address, length) == 0 && getsockname(descriptor, address, &length) == 0
+            }
+        }
+        return isFound ? Int(UInt16(bigEndian: place.sin_port)) : nil
+    }
+
     private static func numeric(_ address: UnsafePointer<sockaddr>, _ length: socklen_t) -> String? {
         var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
         guard getnameinfo(address, length, &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST) == 0 else {
@@ -68,7 +84,7 @@ extension ReachableAddress {
     private static let sample = 64
 
     /// The address that nodes with these names can reach.
-    public static func find(nodes: [String]) throws(SlurmProblem) -> ReachableAddress {
+    public static func find(nodes: [String]) throws(LaunchProblem) -> ReachableAddress {
         let step = max(1, nodes.count / sample)
         let chosen = stride(from: 0, to: nodes.count, by: step).map { nodes[$0] }
         return try choose(

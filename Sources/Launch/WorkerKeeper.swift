@@ -1,14 +1,14 @@
-/// The shell function that each process of the step runs: it starts a worker, lets it finish in time, and starts
-/// another when one was killed.
+/// The shell function that keeps a worker on a node: it starts one, lets it finish in time, and starts another when one
+/// was killed. Each process of Slurm's step runs it, and over ssh one process a host.
 ///
-/// Why not `#SBATCH --signal`: with `B:` the signal reaches only the shell of the first node; without it, it reaches
+/// Of Slurm's end of time: why not `#SBATCH --signal`: with `B:` the signal reaches only the shell of the first node; without it, it reaches
 /// every process below every worker, programs being swept among them, which know no better than to die of it. So
 /// each keeper looks at the clock itself and tells its worker alone.
 enum WorkerKeeper {
     static let lines = #"""
         keep_worker() {
             local worker watch left begun status deaths=0 leaving=
-            local node="${SLURMD_NODENAME:-$(hostname)}@$SLURM_JOB_ID"
+            local node="${SWATH_NODE:-${SLURMD_NODENAME:-$(hostname)}@$SLURM_JOB_ID}"
             [ "$SWATH_WORKERS" -gt 1 ] && node="$node.$SLURM_LOCALID"
             # Slurm sends TERM to all of us at once when it wants the allocation back: the worker has had its own.
             trap 'leaving=1' TERM INT
@@ -19,6 +19,7 @@ enum WorkerKeeper {
                     --give-up "$SWATH_PATIENCE" &
                 worker=$!
                 watch=
+                [ -n "${SWATH_PID_FILE:-}" ] && echo "$worker" > "$SWATH_PID_FILE"
                 if [ -n "${SLURM_JOB_END_TIME:-}" ]; then
                     left=$((SLURM_JOB_END_TIME - SWATH_WARNING - $(date +%s)))
                     # `read` waits in the shell itself, so that nothing is left behind when the watch is called off.
@@ -40,6 +41,7 @@ enum WorkerKeeper {
                 [ "$deaths" -ge 5 ] && return "$status"
                 echo "swath: the worker on $node ended with status $status; another takes its place" >&2
                 sleep "$deaths"
+                [ -n "$leaving" ] && return "$status"
             done
         }
         """#.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

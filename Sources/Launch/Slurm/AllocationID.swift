@@ -1,19 +1,3 @@
-/// The name of all jobs of one store, by which a launch that was started again finds what it had: `swath-` and a
-/// hash of the store's path.
-public struct LaunchName: Hashable, Sendable, CustomStringConvertible {
-    /// As Slurm shows it.
-    public let description: String
-
-    /// - Parameter store: the store's path, absolute and without links in it.
-    public init(store: String) {
-        // FNV-1a: the name tells stores of one user apart and keeps no secret.
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in store.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        let digits = String(hash, radix: 16)
-        description = "swath-" + String(repeating: "0", count: 16 - digits.count) + digits
-    }
-}
-
 /// A job's number, which is an allocation's.
 public struct AllocationID: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// From 1.

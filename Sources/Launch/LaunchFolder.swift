@@ -1,7 +1,7 @@
 import Glibc
 
 /// The files of one launch, in a folder beside its store: `results.sqlite.launch/`. Only its owner may look in,
-/// since keys are there; nodes read it over the shared file system that they have the program from.
+/// since keys are there.
 public struct LaunchFolder: Hashable, Sendable {
     /// An absolute path.
     public let path: String
@@ -13,24 +13,18 @@ public struct LaunchFolder: Hashable, Sendable {
     public var coordinatorKey: String { path + "/coordinator" }
     /// The workers' keys are `worker.secret` and `worker.public`.
     public var workerKey: String { path + "/worker" }
-    /// The batch script, as it was last submitted.
-    public var script: String { path + "/allocation.sh" }
     /// Where the coordinator listened last: workers that are still there look for it at that place.
     public var endpoint: String { path + "/endpoint" }
-    /// The log of an allocation.
-    public func log(of id: AllocationID) -> String { "\(path)/allocation-\(id).log" }
-    /// The same as Slurm's pattern, `%j` being the job's number.
-    var logPattern: String { ShellText.fileName(path) + "/allocation-%j.log" }
 
     /// Makes the folder, for its owner alone.
-    public func make() throws(SlurmProblem) {
+    public func make() throws(LaunchProblem) {
         if mkdir(path, 0o700) != 0, errno != EEXIST { throw failure("cannot make the folder", path) }
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            throw SlurmProblem("\(path) is no folder, and the launch keeps its keys and logs there")
+            throw LaunchProblem("\(path) is no folder, and the launch keeps its keys and logs there")
         }
         guard status.st_uid == geteuid() else {
-            throw SlurmProblem("\(path) belongs to another user; keys cannot be kept there")
+            throw LaunchProblem("\(path) belongs to another user; keys cannot be kept there")
         }
         guard chmod(path, 0o700) == 0 else { throw failure("cannot close to others", path) }
     }
@@ -41,7 +35,7 @@ public struct LaunchFolder: Hashable, Sendable {
     }
 
     /// Writes a file whole or not at all.
-    public func write(_ text: String, to file: String) throws(SlurmProblem) {
+    public func write(_ text: String, to file: String) throws(LaunchProblem) {
         let partial = "\(file).\(getpid()).partial"
         let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw failure("cannot write", partial) }
@@ -64,7 +58,7 @@ public struct LaunchFolder: Hashable, Sendable {
         LogTail.read(file)?.split(whereSeparator: \.isNewline).first.map(String.init)
     }
 
-    private func failure(_ what: String, _ file: String) -> SlurmProblem {
-        SlurmProblem("\(what) \(file): \(String(cString: strerror(errno)))")
+    private func failure(_ what: String, _ file: String) -> LaunchProblem {
+        LaunchProblem("\(what) \(file): \(String(cString: strerror(errno)))")
     }
 }

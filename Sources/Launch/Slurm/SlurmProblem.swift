@@ -1,8 +1,0 @@
-/// A value with which nothing can be launched on Slurm, in one sentence that says what would be right.
-public struct SlurmProblem: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What is wrong and what would be right; begins with `file:line:column: ` where a file is at fault.
-    public let description: String
-
-    /// - Parameter sentence: what is wrong, and what would be right, without a full stop.
-    public init(_ sentence: String) { description = sentence }
-}
