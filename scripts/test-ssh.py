@@ -220,8 +220,7 @@ def hurt(test, launch, store):
     three.stop()
     say("three cannot be reached any more, and its worker goes on")
     wait_for(lambda: "three cannot be reached" in launch.text, 40)
-    words = [test.arguments.swath, "status", "--store", str(store), "--key", f"{store}.launch/worker.secret",
-        "--server-key", f"{store}.launch/coordinator.public"]
+    words = [test.arguments.swath, "status", "--store", str(store)]
     status = subprocess.run(words, capture_output=True, text=True, check=False)
     test.check("three: cannot be reached" in status.stdout, "swath status says why")
     before = lab.workers(three)

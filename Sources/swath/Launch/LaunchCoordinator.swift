@@ -4,7 +4,7 @@ import Logging
 import Protocol
 import Storage
 
-/// The coordinator of a launch, in this process, with keys of its own. Whoever has the workers' key may come in.
+/// The coordinator of a launch, in this process, with keys of its own. Whoever has the workers' key may work.
 final class LaunchCoordinator {
     let server: CoordinatorServer
     /// Somebody who asks it, from this process.
@@ -12,7 +12,7 @@ final class LaunchCoordinator {
     private let folder: LaunchFolder
     private var hasEnded = false
 
-    /// Makes keys that are not there yet, listens, and says hello to itself as a worker would.
+    /// Makes keys that are not there yet, listens, and says hello to itself over the network.
     init(
         place: CoordinatorPlace, folder: LaunchFolder, store: String, storeOptions: StoreOptions,
         logLevel: Logger.Level
@@ -25,7 +25,11 @@ final class LaunchCoordinator {
         logger.logLevel = logLevel == .notice ? .warning : logLevel
         let refusals = logger
         let context = try ZeroMQContext()
-        let authenticator = try ZAPAuthenticator(context: context, authorized: AuthorizedKeys([workers.publicKey])) {
+        // The workers' key lies on every node: whoever steals it there may work, and not say what is worked on.
+        var authorized = AuthorizedKeys()
+        authorized.insert(workers.publicKey, only: .worker)
+        authorized.insert(own.publicKey, only: .client)
+        let authenticator = try ZAPAuthenticator(context: context, authorized: authorized) {
             refusals.warning("\($0)")
         }
         server = try CoordinatorServer(
@@ -35,7 +39,7 @@ final class LaunchCoordinator {
         try server.start()
         do {
             client = try CoordinatorClient(
-                endpoint: try Endpoint(place.local), security: .curveClient(server: own.publicKey, own: workers))
+                endpoint: try Endpoint(place.local), security: .curveClient(server: own.publicKey, own: own))
         } catch {
             try? server.stop()
             throw error

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Launching
 import Protocol
 import Storage
 
@@ -16,7 +17,26 @@ struct ConnectionOptions: ParsableArguments {
 
     /// Connects and says hello.
     func client(patience: Double = 10) throws -> CoordinatorClient {
-        try CoordinatorClient(endpoint: endpoint(), security: keys.security(), patience: patience)
+        let endpoint = try endpoint()
+        return try CoordinatorClient(endpoint: endpoint, security: security(at: endpoint), patience: patience)
+    }
+
+    /// The keys given; for the store's own coordinator, where a launch runs it, those that the launch keeps.
+    private func security(at endpoint: Endpoint) throws -> Security {
+        let given = try keys.security()
+        guard given.isNone, connect == nil, let launch = launch(at: endpoint) else { return given }
+        let own = try CurveKeyPair.read(secretKeyFile: launch.coordinatorKey + ".secret")
+        return .curveClient(server: own.publicKey, own: own)
+    }
+
+    /// The launch whose coordinator listens there, by the port that it has noted down: the folder of one that has ended may
+    /// lie beside the store of a coordinator without keys.
+    private func launch(at endpoint: Endpoint) -> LaunchFolder? {
+        let folder = LaunchFolder(ofStore: store.absolute)
+        guard case .tcp(_, let port) = endpoint, let noted = folder.firstLine(of: folder.endpoint),
+            case .tcp(_, port)? = try? Endpoint(noted)
+        else { return nil }
+        return folder
     }
 
     /// The address given, or the one that the store's holder has left.
