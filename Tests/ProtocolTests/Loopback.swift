@@ -42,8 +42,14 @@ func receive(_ socket: Socket, into message: ReceivedMessage, within millisecond
 {
     var poller = Poller()
     _ = poller.add(socket)
-    try poller.wait(milliseconds: milliseconds)
-    return try socket.receive(into: message)
+    let clock = ContinuousClock()
+    let end = clock.now + .milliseconds(milliseconds)
+    // A socket may wake whoever waits for it and have no message: a connection came or went.
+    while true {
+        try poller.wait(milliseconds: max(0, Int((end - clock.now) / .milliseconds(1))))
+        let outcome = try socket.receive(into: message)
+        if outcome != .empty || clock.now >= end { return outcome }
+    }
 }
 
 /// The next event of a monitor that is `wanted`, skipping others; nil when it does not come.
