@@ -25,7 +25,7 @@ BUILD := swift build -c release
 # By product: `--build-tests` would also build every program of every dependency, protoc's C++ included.
 TEST := swift test -c release --disable-testable-imports --disable-xctest --skip-build
 
-.PHONY: help setup build run test test-slurm simulate bench bench-dispatch bench-numerics bench-forecasting bench-trajectories bench-training bench-continual corpus dist lint format protocol docs-check test-docker test-containers clean
+.PHONY: help setup build run test test-slurm simulate simulate-scale bench bench-dispatch bench-numerics bench-forecasting bench-trajectories bench-training bench-continual corpus dist lint format protocol docs-check test-docker test-containers clean
 
 help: ## Print this list
 	@printf 'Swath runs scientific sweeps. From a fresh clone, each of these does all it needs:\n\n'
@@ -62,6 +62,11 @@ simulate: ## Drive the scheduler through 100,000 seeded schedules of faults
 	@scripts/setup.sh
 	@scripts/quietly $(BUILD) --product simulate
 	@exec .build/release/simulate $(if $(SEED),--seed $(SEED),$(SCHEDULES))
+
+simulate-scale: ## Measure the scheduler with 10,000 workers of 64 slots and 100 million tasks (ARGS="--tasks 1000000" for less)
+	@scripts/setup.sh
+	@scripts/quietly $(BUILD) --product simulate
+	@exec .build/release/simulate scale $(ARGS)
 
 bench: bench-dispatch bench-numerics bench-forecasting bench-trajectories bench-training bench-continual ## Measure this machine, our peers beside us in the same runs
 

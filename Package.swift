@@ -163,7 +163,8 @@ let package = Package(
         .executableTarget(
             name: "simulate",
             dependencies: [
-                "SchedulerSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CMalloc", "SchedulerSimulation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Coordinator/Simulate", swiftSettings: settings),
 
