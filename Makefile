@@ -20,17 +20,19 @@ FILTER ?=
 # How many schedules `make simulate` runs; or the one that it replays: make simulate SEED=4711
 SCHEDULES ?= 100000
 SEED ?=
+# For how long `make soak` runs
+MINUTES ?= 60
 
 BUILD := swift build -c release
 # By product: `--build-tests` would also build every program of every dependency, protoc's C++ included.
 TEST := swift test -c release --disable-testable-imports --disable-xctest --skip-build
 
-.PHONY: help setup build run test test-slurm test-ssh test-network simulate bench bench-dispatch bench-numerics bench-forecasting bench-trajectories bench-training bench-continual corpus dist lint format protocol docs-check test-docker test-containers clean
+.PHONY: help setup build run test test-slurm test-ssh test-network simulate simulate-scale soak bench bench-dispatch bench-numerics bench-forecasting bench-trajectories bench-training bench-continual corpus dist lint format protocol docs-check test-docker test-containers clean
 
 help: ## Print this list
 	@printf 'Swath runs scientific sweeps. From a fresh clone, each of these does all it needs:\n\n'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
-	@printf '\nOptions: SWEEP=FILE for run, ARGS="…" for run and the benches, FILTER=NAME for test, SCHEDULES=N or SEED=N for simulate.\n'
+	@printf '\nOptions: SWEEP=FILE for run, ARGS="…" for run and the benches, FILTER=NAME for test, SCHEDULES=N or SEED=N for simulate, MINUTES=N for soak.\n'
 
 setup: ## Install what the build needs (says what; asks nothing; quick when all is there)
 	@scripts/setup.sh --again
@@ -68,6 +70,14 @@ simulate: ## Drive the scheduler through 100,000 seeded schedules of faults
 	@scripts/setup.sh
 	@scripts/quietly $(BUILD) --product simulate
 	@exec .build/release/simulate $(if $(SEED),--seed $(SEED),$(SCHEDULES))
+
+simulate-scale: ## Measure the scheduler with 10,000 workers of 64 slots and 100 million tasks
+	@scripts/setup.sh
+	@scripts/quietly $(BUILD) --product simulate
+	@exec .build/release/simulate scale $(ARGS)
+
+soak: build ## Run a cluster for an hour while parts of it are killed, and look for what grows (MINUTES=60)
+	@scripts/soak.py --minutes $(MINUTES) $(ARGS)
 
 bench: bench-dispatch bench-numerics bench-forecasting bench-trajectories bench-training bench-continual ## Measure this machine, our peers beside us in the same runs
 

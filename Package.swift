@@ -163,7 +163,8 @@ let package = Package(
         .executableTarget(
             name: "simulate",
             dependencies: [
-                "SchedulerSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CMalloc", "SchedulerSimulation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Coordinator/Simulate", swiftSettings: settings),
 
@@ -226,7 +227,12 @@ var tests: [Target] {
         suite(
             "StorageTests", "Coordinator/StorageTests",
             ["Storage", "Families", .product(name: "GRDB", package: "GRDB.swift")]),
-        suite("MonitoringTests", "Coordinator/MonitoringTests", ["Coordinator", "Identifiers", "Monitoring"]),
+        suite(
+            "MonitoringTests", "Coordinator/MonitoringTests",
+            [
+                "Coordinator", "Families", "Identifiers", "Monitoring", "Protocol", "Storage",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         suite(
             "ReportingTests", "Coordinator/ReportingTests",
             [

@@ -51,6 +51,8 @@ public struct CoordinatorObservation: Sendable, Hashable {
     public var sweeps: [Sweep] = []
     /// How many workers are in each condition: active, draining, quarantined, lost.
     public var workers: [String: Int] = [:]
+    /// Connections that are no worker's: clients that are there, or were within the last minutes.
+    public var clients = 0
     public var slots = 0
     public var busySlots = 0
     /// Results taken and not yet on disk.
@@ -81,6 +83,7 @@ extension Gateway {
                     eta: row.eta < 0 ? nil : row.eta))
         }
         for worker in scheduler.workers(at: now) { observation.workers[worker.condition.rawValue, default: 0] += 1 }
+        observation.clients = max(0, peers.count - routes.count)
         let slots = scheduler.slots
         (observation.slots, observation.busySlots) = (slots.total, slots.busy)
         observation.uncommitted = scheduler.uncommitted

@@ -20,12 +20,16 @@ public struct CoordinatorOptions: Sendable {
     public var heartbeatInterval: Seconds
     /// Seconds of silence after which a worker is given up.
     public var lease: Seconds
+    /// Workers beyond so many are told to try again later: each connection takes a descriptor.
+    public var connectionLimit = Int.max
+    /// Seconds after which a client that says nothing is asked whether it is there.
+    public var clientPatience: Seconds = 60
     public var registry: FamilyRegistry
     public var logger: Logger
 
     public init(
         store: String, endpoints: [String], security: Security = .none, isInsecure: Bool = false,
-        context: ZeroMQContext? = nil, storeOptions: StoreOptions = StoreOptions(), heartbeatInterval: Seconds = 0.5,
+        context: ZeroMQContext? = nil, storeOptions: StoreOptions = StoreOptions(), heartbeatInterval: Seconds = 1,
         lease: Seconds = 10,
         registry: FamilyRegistry, logger: Logger
     ) {

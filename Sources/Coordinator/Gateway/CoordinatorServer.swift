@@ -34,6 +34,9 @@ public final class CoordinatorServer: Sendable {
         var socketOptions = SocketOptions()
         socketOptions.security = options.security
         socketOptions.linger = 1000
+        // Workers say that they are there themselves, and of a machine that has gone the kernel finds out (keep-alive).
+        // With pings of its own for thousands of peers libzmq walks through thousands of timers at each answer.
+        socketOptions.heartbeatInterval = 0
         let router = try Socket(.router, context: context, options: socketOptions)
         // A port in use is found before there is a file. Of a store that is held its holder is the news.
         var bound: [Endpoint: Endpoint] = [:]

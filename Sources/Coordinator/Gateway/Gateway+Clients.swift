@@ -26,7 +26,7 @@ extension Gateway {
             status.token = request.token
             send(.status(status), to: route)
         case .watch(let watch):
-            peers[route]?.watches.insert(SweepID(Int64(clamping: watch.sweep)))
+            self.watch(SweepID(Int64(clamping: watch.sweep)), route)
             nextProgress = 0
         default: break
         }
@@ -139,8 +139,31 @@ extension Gateway {
 
     /// Progress to every client that watches something.
     func tellWatchers() {
-        for (route, peer) in peers where !peer.watches.isEmpty { tell(route, peer.watches) }
+        for route in watchers {
+            guard let watches = peers[route]?.watches, !watches.isEmpty else {
+                watchers.remove(route)
+                continue
+            }
+            tell(route, watches)
+        }
         sweeps.forgetEnds()
+    }
+
+    func watch(_ sweep: SweepID, _ route: RoutingID) {
+        peers[route]?.watches.insert(sweep)
+        if peers[route] != nil { watchers.insert(route) }
+    }
+
+    /// A client that has gone says nothing of it, and it shows only when something is sent to it. Those that have been
+    /// silent for long and watch nothing are sent progress that tells nothing.
+    func forgetGoneClients() {
+        for (route, peer) in peers where now - peer.lastHeard > options.clientPatience {
+            switch peer.role {
+            case .client where peer.watches.isEmpty && peer.outbox.isEmpty: send(.progress(WireProgress()), to: route)
+            case .stranger: peers[route] = nil
+            case .client, .worker: break
+            }
+        }
     }
 
     /// Says at once that a watched sweep has all its outcomes, before they are on disk: whoever waits
@@ -151,8 +174,9 @@ extension Gateway {
             let counts = scheduler.counts(of: id) ?? live.counts
             guard counts.pending == 0, counts.running == 0 else { continue }
             sweeps[id]?.toldOfEnd = true
-            for (route, peer) in peers where peer.watches.contains(live.root) || peer.watches.contains(.all) {
-                tell(route, [live.root])
+            for route in watchers {
+                guard let watches = peers[route]?.watches else { continue }
+                if watches.contains(live.root) || watches.contains(.all) { tell(route, [live.root]) }
             }
         }
     }

@@ -20,7 +20,7 @@ extension Gateway {
         }
         if let same = underWay(like: sweep) {
             // What is under way goes on; the same tasks are not queued twice.
-            if submission.watch { peers[route]?.watches.insert(same.id) }
+            if submission.watch { watch(same.id, route) }
             return accept(same, token: submission.token, route)
         }
         guard storeProblem == nil else {
@@ -34,7 +34,7 @@ extension Gateway {
         live.git = submission.git
         enter(live, token: submission.token)
         if submission.token != 0 { submissions[submission.token] = live.id }
-        if submission.watch { peers[route]?.watches.insert(live.id) }
+        if submission.watch { watch(live.id, route) }
         if let live = sweeps[live.id] { accept(live, token: submission.token, route) }
     }
 

@@ -19,6 +19,15 @@ extension Gateway {
             return send(.refused(refusal), to: route)
         }
         let worker = WorkerID(hello.worker)
+        guard routes[worker] != nil || routes.count < options.connectionLimit else {
+            let sentence =
+                "this coordinator has \(routes.count) workers and no descriptors for more: raise its limit (ulimit -n), "
+                + "or start fewer workers with more slots"
+            if misbehaviour.mayPass(at: now) {
+                options.logger.warning("refused a worker on \(hello.node): \(sentence)")
+            }
+            return refuse(route, .busy, sentence)
+        }
         // The same worker over a new connection: the old one is of no use any more.
         if let old = routes[worker], old != route { peers[old] = nil }
         peers[route]?.role = .worker(worker)

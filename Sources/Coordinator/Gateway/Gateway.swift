@@ -26,6 +26,9 @@ final class Gateway {
     var spareActions: [SchedulerAction] = []
     var peers: [RoutingID: Peer] = [:]
     var routes: [WorkerID: RoutingID] = [:]
+    /// Peers that a message waits for, and clients that watch something: known without looking at thousands.
+    var blocked: Set<RoutingID> = []
+    var watchers: Set<RoutingID> = []
     var sweeps = SweepBook()
     var submissions: [UInt64: SweepID] = [:]
     var batch = ResultsAtHand()
@@ -56,6 +59,7 @@ final class Gateway {
     var isStopping = false
     private var nextTick = 0.0
     var nextProgress = 0.0
+    private var nextRoundOfClients = 0.0
 
     init(
         options: CoordinatorOptions, store: Store, router: Socket, inbox: Inbox, wakeUp: WakeUp,
@@ -103,6 +107,10 @@ final class Gateway {
                 if let count = misbehaviour.takeHeld(at: now) {
                     options.logger.warning("dropped or refused peers \(count) more times; it is not said each time")
                 }
+            }
+            if now >= nextRoundOfClients {
+                nextRoundOfClients = now + options.clientPatience / 2
+                forgetGoneClients()
             }
             if now >= nextProgress {
                 nextProgress = now + 0.1
@@ -166,8 +174,7 @@ final class Gateway {
     private func receive() {
         guard incoming.count > 0 else { return }
         let route = RoutingID(incoming[0])
-        if peers[route] == nil { peers[route] = Peer(lastHeard: now) }
-        peers[route]?.lastHeard = now
+        peers[route, default: Peer(lastHeard: now)].lastHeard = now
         do {
             let body = try decoder.decode(incoming, envelopeAt: 1)
             let blobs = incoming.count > 2 ? (2..<incoming.count).map { incoming.bytes($0) } : []
@@ -255,6 +262,7 @@ final class Gateway {
     /// Keeps a message for a peer whose pipe is full. A ROUTER would drop it in silence.
     private func queue(_ message: OutgoingMessage, for route: RoutingID) {
         guard peers[route] != nil else { return }
+        blocked.insert(route)
         peers[route]?.outbox.append(message)
         peers[route]?.outboxBytes += message.size
         // A peer that takes nothing for so long is not worth more memory.
@@ -262,7 +270,8 @@ final class Gateway {
     }
 
     private func flushOutboxes() {
-        for route in peers.filter({ !$0.value.outbox.isEmpty }).keys {
+        guard !blocked.isEmpty else { return }
+        for route in blocked {
             sending: while let message = peers[route]?.outbox.first {
                 switch transmit(message, to: route) {
                 case .sent:
@@ -272,6 +281,7 @@ final class Gateway {
                 case .unreachable: vanished(route)
                 }
             }
+            if peers[route]?.outbox.isEmpty != false { blocked.remove(route) }
         }
     }
 

@@ -22,6 +22,9 @@ public struct MetricsText {
             ["active", "draining", "quarantined", "lost"].map {
                 (["condition": $0], Double(observation.workers[$0] ?? 0))
             })
+        gauge(
+            "swath_clients", "Clients that are connected, or have gone within the last minutes.",
+            [([:], Double(observation.clients))])
         gauge("swath_slots", "Executors of all workers.", [([:], Double(observation.slots))])
         gauge("swath_slots_busy", "Executors that run a task.", [([:], Double(observation.busySlots))])
         gauge(

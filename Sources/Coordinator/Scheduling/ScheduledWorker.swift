@@ -20,7 +20,7 @@ struct ScheduledWorker: Sendable {
     var askedHello: Instant?
     /// Results of it were left with it, since too many waited for the disk.
     var mustResend = false
-    var running: [RunningTask] = []
+    private(set) var running: [SeenTask] = []
     var heardRunningAt: Instant = 0
     /// Since when it has held more than it runs with a slot idle. Nil: it has not.
     var idleSince: Instant?
@@ -59,6 +59,16 @@ struct ScheduledWorker: Sendable {
         endsAt = offer.remaining.map { now + $0.bounded } ?? .infinity
     }
 
+    /// What a heartbeat says, in the memory of what the last one said.
+    mutating func see(_ tasks: [RunningTask]) {
+        running.removeAll(keepingCapacity: true)
+        let count = min(tasks.count, 2 * slots)
+        if count > running.capacity { running.reserveCapacity(count) }
+        for task in tasks.prefix(count) { running.append(SeenTask(task)) }
+    }
+
+    mutating func seeNothing() { running = [] }
+
     var slots: Int { offer.slots }
     var freeSlots: Int { slots - longSlots - shortSlots }
 
@@ -95,6 +105,24 @@ struct ScheduledWorker: Sendable {
             shortSeconds = shortTasks == 0 ? 0 : max(0, shortSeconds - Double(slots) * Double(lease.expected))
         }
     }
+}
+
+/// A task that a worker was seen to run, in few bytes: every slot of a cluster has one.
+struct SeenTask: Sendable {
+    let sweep: SweepID
+    let index: TaskIndex
+    let attempt: Attempt
+    private let seconds: Float
+
+    init(_ running: RunningTask) {
+        sweep = running.task.sweep
+        index = running.task.index
+        attempt = running.task.attempt
+        seconds = Float(running.elapsed.bounded)
+    }
+
+    var elapsed: Seconds { Seconds(seconds) }
+    var task: TaskReference { TaskReference(sweep: sweep, index: index, attempt: attempt) }
 }
 
 /// What is known of a node, over all its workers.

@@ -185,15 +185,15 @@ extension Scheduler {
         var mayQueue: Bool
     }
 
+    // No copy of a sweep or a worker here: with each come and go a dozen references, at every assignment.
     private func load(of sweep: Int32, _ stratum: Int, weight: Int, at place: Int32) -> Load {
-        let state = sweepStates[Int(sweep)]
-        let isLearned = state.model.isLearned
+        let isLearned = sweepStates[Int(sweep)].model.isLearned
         let shortest = configuration.prefetchSeconds / Double(max(1, configuration.prefetchLimit))
         // Hints are true as ratios alone: until something is learned every task counts as a long one.
-        let hint = state.plan.strata[stratum].hint
-        let expected = max(shortest, isLearned ? state.model.cautious(stratum) : max(1, hint))
+        let hint = sweepStates[Int(sweep)].plan.strata[stratum].hint
+        let expected = max(shortest, isLearned ? sweepStates[Int(sweep)].model.cautious(stratum) : max(1, hint))
         // Where memory is what limits, holding more would let the worker start more.
-        let mayQueue = isLearned && weight == state.plan.cores
+        let mayQueue = isLearned && weight == sweepStates[Int(sweep)].plan.cores
         return Load(
             weight: weight, expected: expected, isLong: !mayQueue || expected >= configuration.prefetchSeconds,
             mayQueue: mayQueue)
@@ -201,22 +201,24 @@ extension Scheduler {
 
     /// How many tasks of this load the worker should get now.
     private func room(at place: Int32, _ load: Load, _ sweep: Int32) -> Int {
-        let worker = workerStates[Int(place)]
+        let slots = workerStates[Int(place)].slots
+        let longSlots = workerStates[Int(place)].longSlots
+        let shortSlots = workerStates[Int(place)].shortSlots
         let prefetch = configuration.prefetchSeconds
-        let idle = max(0, worker.freeSlots / load.weight)
+        let idle = max(0, workerStates[Int(place)].freeSlots / load.weight)
         if load.isLong {
-            let queue = load.mayQueue ? Int(Double(worker.slots) * prefetch / load.expected) : 0
-            return max(0, (worker.slots + queue - worker.longSlots) / load.weight)
+            let queue = load.mayQueue ? Int(Double(slots) * prefetch / load.expected) : 0
+            return max(0, (slots + queue - longSlots) / load.weight)
         }
-        let free = Double(max(0, worker.slots - worker.longSlots))
+        let free = Double(max(0, slots - longSlots))
         let perTask = load.expected * Double(load.weight)
         let capacity = free * (prefetch + load.expected)
-        let byTime = Int((capacity - worker.shortSeconds) / perTask)
-        let byCount = worker.slots * configuration.prefetchLimit - worker.shortSlots
+        let byTime = Int((capacity - workerStates[Int(place)].shortSeconds) / perTask)
+        let byCount = slots * configuration.prefetchLimit - shortSlots
         var more = max(0, min(byTime, byCount / load.weight))
         // Not a few at a time while there is plenty in hand: ranges of hundreds cost less.
-        if more * 4 < Int(capacity / perTask), worker.shortSlots > 2 * worker.slots { more = 0 }
-        return max(idle, min(more, fairShare(of: sweep, worker)))
+        if more * 4 < Int(capacity / perTask), shortSlots > 2 * slots { more = 0 }
+        return max(idle, min(more, fairShare(of: sweep, workerStates[Int(place)])))
     }
 
     /// Towards the end of a sweep nobody holds more than half its share of what is left.
@@ -241,10 +243,11 @@ extension Scheduler {
     /// Seconds for which a task needs its worker: learned, else declared, else nothing; of one that can go on elsewhere
     /// no more than a slice.
     func timeNeeded(_ sweep: Int32, _ stratum: Int) -> Seconds {
-        let state = sweepStates[Int(sweep)]
+        let isLearned = sweepStates[Int(sweep)].model.observed >= 5
         let whole =
-            state.model.observed >= 5 ? state.model.percentile95(stratum) : state.plan.timeLimit ?? 0
-        return state.plan.savesCheckpoints ? min(whole, configuration.shortestSlice) : whole
+            isLearned
+            ? sweepStates[Int(sweep)].model.percentile95(stratum) : sweepStates[Int(sweep)].plan.timeLimit ?? 0
+        return sweepStates[Int(sweep)].plan.savesCheckpoints ? min(whole, configuration.shortestSlice) : whole
     }
 
     /// Longest first is sorted anew each time that twice as much is known.

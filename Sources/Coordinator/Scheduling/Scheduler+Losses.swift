@@ -10,11 +10,10 @@ extension Scheduler {
 
     mutating func dropSilent(_ now: Instant, _ actions: inout [SchedulerAction]) {
         for place in workerStates.indices where workerStates[place].isPresent {
-            let worker = workerStates[place]
-            let silence = now - worker.lastHeard
+            let silence = now - workerStates[place].lastHeard
             if silence > configuration.leaseSeconds {
                 lose(Int32(place), .silent(silence), now, &actions)
-            } else if let gaveBackAt = worker.gaveBackAt, now - gaveBackAt > configuration.leaseSeconds {
+            } else if let gaveBackAt = workerStates[place].gaveBackAt, now - gaveBackAt > configuration.leaseSeconds {
                 workerStates[place].gaveBackAt = nil
                 refreshActive(Int32(place))
                 becomeHungry(Int32(place))
@@ -39,7 +38,7 @@ extension Scheduler {
         nodes[Int(worker.node)].workers -= 1
         workerStates[Int(place)].isPresent = false
         workerStates[Int(place)].isHungry = false
-        workerStates[Int(place)].running = []
+        workerStates[Int(place)].seeNothing()
         refreshActive(place)
         freeWorkerPlaces.append(place)
     }
@@ -51,9 +50,9 @@ extension Scheduler {
         // Where every slot was seen at work, only those tasks can have brought the worker down;
         // otherwise any of them can. The others had begun just before, at most: they count little.
         let slotsAtWork = worker.running.reduce(0) { sum, task in
-            sum + (sweepPlaces[task.task.sweep].map { sweepStates[Int($0)].plan.cores } ?? 1)
+            sum + (sweepPlaces[task.sweep].map { sweepStates[Int($0)].plan.cores } ?? 1)
         }
-        let seen = Set(worker.running.map { TaskReference(sweep: $0.task.sweep, index: $0.task.index, attempt: 0) })
+        let seen = Set(worker.running.map { TaskReference(sweep: $0.sweep, index: $0.index, attempt: 0) })
         var lost = 0
         for lease in held {
             let sweep = sweepStates[Int(lease.sweep)].id

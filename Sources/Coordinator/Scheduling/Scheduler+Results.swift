@@ -46,6 +46,7 @@ extension Scheduler {
     ) {
         actions.append(.verdicts(id, completions.map { _ in .stale }, ticket: ticket()))
         workerStates[Int(place)].mustResend = true
+        hasLeftResults = true
     }
 
     // MARK: Outcomes
@@ -164,7 +165,7 @@ extension Scheduler {
         let isLast =
             trouble.failures >= attempts || kind.isFinal
             || trouble.lossPoints > configuration.lostWorkerAttempts * Self.suspectPoints
-        if leases.isLeased(sweep, task.index) {
+        if leases.hasOtherHolder(sweep, task.index) {
             // The other copy decides.
             trouble.used = max(trouble.used, task.attempt)
             sweepStates[place].trouble[task.index] = trouble
@@ -243,7 +244,9 @@ struct ResultJudge {
             let place = Int(sweep)
             scheduler.sweepStates[place].counts.running -= 1
             scheduler.succeed(task, of: sweep, digest: digest)
-            if scheduler.leases.isLeased(sweep, task.index) { scheduler.withdrawCopies(task, of: sweep, &actions) }
+            if scheduler.leases.hasOtherHolder(sweep, task.index) {
+                scheduler.withdrawCopies(task, of: sweep, &actions)
+            }
             outcomes += 1
             learn(completion, lease, worker, in: &scheduler, now, &actions)
             return .succeeded

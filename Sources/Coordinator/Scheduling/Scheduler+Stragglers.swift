@@ -12,7 +12,7 @@ extension Scheduler {
         spreadQueued(now, idleSlots: idle.reduce(0) { $0 + workerStates[Int($1)].freeSlots }, &actions)
         for place in workerStates.indices where workerStates[place].isPresent {
             for running in workerStates[place].running {
-                guard let sweep = sweepPlaces[running.task.sweep], isNearEnd(sweep) else { continue }
+                guard let sweep = sweepPlaces[running.sweep], isNearEnd(sweep) else { continue }
                 let elapsed = running.elapsed + (now - workerStates[place].heardRunningAt)
                 if isStraggler(running.task, sweep, elapsed) {
                     startBackup(of: running.task, sweep, runBy: Int32(place), elapsed, &idle, now, &actions)
@@ -23,17 +23,17 @@ extension Scheduler {
     }
 
     private func isNearEnd(_ sweep: Int32) -> Bool {
-        let state = sweepStates[Int(sweep)]
-        return state.isOpen && state.counts.pending == 0
+        sweepStates[Int(sweep)].isOpen && sweepStates[Int(sweep)].counts.pending == 0
     }
 
     private func isStraggler(_ task: TaskReference, _ sweep: Int32, _ elapsed: Seconds) -> Bool {
-        let state = sweepStates[Int(sweep)]
-        guard state.model.observed >= 5, (0..<state.plan.count).contains(task.index) else { return false }
-        let stratum = state.findStratum(of: task.index)
-        let factor = configuration.stragglerFactor
-        let usual = max(factor * state.model.expected(stratum), state.model.percentile95(stratum))
-        return elapsed > max(usual, configuration.stragglerMinimum)
+        let place = Int(sweep)
+        guard elapsed > configuration.stragglerMinimum, sweepStates[place].model.observed >= 5,
+            (0..<sweepStates[place].plan.count).contains(task.index)
+        else { return false }
+        let stratum = sweepStates[place].findStratum(of: task.index)
+        let usual = configuration.stragglerFactor * sweepStates[place].model.expected(stratum)
+        return elapsed > max(usual, sweepStates[place].model.percentile95(stratum))
     }
 
     /// One more runner for a task. Its attempt number is higher; the first success counts.
@@ -71,7 +71,7 @@ extension Scheduler {
             Lease(
                 block: task.index >> 6, mask: TaskSet.bit(task.index), since: now, sweep: sweep, worker: choice,
                 attempt: attempt, expected: Float(expected), weight: UInt16(weight), isLong: true,
-                isWithdrawn: false))
+                isWithdrawn: false), isCopy: true)
         let id = workerStates[Int(choice)].id
         let assignment = Assignment(sweep: task.sweep, first: task.index, count: 1, attempt: attempt)
         actions.append(.assign(id, [assignment]))
@@ -107,10 +107,7 @@ extension Scheduler {
     mutating func withdrawQueued(
         _ place: Int32, atMost: Int, olderThan: Instant, _ actions: inout [SchedulerAction]
     ) -> Int {
-        let running = Set(
-            workerStates[Int(place)].running.map {
-                TaskReference(sweep: $0.task.sweep, index: $0.task.index, attempt: $0.task.attempt)
-            })
+        let running = Set(workerStates[Int(place)].running.map(\.task))
         var withdrawn: [Assignment] = []
         var left = atMost
         let candidates = leases.leases(of: place).filter { !leases[$0].isWithdrawn && leases[$0].since < olderThan }

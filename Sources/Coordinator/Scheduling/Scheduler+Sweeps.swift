@@ -121,10 +121,10 @@ extension Scheduler {
 
     /// Tells that a sweep has ended once every task has its outcome and all are on disk.
     mutating func endIfComplete(_ place: Int32, _ actions: inout [SchedulerAction]) {
+        guard sweepStates[Int(place)].isComplete, !sweepStates[Int(place)].hasEnded,
+            !sweepStates[Int(place)].isForgotten, sweepStates[Int(place)].lastTicket <= ledger.committed
+        else { return }
         let sweep = sweepStates[Int(place)]
-        guard !sweep.hasEnded, !sweep.isForgotten, sweep.isComplete, sweep.lastTicket <= ledger.committed else {
-            return
-        }
         sweepStates[Int(place)].hasEnded = true
         actions.append(.sweepEnded(sweep.id, sweep.counts))
     }

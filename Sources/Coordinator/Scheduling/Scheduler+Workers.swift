@@ -37,7 +37,7 @@ extension Scheduler {
         workerStates[Int(place)].mustResend = false
         workerStates[Int(place)].gaveBackAt = nil
         workerStates[Int(place)].idleSince = nil
-        workerStates[Int(place)].running = []
+        workerStates[Int(place)].seeNothing()
         reconcile(place, holds, now, &actions)
         refreshActive(place)
         if awaited?.remove(id) != nil, awaited?.isEmpty == true { endRecovery(&actions) }
@@ -181,37 +181,35 @@ extension Scheduler {
             actions.append(.askForHello(id, reason: Self.strangerReason))
             return
         }
-        var worker = workerStates[Int(place)]
-        worker.lastHeard = now
-        worker.running = running.prefix(2 * worker.slots).map {
-            RunningTask(task: $0.task, elapsed: $0.elapsed.bounded)
-        }
-        worker.heardRunningAt = now
-        if let asked = worker.askedHello {
+        workerStates[Int(place)].lastHeard = now
+        workerStates[Int(place)].see(running)
+        workerStates[Int(place)].heardRunningAt = now
+        let held = workerStates[Int(place)].heldTasks
+        if let asked = workerStates[Int(place)].askedHello {
             // It may not have been told: a sign of life without a hello says so.
             if now - asked > configuration.heartbeatSeconds {
                 actions.append(.askForHello(id, reason: "it was asked to say hello again and has not"))
-                worker.askedHello = now
+                workerStates[Int(place)].askedHello = now
             }
-        } else if worker.heldTasks > running.count, running.count < worker.slots {
-            let since = max(worker.idleSince ?? now, worker.lastResult)
-            worker.idleSince = since
+        } else if held > running.count, running.count < workerStates[Int(place)].slots {
+            let since = max(workerStates[Int(place)].idleSince ?? now, workerStates[Int(place)].lastResult)
+            workerStates[Int(place)].idleSince = since
             if now - since > configuration.stallSeconds {
-                worker.idleSince = nil
-                worker.askedHello = now
-                let reason = "it holds \(worker.heldTasks) tasks, runs \(running.count) and sends no results"
+                workerStates[Int(place)].idleSince = nil
+                workerStates[Int(place)].askedHello = now
+                let reason = "it holds \(held) tasks, runs \(running.count) and sends no results"
                 actions.append(.askForHello(id, reason: reason))
             }
         } else {
-            worker.idleSince = nil
+            workerStates[Int(place)].idleSince = nil
         }
-        workerStates[Int(place)] = worker
         refreshActive(place)
     }
 
     /// Results that were left with workers while the disk was behind are asked for.
     mutating func askForLeftResults(_ now: Instant, _ actions: inout [SchedulerAction]) {
-        guard ledger.waiting <= configuration.maxUncommitted / 2, storeFailure == nil else { return }
+        guard hasLeftResults, ledger.waiting <= configuration.maxUncommitted / 2, storeFailure == nil else { return }
+        hasLeftResults = false
         for place in workerStates.indices
         where workerStates[place].isPresent && workerStates[place].mustResend {
             workerStates[place].mustResend = false
@@ -251,8 +249,9 @@ extension Scheduler {
 
     // MARK: Holding and letting go
 
-    mutating func hold(_ lease: Lease) {
-        leases.add(lease)
+    /// - Parameter isCopy: of tasks that somebody holds already.
+    mutating func hold(_ lease: Lease, isCopy: Bool = false) {
+        if isCopy { leases.addCopy(lease) } else { leases.add(lease) }
         workerStates[Int(lease.worker)].hold(lease, lease.count)
     }
 

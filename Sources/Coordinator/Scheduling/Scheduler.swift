@@ -35,6 +35,8 @@ public struct Scheduler: Sendable {
     var hungry: [Int32] = []
     /// Work appeared that hungry workers might take.
     var hasNewWork = false
+    /// Results were left with some workers, which are to be asked for them.
+    var hasLeftResults = false
     var storeFailure: String?
     /// Workers of an earlier coordinator that have not rejoined; nil once nobody is waited for.
     var awaited: Set<WorkerID>?

@@ -75,6 +75,10 @@ extension Socket {
         try set(ZMQ_TCP_MAXRT, options.confirmationTimeout, "the confirmation time")
         try set(ZMQ_IMMEDIATE, options.immediate ? 1 : 0, "immediate queueing")
         try set(ZMQ_TCP_KEEPALIVE, 1, "keep-alive")
+        // The system's own pause is two hours: a connection to a machine without power would be held for so long.
+        try set(ZMQ_TCP_KEEPALIVE_IDLE, 30, "keep-alive")
+        try set(ZMQ_TCP_KEEPALIVE_INTVL, 10, "keep-alive")
+        try set(ZMQ_TCP_KEEPALIVE_CNT, 3, "keep-alive")
         try set(ZMQ_IPV6, options.ipv6 ? 1 : 0, "IPv6")
         if options.heartbeatInterval > 0 {
             try set(ZMQ_HEARTBEAT_IVL, options.heartbeatInterval, "the heartbeat interval")

@@ -9,12 +9,14 @@ struct BenchCommand: ParsableCommand {
               swath bench dispatch --tasks 200000
               swath bench submit --tasks 10000000 --json
               swath bench workers --count 500
+              swath bench connections --connections 2000
               swath bench numerics --case mlp
               swath bench trajectories
               swath bench forecasting --case arima
             """,
         subcommands: [
-            BenchDispatchCommand.self, BenchSubmitCommand.self, BenchWorkersCommand.self, BenchNumericsCommand.self,
-            BenchForecastingCommand.self, BenchTrajectoriesCommand.self,
+            BenchDispatchCommand.self, BenchSubmitCommand.self, BenchWorkersCommand.self,
+            BenchConnectionsCommand.self, BenchNumericsCommand.self, BenchForecastingCommand.self,
+            BenchTrajectoriesCommand.self,
         ])
 }

@@ -31,7 +31,10 @@ struct CoordinatorCommand: ParsableCommand {
 
     func run() throws {
         let logger = log.logger("coordinator")
-        let server = try CoordinatorServer(self.server.options(store: store.store, logger: logger))
+        var options = try self.server.options(store: store.store, logger: logger)
+        // Some are the store's, its readers', and for whoever is refused.
+        options.connectionLimit = max(16, DescriptorLimit.raise() - 64)
+        let server = try CoordinatorServer(options)
         Interrupts.listen()
         try server.start()
         for endpoint in server.endpoints { Terminal.print("listening on \(endpoint)") }

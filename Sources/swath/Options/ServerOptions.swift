@@ -32,6 +32,17 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Seconds of silence after which a worker is given up.", valueName: "seconds"))
     var lease: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "Seconds between two signs of life of a worker; a third of --lease at most. By default "
+                + "\(ServerOptions.remoteHeartbeat), and 0.25 when only this machine can connect.",
+            valueName: "seconds"))
+    var heartbeat: Double?
+
+    /// What workers of other machines are told.
+    static let remoteHeartbeat = 1.0
+    private static let localHeartbeat = 0.25
+
     func options(store: String, logger: Logger) throws -> CoordinatorOptions {
         guard !listen.isEmpty else { throw CoordinatorError.nowhereToListen }
         let context = try ZeroMQContext()
@@ -39,11 +50,19 @@ struct ServerOptions: ParsableArguments {
         if let lease, !(lease >= 0.5 && lease <= 86_400) {
             throw CommandFailure(.usage, "--lease must be from 0.5 to 86400 seconds, not \(lease)")
         }
+        // A worker on this machine that says nothing for so long is not there any more, and within 2 s that shows.
+        let lease = lease ?? (isLocal ? 1.8 : 10)
+        let heartbeat = heartbeat ?? min(isLocal ? Self.localHeartbeat : Self.remoteHeartbeat, lease / 3)
+        guard heartbeat >= 0.05, heartbeat <= lease / 3 else {
+            throw CommandFailure(
+                .usage,
+                "--heartbeat must be from 0.05 seconds to a third of the lease of \(lease) seconds, not \(heartbeat): "
+                    + "one that is late or lost must not be taken for a death")
+        }
         return CoordinatorOptions(
             store: store, endpoints: listen, security: try security(context, logger), isInsecure: insecure,
-            context: context, storeOptions: durability.storeOptions, heartbeatInterval: isLocal ? 0.25 : 0.5,
-            // A worker on this machine that says nothing for so long is not there any more, and within 2 s that shows.
-            lease: lease ?? (isLocal ? 1.8 : 10), registry: .builtIn, logger: logger)
+            context: context, storeOptions: durability.storeOptions, heartbeatInterval: heartbeat, lease: lease,
+            registry: .builtIn, logger: logger)
     }
 
     private func security(_ context: ZeroMQContext, _ logger: Logger) throws -> Security {

@@ -18,6 +18,22 @@ struct SimulationTests {
         #expect(handled > 0)
     }
 
+    @Test("a crowd of workers, some of them lost, succeeds at every task of a large sweep once")
+    func scale() {
+        var shape = ScaleShape()
+        (shape.workers, shape.slots, shape.tasks) = (200, 16, 100_000)
+        (shape.seconds, shape.losses) = (0.5, 60)
+        let simulation = ScaleSimulation(shape)
+        simulation.join()
+        simulation.submit()
+        while !simulation.hasEnded, simulation.problem == nil, simulation.now < 600 { simulation.step() }
+        #expect(simulation.problem == nil)
+        #expect(simulation.hasEnded)
+        #expect(simulation.finished == shape.tasks)
+        #expect(simulation.acknowledged >= shape.tasks)
+        #expect(simulation.lostWorkers > 0)
+    }
+
     @Test("a seed replays to the same decisions")
     func replay() {
         for seed: UInt64 in [3, 17, 101] {

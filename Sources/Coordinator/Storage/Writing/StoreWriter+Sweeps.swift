@@ -59,6 +59,8 @@ extension StoreWriter {
         }
         try statement.run()
         guard hasEnded else { return }
+        // Statements of its own and the fragments of its text, some 30 KB. What comes late makes them anew.
+        defer { forget(sweep) }
         for key in unfinished.filter({ $0.sweep == sweep }) { try drop(key) }
         let rows = try integer(
             "SELECT count(*) FROM (SELECT 1 FROM task WHERE sweep = ? LIMIT \(Self.smallSweep + 1))", sweep)
@@ -74,7 +76,6 @@ extension StoreWriter {
             """, sweep)
         try execute("UPDATE sweep SET indexed = 1 WHERE id = ?", sweep)
         hasIndexed = true
-        forget(sweep)
     }
 
     /// A piece of the index of a large sweep, in order of identity; empty: it is complete.

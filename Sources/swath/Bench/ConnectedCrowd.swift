@@ -1,0 +1,165 @@
+import Glibc
+import Identifiers
+import Protocol
+import Storage
+
+/// A coordinator of its own process and a crowd of real connections to it, with keys.
+final class ConnectedCrowd {
+    private let connections: Int
+    private let slots: Int
+    private let heartbeat: Double
+    private let files: [String]
+    private let coordinator: DrillProcess
+    private let endpoint: Endpoint
+    private let security: Security
+    private let store: String
+    private var crowd: EchoWorkers?
+
+    init(
+        folder: BenchFolder, connections: Int, slots: Int, heartbeat: Double, durability: StoreOptions.Durability
+    ) throws {
+        (self.connections, self.slots, self.heartbeat, store) = (connections, slots, heartbeat, folder.store)
+        let server = try CurveKeyPair.generate()
+        let worker = try CurveKeyPair.generate()
+        let key = try server.write(base: folder.path + "/coordinator")
+        let authorized = try worker.write(base: folder.path + "/worker")
+        security = .curveClient(server: server.publicKey, own: worker)
+        let log = folder.path + "/coordinator.log"
+        files = [key.publicKey, key.secretKey, authorized.publicKey, authorized.secretKey, log]
+        coordinator = try DrillProcess(
+            [
+                "coordinator", "--store", folder.store, "--listen", "tcp://127.0.0.1:0", "--key", key.secretKey,
+                "--authorized-keys", authorized.publicKey, "--lease", "10", "--heartbeat", "\(heartbeat)",
+                "--durability", durability.rawValue, "--log-level", "error",
+            ], log: log)
+        do { endpoint = try Self.endpoint(in: log, of: coordinator) } catch {
+            coordinator.killHard()
+            for file in files { unlink(file) }
+            throw error
+        }
+    }
+
+    /// The one that it says it listens on.
+    private static func endpoint(in log: String, of coordinator: DrillProcess) throws -> Endpoint {
+        let deadline = Monotonic.now + 30
+        while Monotonic.now < deadline, coordinator.isRunning {
+            let lines = (ProcessFile.text(log) ?? "").split(separator: "\n")
+            if let line = lines.first(where: { $0.hasPrefix("listening on ") }) {
+                return try Endpoint(String(line.dropFirst("listening on ".count)))
+            }
+            usleep(10_000)
+        }
+        throw CommandFailure(.fault, "the coordinator has not come up: \(ProcessFile.text(log) ?? "")")
+    }
+
+    func stop() {
+        crowd?.stop()
+        coordinator.send(SIGTERM)
+        if !coordinator.wait(30) { coordinator.killHard() }
+        for file in files { unlink(file) }
+    }
+
+    func measure(seconds: Double, tasks: Int64) throws -> ConnectionFigures {
+        var figures = ConnectionFigures(connections: connections, slots: slots, heartbeat: heartbeat)
+        let client = try CoordinatorClient(endpoint: endpoint, security: security, patience: 60)
+        usleep(200_000)
+        let alone = ProcessFigures(of: coordinator.id)
+        let start = Monotonic.now
+        let crowd = try EchoWorkers(count: connections, endpoint: endpoint, security: security, slots: slots)
+        self.crowd = crowd
+        crowd.start()
+        try wait("\(connections) workers have not been welcomed") { crowd.welcomedCount >= connections }
+        figures.registration = Monotonic.now - start
+        // What joining has left to write is written.
+        usleep(1_000_000)
+        let joined = ProcessFigures(of: coordinator.id)
+        figures.joining = joined.cpu - alone.cpu
+        figures.bytes = (joined.bytes - alone.bytes) / connections
+        figures.descriptors = joined.descriptors
+        figures.idle = try beat(for: seconds, &figures.heartbeats)
+
+        let cpuBefore = ProcessFigures(of: coordinator.id).cpu
+        let busy = try NoopSweep.make(tasks: Int64(connections * slots), number: 1 << 50)
+        crowd.hold(true)
+        let id = try client.submit(busy, source: "", git: "", watch: false).sweep
+        try wait("workers hold fewer than \(connections * slots) tasks") {
+            crowd.heldCount == connections * slots
+        }
+        let handedOut = ProcessFigures(of: coordinator.id).cpu - cpuBefore
+        var heartbeats = 0
+        figures.busy = try beat(for: seconds, &heartbeats)
+        let cpuHeld = ProcessFigures(of: coordinator.id).cpu
+        crowd.hold(false)
+        try complete(id, client)
+        let taken = ProcessFigures(of: coordinator.id).cpu - cpuHeld
+        figures.perHeldTask = (handedOut + taken) / Double(connections * slots)
+
+        let before = ProcessFigures(of: coordinator.id).cpu
+        try complete(client.submit(NoopSweep.make(tasks: tasks), source: "", git: "", watch: false).sweep, client)
+        figures.tasks = Int(tasks)
+        figures.perTask = (ProcessFigures(of: coordinator.id).cpu - before) / Double(tasks)
+        let status = try client.status()
+        figures.connected = status.workers.filter { $0.state == "active" }.count
+        figures.doubts = crowd.doubtCount
+        figures.succeeded = Int(status.sweeps.reduce(0) { $0 + $1.succeeded })
+        return figures
+    }
+
+    /// The share of a core that the coordinator takes while workers say that they are there, and nothing else.
+    private func beat(for seconds: Double, _ count: inout Int) throws -> Double {
+        guard let crowd else { return .nan }
+        let (cpu, start, sent) = (ProcessFigures(of: coordinator.id).cpu, Monotonic.now, crowd.heartbeatCount)
+        while Monotonic.now < start + seconds {
+            try crowd.check()
+            usleep(50_000)
+        }
+        count = crowd.heartbeatCount - sent
+        return (ProcessFigures(of: coordinator.id).cpu - cpu) / (Monotonic.now - start)
+    }
+
+    private func complete(_ sweep: SweepID, _ client: CoordinatorClient) throws {
+        try wait("sweep \(sweep) has not ended") {
+            // To tell of thousands of workers costs the coordinator what hundreds of tasks cost it.
+            usleep(1_000_000)
+            return try client.status().sweeps.first { $0.sweep == UInt64(sweep.rawValue) }?.state == "done"
+        }
+    }
+
+    private func wait(_ problem: String, until isSo: () throws -> Bool) throws {
+        let deadline = Monotonic.now + 120
+        while try !isSo() {
+            try crowd?.check()
+            guard Monotonic.now < deadline, coordinator.isRunning else {
+                throw CommandFailure(
+                    .findings, "\(problem) within two minutes: \(ProcessFile.text(coordinator.log) ?? "")")
+            }
+            usleep(20_000)
+        }
+    }
+}
+
+/// What a process of this machine has used and has.
+struct ProcessFigures {
+    /// Seconds of processor time, of all its threads.
+    let cpu: Double
+    /// In memory, backed by no file.
+    let bytes: Int
+    let descriptors: Int
+
+    init(of process: pid_t) {
+        let stat = ProcessFile.text("/proc/\(process)/stat") ?? ""
+        // The name, in brackets, may hold anything.
+        let fields = (stat.split(separator: ")").last ?? "").split(separator: " ")
+        let ticks = fields.count > 12 ? (Double(fields[11]) ?? 0) + (Double(fields[12]) ?? 0) : 0
+        cpu = ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+        let status = (ProcessFile.text("/proc/\(process)/status") ?? "").split(separator: "\n")
+        let line = status.first { $0.hasPrefix("RssAnon:") }?.split(separator: " ") ?? []
+        bytes = line.count > 1 ? (Int(line[1]) ?? 0) * 1024 : 0
+        var count = 0
+        if let entries = opendir("/proc/\(process)/fd") {
+            while readdir(entries) != nil { count += 1 }
+            closedir(entries)
+        }
+        descriptors = max(0, count - 2)
+    }
+}
