@@ -25,17 +25,21 @@ final class Cluster {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    func startCoordinator(_ more: [String] = []) throws {
+    func startCoordinator(_ more: [String] = [], program: URL = SwathProcess.executable) throws {
         let process = try SwathProcess(
-            ["coordinator", "--store", store, "--listen", endpoint, "--lease", "1"] + more, in: folder)
+            ["coordinator", "--store", store, "--listen", endpoint, "--lease", "1"] + more, in: folder, program: program
+        )
         coordinator = process
         #expect(eventually { process.output.contains("listening") || !process.isRunning })
         #expect(process.isRunning, "\(process.errors)")
     }
 
     @discardableResult
-    func startWorker(slots: Int = 2, _ more: [String] = []) throws -> SwathProcess {
-        let worker = try SwathProcess(["worker", "--connect", endpoint, "--slots", "\(slots)"] + more, in: folder)
+    func startWorker(
+        slots: Int = 2, _ more: [String] = [], program: URL = SwathProcess.executable
+    ) throws -> SwathProcess {
+        let worker = try SwathProcess(
+            ["worker", "--connect", endpoint, "--slots", "\(slots)"] + more, in: folder, program: program)
         workers.append(worker)
         return worker
     }

@@ -15,12 +15,16 @@ final class SwathProcess {
     /// Starts `swath` with these arguments in a folder of the test's.
     ///
     /// - Parameter input: What it reads on standard input; nil for nothing.
-    init(_ arguments: [String], in folder: URL, environment: [String: String] = [:], input: URL? = nil) throws {
+    init(
+        _ arguments: [String], in folder: URL, program: URL = SwathProcess.executable,
+        environment: [String: String] = [:],
+        input: URL? = nil
+    ) throws {
         let number = UUID().uuidString
         outputFile = folder.appendingPathComponent("out-\(number)")
         errorFile = folder.appendingPathComponent("err-\(number)")
         for file in [outputFile, errorFile] { try Data().write(to: file) }
-        process.executableURL = Self.executable
+        process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
