@@ -10,8 +10,8 @@ struct BenchConnectionsCommand: ParsableCommand {
         discussion: """
             A coordinator in a process of its own, with keys, and as many real connections over loopback as asked for: \
             hello and welcome, then signs of life alone, then tasks that every worker holds as if it ran them, then a \
-            sweep that all of them answer. Times are the coordinator's processor time. The exit status is 1 when a \
-            worker was given up or a task did not succeed.
+            sweep that all of them answer at once. Times are the coordinator's processor time; those of tasks come \
+            without what signs of life take. The exit status is 1 when a worker was given up or a task did not succeed.
 
             EXAMPLES
               swath bench connections

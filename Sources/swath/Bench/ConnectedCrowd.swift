@@ -78,26 +78,25 @@ final class ConnectedCrowd {
         figures.descriptors = joined.descriptors
         figures.idle = try beat(for: seconds, &figures.heartbeats)
 
-        let cpuBefore = ProcessFigures(of: coordinator.id).cpu
+        let handingOut = Stretch(of: coordinator.id)
         let busy = try NoopSweep.make(tasks: Int64(connections * slots), number: 1 << 50)
         crowd.hold(true)
         let id = try client.submit(busy, source: "", git: "", watch: false).sweep
         try wait("workers hold fewer than \(connections * slots) tasks") {
             crowd.heldCount == connections * slots
         }
-        let handedOut = ProcessFigures(of: coordinator.id).cpu - cpuBefore
+        let handedOut = handingOut.cpu(beyond: figures.idle)
         var heartbeats = 0
         figures.busy = try beat(for: seconds, &heartbeats)
-        let cpuHeld = ProcessFigures(of: coordinator.id).cpu
+        let taking = Stretch(of: coordinator.id)
         crowd.hold(false)
         try complete(id, client)
-        let taken = ProcessFigures(of: coordinator.id).cpu - cpuHeld
-        figures.perHeldTask = (handedOut + taken) / Double(connections * slots)
+        figures.perHeldTask = (handedOut + taking.cpu(beyond: figures.idle)) / Double(connections * slots)
 
-        let before = ProcessFigures(of: coordinator.id).cpu
+        let answering = Stretch(of: coordinator.id)
         try complete(client.submit(NoopSweep.make(tasks: tasks), source: "", git: "", watch: false).sweep, client)
         figures.tasks = Int(tasks)
-        figures.perTask = (ProcessFigures(of: coordinator.id).cpu - before) / Double(tasks)
+        figures.perTask = answering.cpu(beyond: figures.idle) / Double(tasks)
         let status = try client.status()
         figures.connected = status.workers.filter { $0.state == "active" }.count
         figures.doubts = crowd.doubtCount
@@ -135,6 +134,23 @@ final class ConnectedCrowd {
             }
             usleep(20_000)
         }
+    }
+}
+
+/// A process from one moment on.
+private struct Stretch {
+    private let process: pid_t
+    private let cpu: Double
+    private let start = Monotonic.now
+
+    init(of process: pid_t) {
+        self.process = process
+        cpu = ProcessFigures(of: process).cpu
+    }
+
+    /// Seconds of processor time since then, beyond a share of a core that it takes all the time.
+    func cpu(beyond standing: Double) -> Double {
+        max(0, ProcessFigures(of: process).cpu - cpu - standing * (Monotonic.now - start))
     }
 }
 
