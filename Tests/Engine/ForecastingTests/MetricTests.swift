@@ -102,9 +102,10 @@ struct MetricTests {
             try expect(.powerSpectrumError, reference.psd_error, 1e-9, scored)
             try expect(.fractalDimensionDistance, reference.d_frac, 1e-9, scored)
             try expect(.dynamicTimeWarping, reference.dtw, 1e-9, scored)
-            // Of one component: nolds' own.
+            // Of one component: nolds' own. It fits maps to neighbours that hardly differ: between OpenBLAS' kernels for
+            // one processor and another its value moves by 3e-4 of itself (the fixture's is SkylakeX's).
             try expect(
-                .lyapunovSpectrumError, reference.lyapunov_spectrum_error_first_component, 1e-6,
+                .lyapunovSpectrumError, reference.lyapunov_spectrum_error_first_component, 1e-3,
                 golden.scored(component: 0))
             let dimension = try #require(Metric.correlationDimensionError(scored))
             // Random by its consensus fit: the spread of five repeats, and as much again on either side. Of the

@@ -62,8 +62,13 @@ struct SocketTests {
     @Test("who connects again has one connection, a new one")
     func connectsAgain() throws {
         let loopback = try Loopback()
-        let dealer = try loopback.dealer { $0.immediate = true }
+        var options = SocketOptions()
+        options.immediate = true
+        let dealer = try Socket(.dealer, context: loopback.context, options: options)
+        // Before it connects: else the first connection's event may be taken for the second's.
         let monitor = try SocketMonitor(dealer)
+        try dealer.connect(loopback.endpoint)
+        #expect(try event([.ready], monitor) == .ready)
         #expect(try dealer.send([[1]], wait: true) == .sent)
         let first = try #require(try receive(loopback.router)?.first)
         for number in [UInt8](2...4) {
