@@ -114,7 +114,7 @@ let package = Package(
         .target(
             name: "Coordinator",
             dependencies: [
-                "Identifiers", "Families", "Protocol", "Scheduling", "Storage",
+                "CMalloc", "Identifiers", "Families", "Protocol", "Scheduling", "Storage",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ],

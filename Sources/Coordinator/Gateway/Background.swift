@@ -1,3 +1,4 @@
+import CMalloc
 import Dispatch
 import Families
 import Identifiers
@@ -53,6 +54,10 @@ final class Background: Sendable {
             inbox.post(.partRead(route, read))
         }
     }
+
+    /// Gives memory that is free back to the system. Messages are made on one thread and freed on another, and glibc keeps
+    /// for each thread what it once needed at most.
+    func giveMemoryBack() { queue.async { malloc_trim(0) } }
 
     /// Reads an ended sweep's history again, once the write with this number is on disk.
     func reload(_ id: SweepID) {

@@ -12,7 +12,8 @@ extension Gateway {
     func decide(_ event: SchedulerEvent) {
         var actions: [SchedulerAction] = []
         swap(&actions, &spareActions)
-        actions.removeAll(keepingCapacity: true)
+        // All of a large cluster that comes at once is no measure of what follows.
+        actions.removeAll(keepingCapacity: actions.count < 1024)
         scheduler.handle(event, at: now, into: &actions)
         for action in actions { carryOut(action) }
         swap(&actions, &spareActions)

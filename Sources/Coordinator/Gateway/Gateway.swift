@@ -111,6 +111,7 @@ final class Gateway {
             if now >= nextRoundOfClients {
                 nextRoundOfClients = now + options.clientPatience / 2
                 forgetGoneClients()
+                background.giveMemoryBack()
             }
             if now >= nextProgress {
                 nextProgress = now + 0.1

@@ -24,6 +24,13 @@ struct Lease: Sendable {
     var count: Int { mask.nonzeroBitCount }
 }
 
+extension Array {
+    /// Room for one more and few beyond: an array doubles by itself, and half of what a large cluster has would be spare.
+    mutating func makeRoom() {
+        if count == capacity { reserveCapacity(count + count / 32 + 64) }
+    }
+}
+
 /// What is in flight: who holds which task at which attempt. Found by task and by worker.
 ///
 /// Leases lie in one array; a hash table of heads (by sweep, block and a part of the worker's number) and a linked list
@@ -156,8 +163,7 @@ struct LeaseTable: Sendable {
             leases[Int(at)] = lease
         } else {
             at = Int32(leases.count)
-            // An array doubles by itself: half of what a large cluster has would be spare.
-            if leases.count == leases.capacity { leases.reserveCapacity(leases.count + leases.count / 8 + 64) }
+            leases.makeRoom()
             leases.append(lease)
         }
         if head != Self.none { leases[Int(head)].previousOfWorker = at }

@@ -14,9 +14,10 @@ extension Scheduler {
         let node = workerStates[Int(worker)].node
         nodes[Int(node)].endRow()
         sweepStates[Int(sweep)].noteSuccess(at: node, stratum, count: count)
-        // With few tasks known, the model knows less than the node.
+        // With few tasks known, the model knows less than the node. Of tasks that are usually short, those that happened to
+        // take long would be all that is looked at: every node would lag.
         guard sweepStates[Int(sweep)].model.observed >= Double(configuration.quarantineLagTasks),
-            duration >= configuration.quarantineLagDuration
+            sweepStates[Int(sweep)].model.logDuration(stratum) >= log(configuration.quarantineLagDuration)
         else { return }
         let excess = sweepStates[Int(sweep)].model.excess(stratum, duration)
         nodes[Int(node)].lagTasks += 1

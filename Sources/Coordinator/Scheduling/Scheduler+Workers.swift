@@ -49,6 +49,7 @@ extension Scheduler {
             workerStates[Int(reused)] = worker
             return reused
         }
+        workerStates.makeRoom()
         workerStates.append(worker)
         return Int32(workerStates.count - 1)
     }
@@ -58,6 +59,7 @@ extension Scheduler {
         let name = String(offered.prefix { $0 != "@" })
         if let place = nodePlaces[name] { return place }
         let place = Int32(nodes.count)
+        nodes.makeRoom()
         nodes.append(NodeStanding(name: name))
         nodePlaces[name] = place
         return place

@@ -34,7 +34,7 @@ public struct SchedulerConfiguration: Sendable, Hashable {
     public var quarantineLag: Double = 3
     /// How many tasks it takes to judge that.
     public var quarantineLagTasks: Int = 20
-    /// Tasks shorter than this say nothing about how fast a node is.
+    /// Tasks that usually take less than this say nothing about how fast a node is.
     public var quarantineLagDuration: Seconds = 0.01
     /// For how long a sweep waits without any node in good standing before the quarantined ones are
     /// given another chance.

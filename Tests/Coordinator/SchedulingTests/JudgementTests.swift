@@ -59,6 +59,30 @@ struct JudgementTests {
         #expect(!script.scheduler.explain(SweepID(1), at: script.now).contains { $0.contains("quarantine") })
     }
 
+    /// Whether node 2 is quarantined when its tasks take these times, in turn, where node 1 takes the first of them.
+    private func isSlow(_ durations: [Seconds]) -> Bool {
+        var script = healthy(4000, duration: durations[0])
+        for round in 0..<200 {
+            for worker in UInt64(1)...2 {
+                let running = (0..<4000).lazy.map { task($0) }.filter { isLeased($0, to: worker, script) }
+                guard let next = running.first else { return true }
+                script.succeed(
+                    worker, [next], duration: worker == 1 ? durations[0] : durations[round % durations.count])
+                for case .quarantine(_, let node, let reason) in script.actions {
+                    #expect(node == "node2" && reason.contains("times as long as elsewhere"))
+                    return true
+                }
+            }
+        }
+        return false
+    }
+
+    @Test("a node whose tasks take many times as long as elsewhere is quarantined")
+    func lagging() { #expect(isSlow([1, 12, 12, 12])) }
+
+    @Test("of short tasks a few that take long blame nobody: they are all that could be looked at")
+    func fewLong() { #expect(!isSlow([0.002, 0.002, 0.002, 0.05])) }
+
     private func isLeased(_ task: TaskReference, to worker: UInt64, _ script: SchedulerScript) -> Bool {
         script.scheduler.isLeased(task, to: WorkerID(worker))
     }

@@ -108,7 +108,7 @@ package final class ScaleSimulation {
             if case .results(_, let completions) = event { completions } else { nil }
         }.makeIterator()
         for action in actions { carryOut(action, &judged) }
-        actions.removeAll(keepingCapacity: true)
+        actions.removeAll(keepingCapacity: actions.count < 1024)
     }
 
     private func carryOut(_ action: SchedulerAction, _ judged: inout some IteratorProtocol<[Completion]>) {
