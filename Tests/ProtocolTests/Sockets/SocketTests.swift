@@ -74,6 +74,11 @@ struct SocketTests {
         for number in [UInt8](2...4) {
             try dealer.connectAgain(loopback.endpoint, connectTimeout: 5_000)
             #expect(try event([.ready], monitor) == .ready)
+            // Whoever waits, as a worker does between two messages, is told there that the old connection has gone;
+            // who only sends may still send there.
+            var poller = Poller()
+            _ = poller.add(dealer)
+            try poller.wait(milliseconds: 0)
             #expect(try dealer.send([[number]], wait: true) == .sent)
             let message = try #require(try receive(loopback.router))
             #expect(message[0] != first && message[1] == [number])
