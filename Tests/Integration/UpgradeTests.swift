@@ -33,7 +33,7 @@ extension IntegrationTests {
             try cluster.startCoordinator()
             let old = try cluster.startWorker()
             try cluster.submit(
-                "name: upgrade\nfamily: probe\naxes: {task: {range: [0, 599]}}\nfixed: {action: sleep, seconds: 0.02}\n"
+                "name: upgrade\nfamily: probe\naxes: {task: {range: [0, 2999]}}\nfixed: {action: sleep, seconds: 0.02}\n"
             )
             func done(_ condition: String = "1") -> Int64 {
                 let rows = try? StoreReader.open(path: cluster.store).rows(
@@ -47,13 +47,13 @@ extension IntegrationTests {
             old.send(SIGTERM)
             #expect(old.wait(seconds: 30) == 0, "\(old.errors)")
             let before = done()
-            #expect(before < 600, "there is something left for the new ones")
+            #expect(before < 3000, "there is something left for the new ones")
 
             cluster.stop()
             try cluster.startCoordinator(program: other)
-            #expect(eventually { done() == 600 })
+            #expect(eventually { done() == 3000 })
             let attempts = try StoreReader.open(path: cluster.store).rows("SELECT count(*), max(attempt) FROM attempt")
-            #expect(attempts == [[.integer(600), .integer(1)]], "every task ran once")
+            #expect(attempts == [[.integer(3000), .integer(1)]], "every task ran once")
             let audit = try SwathProcess.run(["audit", "--full", "--store", cluster.store], in: cluster.folder)
             #expect(audit.status == 0, "\(audit.output)")
         }

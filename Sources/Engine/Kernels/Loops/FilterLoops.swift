@@ -88,12 +88,11 @@ extension Loops {
         }
     }
 
-    /// Scratch memory of a vector's side squared, on the stack.
+    /// Scratch memory of a vector's side squared, on the stack. (`withUnsafeTemporaryAllocation` took it from the heap.)
     @inline(__always) private static func withSquare(_ body: (UnsafeMutablePointer<Scalar>) -> Void) {
-        withUnsafeTemporaryAllocation(
-            byteCount: laneCount &* laneCount &* MemoryLayout<Scalar>.stride, alignment: 64
-        ) { memory in
-            body(memory.baseAddress!.bindMemory(to: Scalar.self, capacity: laneCount &* laneCount))
+        var square = Square()
+        withUnsafeMutableBytes(of: &square) { memory in
+            body(memory.baseAddress!.assumingMemoryBound(to: Scalar.self))
         }
     }
 
@@ -123,4 +122,12 @@ extension Loops {
         guard start < end else { return }
         for row in 0..<rows { for k in start..<end { y[row &* end &+ k] = 0 } }
     }
+}
+
+/// Sixteen vectors: those of a square in single precision, and more than those of one in double.
+private struct Square {
+    private var (a0, a1, a2, a3) = (Lanes(), Lanes(), Lanes(), Lanes())
+    private var (b0, b1, b2, b3) = (Lanes(), Lanes(), Lanes(), Lanes())
+    private var (c0, c1, c2, c3) = (Lanes(), Lanes(), Lanes(), Lanes())
+    private var (d0, d1, d2, d3) = (Lanes(), Lanes(), Lanes(), Lanes())
 }
