@@ -52,10 +52,9 @@ extension IntegrationTests {
             cluster.stop()
             try cluster.startCoordinator(program: other)
             #expect(eventually { done() == 3000 })
-            let attempts = try StoreReader.open(path: cluster.store).rows("SELECT count(*), max(attempt) FROM attempt")
-            #expect(attempts == [[.integer(3000), .integer(1)]], "every task ran once")
             let audit = try SwathProcess.run(["audit", "--full", "--store", cluster.store], in: cluster.folder)
             #expect(audit.status == 0, "\(audit.output)")
+            #expect(audit.output.contains("lost 0, doubled 0: sound"), "\(audit.output)")
         }
 
         private func processes(_ cluster: Cluster) throws -> Int {
