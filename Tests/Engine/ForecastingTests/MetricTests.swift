@@ -102,11 +102,11 @@ struct MetricTests {
             try expect(.powerSpectrumError, reference.psd_error, 1e-9, scored)
             try expect(.fractalDimensionDistance, reference.d_frac, 1e-9, scored)
             try expect(.dynamicTimeWarping, reference.dtw, 1e-9, scored)
-            // Of one component: nolds' own. It fits maps to neighbours that hardly differ: between OpenBLAS' kernels for
-            // one processor and another its value moves by 3e-4 of itself (the fixture's is SkylakeX's).
-            let isOfFixture = ["SkylakeX", "Cooperlake"].contains(BLASKernel.name)
+            // Of one component: nolds' own. HyperRossler's neighbours hardly differ (see below): between OpenBLAS' kernels
+            // its value moves by 3e-4 of itself. The fixture's is SkylakeX's.
+            let isRounding = name == "HyperRossler/ESN" && !["SkylakeX", "Cooperlake"].contains(BLASKernel.name)
             try expect(
-                .lyapunovSpectrumError, reference.lyapunov_spectrum_error_first_component, isOfFixture ? 1e-6 : 1e-3,
+                .lyapunovSpectrumError, reference.lyapunov_spectrum_error_first_component, isRounding ? 1e-3 : 1e-6,
                 golden.scored(component: 0))
             let dimension = try #require(Metric.correlationDimensionError(scored))
             // Random by its consensus fit: the spread of five repeats, and as much again on either side. Of the
