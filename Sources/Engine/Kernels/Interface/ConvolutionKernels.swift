@@ -1,52 +1,3 @@
-/// Sums of products over three nested loops, for a batch of matrices: what convolutions, their gradients and
-/// Winograd's products have in common.
-///
-/// C[m, r, j] ← Σ A[m·a.batch + r·a.row + i₀·a.steps.0 + i₁·a.steps.1 + i₂·a.steps.2]
-///               · B[m·b.batch + i₀·b.steps.0 + i₁·b.steps.1 + i₂·b.steps.2 + j]
-/// over i₀, i₁, i₂ below the three counts. All steps are in numbers. Where `columns` is no multiple of
-/// `channelGrain`, B must be readable up to the next one.
-public struct NestedProduct: Sendable {
-    /// How one operand is walked through.
-    public struct Walk: Sendable {
-        public var batch: Int
-        /// From one row of the result to the next; B has none.
-        public var row: Int
-        public var steps: (Int, Int, Int)
-
-        public init(batch: Int = 0, row: Int = 0, steps: (Int, Int, Int) = (0, 0, 0)) {
-            self.batch = batch
-            self.row = row
-            self.steps = steps
-        }
-    }
-
-    public var batch: Int
-    public var rows: Int
-    public var columns: Int
-    /// How far i₀, i₁ and i₂ run; a sum over none is 0.
-    public var counts: (Int, Int, Int)
-    public var a: Walk
-    public var b: Walk
-    /// Of C only `batch` and `row` count.
-    public var c: Walk
-    /// Whether sums are added to what C holds.
-    public var accumulates: Bool
-
-    public init(
-        batch: Int = 1, rows: Int, columns: Int, counts: (Int, Int, Int), a: Walk, b: Walk, c: Walk,
-        accumulates: Bool = false
-    ) {
-        self.batch = batch
-        self.rows = rows
-        self.columns = columns
-        self.counts = counts
-        self.a = a
-        self.b = b
-        self.c = c
-        self.accumulates = accumulates
-    }
-}
-
 /// An image of height×width×channels in a frame of zeros.
 public struct FramedImage: Sendable {
     public var height: Int
@@ -60,10 +11,12 @@ public struct FramedImage: Sendable {
     public var frameWidth: Int
     /// Numbers from pixel to pixel in the frame, at least `channels`; the rest are zeros.
     public var pixelStep: Int
+    /// Numbers from pixel to pixel in the image, at least `channels`; the rest are left out.
+    public var imageStep: Int
 
     public init(
         height: Int, width: Int, channels: Int, top: Int, left: Int, frameHeight: Int, frameWidth: Int,
-        pixelStep: Int? = nil
+        pixelStep: Int? = nil, imageStep: Int? = nil
     ) {
         self.height = height
         self.width = width
@@ -73,6 +26,7 @@ public struct FramedImage: Sendable {
         self.frameHeight = frameHeight
         self.frameWidth = frameWidth
         self.pixelStep = pixelStep ?? channels
+        self.imageStep = imageStep ?? channels
     }
 
     public var lineStep: Int { frameWidth * pixelStep }

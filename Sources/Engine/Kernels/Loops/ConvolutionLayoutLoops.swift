@@ -5,7 +5,8 @@ extension Loops {
         _ frame: FramedImage, _ image: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>
     ) {
         let (lineStep, channels, pixelStep) = (frame.lineStep, frame.channels, frame.pixelStep)
-        let lineCount = frame.width &* channels
+        let imageStep = frame.imageStep
+        let lineCount = frame.width &* imageStep
         for line in 0..<frame.frameHeight {
             let target = result + line &* lineStep
             let source = line &- frame.top
@@ -18,12 +19,12 @@ extension Loops {
             clear(before, target)
             clear(lineStep &- before &- inside, target + (before &+ inside))
             let from = image + source &* lineCount
-            if pixelStep == channels {
+            if pixelStep == channels, imageStep == channels {
                 copy(lineCount, from, target + before)
             } else {
                 for pixel in 0..<frame.width {
                     let place = target + (before &+ pixel &* pixelStep)
-                    copy(channels, from + pixel &* channels, place)
+                    copy(channels, from + pixel &* imageStep, place)
                     clear(pixelStep &- channels, place + channels)
                 }
             }

@@ -5,31 +5,32 @@ public import KernelInterface
 
 extension Loops {
     public static func packFilters(
-        _ sides: FilterSides, _ x: UnsafePointer<Scalar>, places: UnsafePointer<Int>?, step: Int,
+        _ sides: FilterSides, _ x: UnsafePointer<Scalar>, places: UnsafePointer<Int>?, _ panels: FilterPanels,
         into y: UnsafeMutablePointer<Scalar>
     ) {
         let length = sides.inputs &* sides.taps
         withSquare { square in
             eachBlock(sides.outputs) { output, high in
+                let panel = y + panels.column(output)
                 var (input, tap) = (0, 0)
                 eachBlock(length) { column, wide in
                     Transposition.copy(
                         rows: high, columns: wide, x + (output &* length &+ column), stride: length, into: square,
                         toStride: laneCount, paddedRows: 0)
                     for k in 0..<wide {
-                        let row = (places?[tap] ?? tap) &* sides.inputs &+ input
-                        store(square + k &* laneCount, high, y + (row &* step &+ output))
+                        let place = (places?[tap] ?? tap) &* panels.tapStep &+ input &* panels.width
+                        store(square + k &* laneCount, high, panel + place)
                         tap &+= 1
                         if tap == sides.taps { (input, tap) = (input &+ 1, 0) }
                     }
                 }
             }
         }
-        clearEnds(rows: length, from: sides.outputs, to: step, y)
+        clearEnds(panels, rows: sides.inputs, taps: sides.taps, y)
     }
 
     public static func packTurnedFilters(
-        _ sides: FilterSides, _ x: UnsafePointer<Scalar>, places: UnsafePointer<Int>?, step: Int,
+        _ sides: FilterSides, _ x: UnsafePointer<Scalar>, places: UnsafePointer<Int>?, _ panels: FilterPanels,
         into y: UnsafeMutablePointer<Scalar>
     ) {
         let (length, taps) = (sides.inputs &* sides.taps, sides.taps)
@@ -45,14 +46,14 @@ extension Loops {
                             rows: high, columns: isWhole ? laneCount : wide, source + tap, stride: taps, into: square,
                             toStride: laneCount, paddedRows: 0)
                         for k in 0..<wide {
-                            let row = (places?[tap &+ k] ?? tap &+ k) &* sides.outputs &+ output
-                            store(square + k &* laneCount, high, y + (row &* step &+ input))
+                            let place = (places?[tap &+ k] ?? tap &+ k) &* panels.tapStep &+ output &* panels.width
+                            store(square + k &* laneCount, high, y + (place &+ panels.column(input)))
                         }
                     }
                 }
             }
         }
-        clearEnds(rows: sides.outputs &* taps, from: sides.inputs, to: step, y)
+        clearEnds(panels, rows: sides.outputs, taps: taps, y)
     }
 
     public static func unpackFilters(
@@ -117,10 +118,24 @@ extension Loops {
     }
 
     @inline(__always) private static func clearEnds(
-        rows: Int, from start: Int, to end: Int, _ y: UnsafeMutablePointer<Scalar>
+        _ panels: FilterPanels, rows: Int, taps: Int, _ y: UnsafeMutablePointer<Scalar>
     ) {
-        guard start < end else { return }
-        for row in 0..<rows { for k in start..<end { y[row &* end &+ k] = 0 } }
+        let start = panels.columns % panels.width
+        guard start > 0 else { return }
+        let last = y + (panels.columns / panels.width) &* panels.panelStep
+        for tap in 0..<taps {
+            for row in 0..<rows {
+                let line = last + (tap &* panels.tapStep &+ row &* panels.width)
+                for k in start..<panels.width { line[k] = 0 }
+            }
+        }
+    }
+}
+
+extension FilterPanels {
+    /// Where a channel's numbers begin.
+    @inline(__always) fileprivate func column(_ index: Int) -> Int {
+        (index / width) &* panelStep &+ index % width
     }
 }
 

@@ -3,25 +3,24 @@ import KernelInterface
 extension Loops {
     #if AVX512
         @inline(__always) static func block8x2(
-            _ p: NestedProduct, _ rows: Int, _ columns: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>,
-            _ c: UnsafeMutablePointer<Scalar>
+            _ p: NestedProduct, _ rows: inout NestedRows, _ columns: Int, _ a: UnsafePointer<Scalar>,
+            _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>
         ) {
             let zero = Lanes(repeating: 0)
             var (c0, c1, c2, c3, c4, c5, c6, c7) = (zero, zero, zero, zero, zero, zero, zero, zero)
             var (d0, d1, d2, d3, d4, d5, d6, d7) = (zero, zero, zero, zero, zero, zero, zero, zero)
-            let (last, row) = (rows &- 1, p.a.row)
+            let count = rows.left
             let (n0, n1, n2) = p.counts
             let (s0, s1, s2) = p.a.steps
             let (t0, t1, t2) = p.b.steps
-            let (r1, r2, r3) = (smaller(1, last) &* row, smaller(2, last) &* row, smaller(3, last) &* row)
-            let (r4, r5, r6) = (smaller(4, last) &* row, smaller(5, last) &* row, smaller(6, last) &* row)
-            let r7 = smaller(7, last) &* row
+            let (r0, r1, r2, r3) = (rows.next(), rows.next(), rows.next(), rows.next())
+            let (r4, r5, r6, r7) = (rows.next(), rows.next(), rows.next(), rows.next())
             for i0 in 0..<n0 {
                 for i1 in 0..<n1 {
-                    let a0 = a + (i0 &* s0 &+ i1 &* s1)
+                    let start = a + (i0 &* s0 &+ i1 &* s1)
                     var w = b + (i0 &* t0 &+ i1 &* t1)
-                    let (a1, a2, a3, a4) = (a0 + r1, a0 + r2, a0 + r3, a0 + r4)
-                    let (a5, a6, a7) = (a0 + r5, a0 + r6, a0 + r7)
+                    let (a0, a1, a2, a3) = (start + r0.a, start + r1.a, start + r2.a, start + r3.a)
+                    let (a4, a5, a6, a7) = (start + r4.a, start + r5.a, start + r6.a, start + r7.a)
                     var k = 0
                     for _ in 0..<n2 {
                         let (u, v) = (load(w), load(w + laneCount))
@@ -46,36 +45,35 @@ extension Loops {
                     }
                 }
             }
-            let (adds, step) = (p.accumulates, p.c.row)
-            put(c0, d0, columns, c, adds)
-            if rows > 1 { put(c1, d1, columns, c + step, adds) }
-            if rows > 2 { put(c2, d2, columns, c + 2 &* step, adds) }
-            if rows > 3 { put(c3, d3, columns, c + 3 &* step, adds) }
-            if rows > 4 { put(c4, d4, columns, c + 4 &* step, adds) }
-            if rows > 5 { put(c5, d5, columns, c + 5 &* step, adds) }
-            if rows > 6 { put(c6, d6, columns, c + 6 &* step, adds) }
-            if rows > 7 { put(c7, d7, columns, c + 7 &* step, adds) }
+            let adds = p.accumulates
+            put(c0, d0, columns, c + r0.c, adds)
+            if count > 1 { put(c1, d1, columns, c + r1.c, adds) }
+            if count > 2 { put(c2, d2, columns, c + r2.c, adds) }
+            if count > 3 { put(c3, d3, columns, c + r3.c, adds) }
+            if count > 4 { put(c4, d4, columns, c + r4.c, adds) }
+            if count > 5 { put(c5, d5, columns, c + r5.c, adds) }
+            if count > 6 { put(c6, d6, columns, c + r6.c, adds) }
+            if count > 7 { put(c7, d7, columns, c + r7.c, adds) }
         }
 
         @inline(__always) static func block8x1(
-            _ p: NestedProduct, _ rows: Int, _ columns: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>,
-            _ c: UnsafeMutablePointer<Scalar>
+            _ p: NestedProduct, _ rows: inout NestedRows, _ columns: Int, _ a: UnsafePointer<Scalar>,
+            _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>
         ) {
             let zero = Lanes(repeating: 0)
             var (c0, c1, c2, c3, c4, c5, c6, c7) = (zero, zero, zero, zero, zero, zero, zero, zero)
-            let (last, row) = (rows &- 1, p.a.row)
+            let count = rows.left
             let (n0, n1, n2) = p.counts
             let (s0, s1, s2) = p.a.steps
             let (t0, t1, t2) = p.b.steps
-            let (r1, r2, r3) = (smaller(1, last) &* row, smaller(2, last) &* row, smaller(3, last) &* row)
-            let (r4, r5, r6) = (smaller(4, last) &* row, smaller(5, last) &* row, smaller(6, last) &* row)
-            let r7 = smaller(7, last) &* row
+            let (r0, r1, r2, r3) = (rows.next(), rows.next(), rows.next(), rows.next())
+            let (r4, r5, r6, r7) = (rows.next(), rows.next(), rows.next(), rows.next())
             for i0 in 0..<n0 {
                 for i1 in 0..<n1 {
-                    let a0 = a + (i0 &* s0 &+ i1 &* s1)
+                    let start = a + (i0 &* s0 &+ i1 &* s1)
                     var w = b + (i0 &* t0 &+ i1 &* t1)
-                    let (a1, a2, a3, a4) = (a0 + r1, a0 + r2, a0 + r3, a0 + r4)
-                    let (a5, a6, a7) = (a0 + r5, a0 + r6, a0 + r7)
+                    let (a0, a1, a2, a3) = (start + r0.a, start + r1.a, start + r2.a, start + r3.a)
+                    let (a4, a5, a6, a7) = (start + r4.a, start + r5.a, start + r6.a, start + r7.a)
                     var k = 0
                     for _ in 0..<n2 {
                         let u = load(w)
@@ -92,15 +90,15 @@ extension Loops {
                     }
                 }
             }
-            let (adds, step) = (p.accumulates, p.c.row)
-            put(c0, columns, c, adds)
-            if rows > 1 { put(c1, columns, c + step, adds) }
-            if rows > 2 { put(c2, columns, c + 2 &* step, adds) }
-            if rows > 3 { put(c3, columns, c + 3 &* step, adds) }
-            if rows > 4 { put(c4, columns, c + 4 &* step, adds) }
-            if rows > 5 { put(c5, columns, c + 5 &* step, adds) }
-            if rows > 6 { put(c6, columns, c + 6 &* step, adds) }
-            if rows > 7 { put(c7, columns, c + 7 &* step, adds) }
+            let adds = p.accumulates
+            put(c0, columns, c + r0.c, adds)
+            if count > 1 { put(c1, columns, c + r1.c, adds) }
+            if count > 2 { put(c2, columns, c + r2.c, adds) }
+            if count > 3 { put(c3, columns, c + r3.c, adds) }
+            if count > 4 { put(c4, columns, c + r4.c, adds) }
+            if count > 5 { put(c5, columns, c + r5.c, adds) }
+            if count > 6 { put(c6, columns, c + r6.c, adds) }
+            if count > 7 { put(c7, columns, c + r7.c, adds) }
         }
 
         /// Two vectors of which `columns` numbers count, more than one vector's.
@@ -112,21 +110,21 @@ extension Loops {
         }
     #else
         @inline(__always) static func block4x1(
-            _ p: NestedProduct, _ rows: Int, _ columns: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>,
-            _ c: UnsafeMutablePointer<Scalar>
+            _ p: NestedProduct, _ rows: inout NestedRows, _ columns: Int, _ a: UnsafePointer<Scalar>,
+            _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>
         ) {
             let zero = Lanes(repeating: 0)
             var (c0, c1, c2, c3) = (zero, zero, zero, zero)
-            let (last, row) = (rows &- 1, p.a.row)
+            let count = rows.left
             let (n0, n1, n2) = p.counts
             let (s0, s1, s2) = p.a.steps
             let (t0, t1, t2) = p.b.steps
-            let (r1, r2, r3) = (smaller(1, last) &* row, smaller(2, last) &* row, smaller(3, last) &* row)
+            let (r0, r1, r2, r3) = (rows.next(), rows.next(), rows.next(), rows.next())
             for i0 in 0..<n0 {
                 for i1 in 0..<n1 {
-                    let a0 = a + (i0 &* s0 &+ i1 &* s1)
+                    let start = a + (i0 &* s0 &+ i1 &* s1)
                     var w = b + (i0 &* t0 &+ i1 &* t1)
-                    let (a1, a2, a3) = (a0 + r1, a0 + r2, a0 + r3)
+                    let (a0, a1, a2, a3) = (start + r0.a, start + r1.a, start + r2.a, start + r3.a)
                     var k = 0
                     for _ in 0..<n2 {
                         let u = load(w)
@@ -139,13 +137,11 @@ extension Loops {
                     }
                 }
             }
-            let (adds, step) = (p.accumulates, p.c.row)
-            put(c0, columns, c, adds)
-            if rows > 1 { put(c1, columns, c + step, adds) }
-            if rows > 2 { put(c2, columns, c + 2 &* step, adds) }
-            if rows > 3 { put(c3, columns, c + 3 &* step, adds) }
+            let adds = p.accumulates
+            put(c0, columns, c + r0.c, adds)
+            if count > 1 { put(c1, columns, c + r1.c, adds) }
+            if count > 2 { put(c2, columns, c + r2.c, adds) }
+            if count > 3 { put(c3, columns, c + r3.c, adds) }
         }
     #endif
-
-    @inline(__always) private static func smaller(_ a: Int, _ b: Int) -> Int { a < b ? a : b }
 }

@@ -11,34 +11,35 @@ extension Loops {
         _ product: NestedProduct, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>,
         into c: UnsafeMutablePointer<Scalar>
     ) {
+        let width = 2 &* laneCount
+        let panel = product.b.panel == 0 ? width : product.b.panel
         for m in 0..<product.batch {
             let a = a + m &* product.a.batch
-            let b = b + m &* product.b.batch
             let c = c + m &* product.c.batch
+            var b = b + m &* product.b.batch
             var j = 0
             while j < product.columns {
                 let columns = product.columns &- j
-                var r = 0
-                while r < product.rows {
-                    let rows = product.rows &- r
-                    let (a, b, c) = (a + r &* product.a.row, b + j, c + (r &* product.c.row &+ j))
-                    #if AVX512
-                        if columns > laneCount {
-                            block8x2(product, rows, columns, a, b, c)
-                        } else {
-                            block8x1(product, rows, columns, a, b, c)
-                        }
-                        r &+= 8
-                    #else
-                        block4x1(product, rows, columns, a, b, c)
-                        r &+= 4
-                    #endif
-                }
+                var rows = NestedRows(product)
                 #if AVX512
-                    j &+= columns > laneCount ? 2 &* laneCount : laneCount
+                    while rows.left > 0 {
+                        if columns > laneCount {
+                            block8x2(product, &rows, columns, a, b, c + j)
+                        } else {
+                            block8x1(product, &rows, columns, a, b, c + j)
+                        }
+                    }
                 #else
-                    j &+= laneCount
+                    while rows.left > 0 { block4x1(product, &rows, columns, a, b, c + j) }
+                    if columns > laneCount {
+                        rows = NestedRows(product)
+                        while rows.left > 0 {
+                            block4x1(product, &rows, columns &- laneCount, a, b + laneCount, c + (j &+ laneCount))
+                        }
+                    }
                 #endif
+                b += panel
+                j &+= width
             }
         }
     }

@@ -22,7 +22,7 @@ extension ParameterSet {
     }
 
     func write(into writer: inout CheckpointWriter) {
-        for parameter in all { writer.append(blockName(parameter), parameter.shape, parameter.storage) }
+        for parameter in all { writer.append(blockName(parameter), parameter.shape, parameter.buffer) }
     }
 
     /// The block of every parameter, in their order; nothing is changed yet.
@@ -37,6 +37,6 @@ extension ParameterSet {
     }
 
     func take(_ blocks: [Checkpoint.Block], from checkpoint: Checkpoint) {
-        for (parameter, block) in zip(all, blocks) { checkpoint.copy(block, to: parameter.storage.address) }
+        for (parameter, block) in zip(all, blocks) { checkpoint.copy(block, to: parameter.addressToChange()) }
     }
 }

@@ -21,12 +21,38 @@ public protocol Operation<Scalar>: Sendable {
     ///   program without backward pass.
     func needs(inputs: [Shape], output: Shape, wanted: [Bool]) -> OperationNeeds
 
+    /// What is made of one input alone before anything is computed, and kept as long as that input does not change.
+    ///
+    /// Of a parameter that a program gives no gradient, it is made once, and both passes find it in `Step.prepared`;
+    /// elsewhere that is nil, and the passes make what they need themselves.
+    ///
+    /// - Parameter wanted: As for `needs`.
+    func preparation(wanted: [Bool]) -> OperationPreparation?
+
+    /// Fills `Step.prepared`. The step's scratch memory is that of `forward`.
+    func prepare(_ step: Step<Scalar>)
+
     /// Computes the output.
     func forward(_ step: Step<Scalar>)
 
     /// Computes the gradients that are wanted from the output's, which it may overwrite, in the order of
     /// the inputs: one value may be several of them, and its gradient is then written first and added to.
     func backward(_ step: Step<Scalar>)
+}
+
+extension Operation {
+    public func preparation(wanted: [Bool]) -> OperationPreparation? { nil }
+    public func prepare(_ step: Step<Scalar>) {}
+}
+
+/// What an operation makes of one input alone.
+public struct OperationPreparation: Sendable {
+    /// Which input.
+    public var input: Int
+    /// How many numbers come of it.
+    public var count: Int
+
+    public init(input: Int, count: Int) { (self.input, self.count) = (input, count) }
 }
 
 /// What an operation needs beside inputs and output, so that the plan can lay memory out.
@@ -61,6 +87,8 @@ public struct Step<Scalar: NetworkScalar> {
     public var saved: UnsafeMutablePointer<Scalar>?
     /// As many as the pass at hand has asked for; what they hold at first is anything.
     public var scratch: UnsafeMutablePointer<Scalar>?
+    /// What `prepare` has made, in both passes; nil where the input may change from run to run.
+    public var prepared: UnsafeMutablePointer<Scalar>?
     /// The gradient of the output; in `backward` only.
     public var outputGradient: UnsafeMutablePointer<Scalar>?
     /// Where the gradients of the inputs go; nil where none is wanted.

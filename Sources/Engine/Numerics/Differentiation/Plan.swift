@@ -11,6 +11,7 @@ struct Plan<Scalar: NetworkScalar> {
         var saved = -1
         var forwardScratch = -1
         var backwardScratch = -1
+        var prepared = -1
     }
 
     private(set) var nodes: [Node<Scalar>]
@@ -94,12 +95,28 @@ struct Plan<Scalar: NetworkScalar> {
         }
     }
 
+    /// The place for what operation `i` makes of a parameter that gets no gradient: nothing else ever lies there.
+    private mutating func placePreparation(of i: Int, end: Int) {
+        guard case .operation(let operation, let inputs) = nodes[i].source,
+            let preparation = operation.preparation(wanted: inputs.map { wantsGradient[i] && wantsGradient[$0] }),
+            let parameter = preparedParameter(inputs[preparation.input]), !parameter.isState
+        else { return }
+        blocks[i].prepared = memory.add(preparation.count, from: 0, through: end)
+    }
+
+    /// The parameter that a node is, if it gets no gradient.
+    func preparedParameter(_ node: Int) -> Parameter<Scalar>? {
+        guard case .parameter(let parameter) = nodes[node].source, !wantsGradient[node] else { return nil }
+        return parameter
+    }
+
     private mutating func layOut(_ needs: [OperationNeeds], targets: [Int], loss: Int?, sharesMemory: Bool) {
         let end = 2 * nodes.count
         func backward(_ i: Int) -> Int { end - 1 - i }
         for i in nodes.indices where isNeeded[i] {
             guard case .operation(_, let inputs) = nodes[i].source else { continue }
             let count = nodes[i].shape.count
+            placePreparation(of: i, end: end)
             blocks[i].value = memory.add(count, from: i, through: i)
             for input in inputs { memory.extend(blocks[input].value, through: i) }
             if wantsGradient[i] {

@@ -3,6 +3,7 @@
 /// An object with constants in it and not a pair in an array: what an array lends is copied on every call, with a count
 /// of references for each of a step's own arrays, and a network of small layers runs a hundred thousand of them a second.
 class PlannedOperation<Scalar: NetworkScalar> {
+    func prepare() {}
     func forward() {}
     func backward() {}
 
@@ -21,6 +22,7 @@ private final class PlannedKind<Kind: Operation>: PlannedOperation<Kind.Scalar> 
 
     init(_ operation: Kind, _ step: Step<Kind.Scalar>) { (self.operation, self.step) = (operation, step) }
 
+    override func prepare() { operation.prepare(step) }
     override func forward() { operation.forward(step) }
     override func backward() { operation.backward(step) }
 }

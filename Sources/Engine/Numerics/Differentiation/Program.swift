@@ -25,6 +25,7 @@ public final class Program<Scalar: NetworkScalar> {
     /// Whose values this program knows.
     let graph: ObjectIdentifier
     let kept: Set<Int>
+    private var preparations: [Preparation<Scalar>] = []
     private var forwardSteps: [PlannedOperation<Scalar>] = []
     private var backwardSteps: [PlannedOperation<Scalar>] = []
     /// For every step of the way back, the parameters whose gradients are final after it.
@@ -67,7 +68,7 @@ public final class Program<Scalar: NetworkScalar> {
                     gradients[i] = gradient.address
                 }
             case .parameter(let parameter):
-                addresses[i] = parameter.storage.address
+                addresses[i] = parameter.address
                 read.append(parameter)
                 if plan.wantsGradient[i] {
                     let block = plan.blocks[i].gradient
@@ -106,9 +107,15 @@ public final class Program<Scalar: NetworkScalar> {
             var step = Step<Scalar>(
                 inputShapes: inputs.map { plan.nodes[$0].shape }, outputShape: node.shape,
                 inputs: inputs.map { addresses[$0]! }, output: addresses[i]!, saved: address(blocks.saved),
-                scratch: address(blocks.forwardScratch), outputGradient: nil,
+                scratch: address(blocks.forwardScratch), prepared: address(blocks.prepared), outputGradient: nil,
                 gradients: inputs.map { _ in nil }, isTraining: isTraining, counter: counter)
             forwardSteps.append(.of(operation, step))
+            defer {
+                if blocks.prepared >= 0 {
+                    step.scratch = address(blocks.forwardScratch)
+                    preparations.append(Preparation(plan, i, .of(operation, step)))
+                }
+            }
             guard plan.wantsGradient[i] else { continue }
             step.scratch = address(blocks.backwardScratch)
             step.outputGradient = gradients[i]
@@ -137,6 +144,7 @@ public final class Program<Scalar: NetworkScalar> {
 
     /// Computes all values, and the loss.
     public func forward() {
+        for i in preparations.indices { preparations[i].refresh() }
         for step in forwardSteps { step.forward() }
     }
 
@@ -171,5 +179,8 @@ public final class Program<Scalar: NetworkScalar> {
 
     /// Fills the program's memory: with what is not a number, so that a test finds out what is read before it is
     /// written.
-    package func fillMemory(with value: Scalar) { arena.elements.update(repeating: value) }
+    package func fillMemory(with value: Scalar) {
+        arena.elements.update(repeating: value)
+        for i in preparations.indices { preparations[i].forget() }
+    }
 }

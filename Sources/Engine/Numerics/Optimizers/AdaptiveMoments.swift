@@ -31,7 +31,7 @@ struct AdaptiveMoments: Sendable {
                 rate: Scalar(rate / (1 - pow(beta1, Double(step)))), beta1: Scalar(beta1), beta2: Scalar(beta2),
                 secondMomentScale: Scalar(1 / (1 - pow(beta2, Double(step))).squareRoot()), epsilon: Scalar(epsilon),
                 shrink: Scalar(shrink), decay: Scalar(decay), gradientScale: Scalar(gradientScale)),
-            gradients: try parameter.gradientAddress(), weights: parameter.storage.address, firstMoments: first!,
+            gradients: try parameter.gradientAddress(), weights: parameter.addressToChange(), firstMoments: first!,
             secondMoments: second!)
     }
 }

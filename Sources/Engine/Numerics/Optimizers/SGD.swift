@@ -39,7 +39,7 @@ public struct SGD<Scalar: NetworkScalar>: Optimizer {
             MomentumStep(
                 rate: Scalar(rate), momentum: Scalar(momentum), dampening: Scalar(dampening), isNesterov: isNesterov,
                 decay: Scalar(weightDecay), gradientScale: Scalar(gradientScale)),
-            isFirst: step == 1, gradients: try parameter.gradientAddress(), weights: parameter.storage.address,
+            isFirst: step == 1, gradients: try parameter.gradientAddress(), weights: parameter.addressToChange(),
             velocity: velocity)
     }
 }

@@ -1,7 +1,7 @@
 extension Parameter {
     /// Lets a closure read and write the numbers where they lie; they are not looked at afterwards.
     public func withValues<Result>(_ body: (UnsafeMutableBufferPointer<Scalar>) throws -> Result) rethrows -> Result {
-        try body(storage.elements)
+        try body(elementsToChange())
     }
 
     /// Lets a closure read and write numbers and gradient where they lie: of a method that adds to gradients, or bends
@@ -11,6 +11,6 @@ extension Parameter {
     public func withValuesAndGradients<Result>(
         _ body: (_ values: UnsafeMutablePointer<Scalar>, _ gradients: UnsafeMutablePointer<Scalar>) throws -> Result
     ) throws -> Result {
-        try body(storage.address, gradientAddress())
+        try body(addressToChange(), gradientAddress())
     }
 }

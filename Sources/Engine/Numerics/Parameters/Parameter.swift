@@ -10,7 +10,9 @@ public final class Parameter<Scalar: NetworkScalar>: Sendable {
     /// Running statistics and other numbers that are kept with a network but have no gradient.
     public let isState: Bool
 
-    let storage: AlignedBuffer<Scalar>
+    private let storage: AlignedBuffer<Scalar>
+    /// How often the numbers may have changed: what is made of a parameter that no training changes is made again only then.
+    nonisolated(unsafe) private(set) var revision: UInt64 = 0
     // Unsafe as the numbers behind addresses are: one thread at a time trains a network.
     nonisolated(unsafe) private var ownGradient: AlignedBuffer<Scalar>?
     /// Where a program has the gradient while it hands the parameter out; nil otherwise.
@@ -22,6 +24,22 @@ public final class Parameter<Scalar: NetworkScalar>: Sendable {
         self.decays = decays
         self.isState = isState
         storage = try AlignedBuffer(count: shape.count, purpose: "parameter \(name) of \(shape)")
+    }
+
+    /// Where the numbers are, for those who read them; and for operations, which write what is state.
+    var address: UnsafeMutablePointer<Scalar> { storage.address }
+    /// The numbers, to be read.
+    var buffer: AlignedBuffer<Scalar> { storage }
+
+    /// The numbers, for whoever is about to change them.
+    func elementsToChange() -> UnsafeMutableBufferPointer<Scalar> {
+        revision &+= 1
+        return storage.elements
+    }
+
+    func addressToChange() -> UnsafeMutablePointer<Scalar> {
+        revision &+= 1
+        return storage.address
     }
 
     /// The numbers, row by row.
@@ -55,7 +73,7 @@ public final class Parameter<Scalar: NetworkScalar>: Sendable {
         }
         try Scalar.checkFinite(values, name: name, shape: shape)
         values.withUnsafeBufferPointer {
-            if let first = $0.baseAddress { storage.address.update(from: first, count: $0.count) }
+            if let first = $0.baseAddress { addressToChange().update(from: first, count: $0.count) }
         }
     }
 }

@@ -12,8 +12,8 @@ extension ParameterSet {
                     operation: "averaging", inputs: [parameter.shape], expected: "\(parameter.name) in both sets")
             }
             Scalar.kernels.scaleAdd(
-                count: parameter.shape.count, Scalar(share), source.storage.address, Scalar(1 - share),
-                into: parameter.storage.address)
+                count: parameter.shape.count, Scalar(share), source.address, Scalar(1 - share),
+                into: parameter.addressToChange())
         }
     }
 }

@@ -26,7 +26,7 @@ public final class ParameterSet<Scalar: NetworkScalar> {
         let parameter = try Parameter<Scalar>(
             name: name, shape: shape, decays: decays ?? (shape.rank >= 2), isState: isState)
         var stream = random.split(Self.key(name))
-        initializer.fill(parameter.storage.elements, shape: shape, &stream)
+        initializer.fill(parameter.elementsToChange(), shape: shape, &stream)
         byName[name] = all.count
         all.append(parameter)
         return parameter

@@ -28,6 +28,11 @@ struct ConvolutionTrial: Sendable, CustomStringConvertible {
             padding: .init(top: 2, left: 5, bottom: 1, right: 0)),
         ConvolutionTrial(x: [2, 3, 3, 16], outputs: 16, taps: (3, 3), padding: .all(2)),
         ConvolutionTrial(x: [3, 1, 12, 5], outputs: 6, taps: (1, 3), dilation: (1, 4), padding: .init(left: 8)),
+        // Images in groups, the last group with fewer; channels in several panels, the last panel not full.
+        ConvolutionTrial(x: [9, 5, 5, 3], outputs: 35, taps: (3, 3), padding: .all(1)),
+        ConvolutionTrial(x: [19, 7, 5, 34], outputs: 2, taps: (3, 3), stride: (2, 2), padding: .all(1)),
+        ConvolutionTrial(x: [70, 2, 2, 18], outputs: 33, taps: (2, 2), dilation: (1, 1), padding: .all(1)),
+        ConvolutionTrial(x: [5, 8, 5, 2], outputs: 50, taps: (2, 3), stride: (1, 2), dilation: (2, 1)),
     ]
 }
 

@@ -38,29 +38,54 @@ struct FilterOrderTests {
     private func places(_ taps: Int) -> [Int] { (0..<taps).map { ($0 * 7 + 3) % taps } }
 
     private func packs<Scalar: NetworkScalar>(_ sides: FilterSides, _: Scalar.Type) {
-        let (x, places, step): ([Scalar], [Int], Int) = (filters(sides), places(sides.taps), sides.outputs + 3)
-        var y = [Scalar](repeating: -1, count: sides.taps * sides.inputs * step)
-        Scalar.kernels.packFilters(sides, x, places: places, step: step, into: &y)
-        for t in 0..<sides.taps {
-            for i in 0..<sides.inputs {
-                let row = (places[t] * sides.inputs + i) * step
-                #expect(
-                    Array(y[row..<row + step])
-                        == (0..<sides.outputs).map { x[($0 * sides.inputs + i) * sides.taps + t] } + [0, 0, 0])
+        let (x, places): ([Scalar], [Int]) = (filters(sides), places(sides.taps))
+        for keepsTapsTogether in [false, true] {
+            let panels = FilterPanels(
+                columns: sides.outputs, rows: sides.inputs, taps: sides.taps, keepsTapsTogether: keepsTapsTogether,
+                grain: Scalar.kernels.channelGrain)
+            var y = [Scalar](repeating: -1, count: panels.count)
+            Scalar.kernels.packFilters(sides, x, places: places, panels, into: &y)
+            expect(y, panels, rows: sides.inputs, taps: sides.taps) { tap, input, output in
+                let before = places.firstIndex(of: tap)!
+                return x[(output * sides.inputs + input) * sides.taps + before]
             }
         }
     }
 
     private func packsTurned<Scalar: NetworkScalar>(_ sides: FilterSides, _: Scalar.Type) {
-        let (x, places, step): ([Scalar], [Int], Int) = (filters(sides), places(sides.taps), sides.inputs + 3)
-        var y = [Scalar](repeating: -1, count: sides.taps * sides.outputs * step)
-        Scalar.kernels.packTurnedFilters(sides, x, places: places, step: step, into: &y)
-        for t in 0..<sides.taps {
-            for o in 0..<sides.outputs {
-                let row = (places[t] * sides.outputs + o) * step
-                #expect(
-                    Array(y[row..<row + step])
-                        == (0..<sides.inputs).map { x[(o * sides.inputs + $0) * sides.taps + t] } + [0, 0, 0])
+        let (x, places): ([Scalar], [Int]) = (filters(sides), places(sides.taps))
+        for keepsTapsTogether in [false, true] {
+            let panels = FilterPanels(
+                columns: sides.inputs, rows: sides.outputs, taps: sides.taps, keepsTapsTogether: keepsTapsTogether,
+                grain: Scalar.kernels.channelGrain)
+            var y = [Scalar](repeating: -1, count: panels.count)
+            Scalar.kernels.packTurnedFilters(sides, x, places: places, panels, into: &y)
+            expect(y, panels, rows: sides.outputs, taps: sides.taps) { tap, output, input in
+                let before = places.firstIndex(of: tap)!
+                return x[(output * sides.inputs + input) * sides.taps + before]
+            }
+        }
+    }
+
+    /// Reads panels number by number, in the order in which they lie.
+    private func expect<Scalar: NetworkScalar>(
+        _ y: [Scalar], _ panels: FilterPanels, rows: Int, taps: Int,
+        is value: (_ tap: Int, _ row: Int, _ column: Int) -> Scalar
+    ) {
+        let isWide = panels.columns > Scalar.kernels.channelGrain
+        #expect(panels.width == (isWide ? 2 : 1) * Scalar.kernels.channelGrain)
+        let panelCount = (panels.columns + panels.width - 1) / panels.width
+        #expect(y.count == panelCount * taps * rows * panels.width)
+        for panel in 0..<panelCount {
+            for tap in 0..<taps {
+                for row in 0..<rows {
+                    let start = panel * panels.panelStep + tap * panels.tapStep + row * panels.width
+                    let expected = (0..<panels.width).map { k in
+                        let column = panel * panels.width + k
+                        return column < panels.columns ? value(tap, row, column) : 0
+                    }
+                    #expect(Array(y[start..<start + panels.width]) == expected)
+                }
             }
         }
     }
@@ -68,8 +93,14 @@ struct FilterOrderTests {
     private func unpacks<Scalar: NetworkScalar>(_ sides: FilterSides, _: Scalar.Type) {
         let (x, step): ([Scalar], Int) = (filters(sides), sides.outputs + 3)
         var packed = [Scalar](repeating: -1, count: sides.taps * sides.inputs * step)
+        for t in 0..<sides.taps {
+            for i in 0..<sides.inputs {
+                for o in 0..<sides.outputs {
+                    packed[(t * sides.inputs + i) * step + o] = x[(o * sides.inputs + i) * sides.taps + t]
+                }
+            }
+        }
         var back = x.map { _ in Scalar(-1) }
-        Scalar.kernels.packFilters(sides, x, places: nil, step: step, into: &packed)
         Scalar.kernels.unpackFilters(sides, packed, step: step, into: &back, accumulates: false)
         #expect(back == x)
         Scalar.kernels.unpackFilters(sides, packed, step: step, into: &back, accumulates: true)

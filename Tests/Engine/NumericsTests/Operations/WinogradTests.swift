@@ -41,6 +41,7 @@ struct WinogradTests {
         arguments: [
             (Shape([2, 8, 8, 16]), 16, 1), ([3, 7, 9, 17], 33, 1), ([1, 32, 32, 16], 16, 1), ([5, 4, 4, 64], 64, 1),
             ([2, 5, 6, 8], 9, 0), ([2, 3, 1, 12], 10, 2), ([9, 8, 8, 64], 64, 1), ([2, 2, 3, 40], 24, 2),
+            ([13, 4, 4, 40], 70, 1), ([8, 4, 4, 100], 33, 1),
         ] as [(Shape, Int, Int)])
     func rounding(_ shape: Shape, _ outputs: Int, _ padding: Int) throws {
         let float = try run(Float.self, shape, outputs: outputs, padding: padding)

@@ -31,43 +31,93 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
         if wanted[0] { needs.inputsInBackward.append(1) }
         if wanted[1] { needs.inputsInBackward.append(0) }
         epilogue.addNeeds(&needs, output: output, wanted: wanted)
-        needs.forwardScratch = packedCount + frame.count
-        let forWeights = wanted[1] ? packedCount + frame.count + gradientCopyCount : 0
-        let forInput = wanted[0] ? packedGradientCount + geometry.gradientFrame().count : 0
+        needs.forwardScratch = filterPanels.count + group * frame.count
+        let forWeights = wanted[1] ? sumCount + group * (frame.count + gradientPanels * gradientPanel.count) : 0
+        let forInput = wanted[0] ? turnedPanels.count + group * geometry.gradientFrame().count : 0
         needs.backwardScratch = max(forWeights, forInput)
         return needs
+    }
+
+    func preparation(wanted: [Bool]) -> OperationPreparation? {
+        OperationPreparation(input: 1, count: filterPanels.count + (wanted[0] ? turnedPanels.count : 0))
+    }
+
+    func prepare(_ step: Step<Scalar>) {
+        let prepared = step.prepared!
+        pack(step, into: prepared)
+        if step.gradients[0] != nil { packTurned(step, into: prepared + filterPanels.count) }
+    }
+
+    private func pack(_ step: Step<Scalar>, into weights: UnsafeMutablePointer<Scalar>) {
+        Scalar.kernels.packFilters(geometry.filters, step.inputs[1], places: nil, filterPanels, into: weights)
+    }
+
+    private func packTurned(_ step: Step<Scalar>, into weights: UnsafeMutablePointer<Scalar>) {
+        tapPlaces.withUnsafeBufferPointer { places in
+            Scalar.kernels.packTurnedFilters(
+                geometry.filters, step.inputs[1], places: places.baseAddress, turnedPanels, into: weights)
+        }
     }
 
     private var grain: Int { Scalar.kernels.channelGrain }
     private var outputs: Int { geometry.outputs }
     private var paddedOutputs: Int { padded(outputs, grain) }
-    private var paddedInputs: Int { padded(geometry.inputs, grain) }
-    /// How many numbers weights take in the order of the way forward, and of the way back to the input.
-    private var packedCount: Int { padded(geometry.taps * geometry.inputs * paddedOutputs, 16) }
-    private var packedGradientCount: Int { padded(geometry.taps * outputs * paddedInputs, 16) }
+    private var filterPanels: FilterPanels {
+        FilterPanels(
+            columns: outputs, rows: geometry.inputs, taps: geometry.taps, keepsTapsTogether: false, grain: grain)
+    }
+    private var turnedPanels: FilterPanels {
+        FilterPanels(
+            columns: geometry.inputs, rows: outputs, taps: geometry.taps, keepsTapsTogether: false, grain: grain)
+    }
+    /// How many numbers the sums for the weights' gradient take.
+    private var sumCount: Int { padded(geometry.taps * geometry.inputs * paddedOutputs, 16) }
     private var frame: FramedImage { geometry.frame() }
-    /// The gradient of one image's result with channels padded to whole vectors.
-    private var gradientCopyCount: Int {
-        paddedOutputs == outputs ? 0 : geometry.rows.output * geometry.columns.output * paddedOutputs
+    /// How many images are worked through at once: so many that weights which do not stay in the nearest cache are read
+    /// for a hundred places, and no more, as their frames should stay there, too.
+    private var group: Int {
+        let places = geometry.rows.output * geometry.columns.output
+        return min(geometry.batch, (Self.placesPerGroup + places - 1) / places)
+    }
+    private static var placesPerGroup: Int { 128 }
+    /// The first panel of one image's gradient.
+    private var gradientPanel: FramedImage {
+        let (rows, columns, width) = (geometry.rows.output, geometry.columns.output, filterPanels.width)
+        return FramedImage(
+            height: rows, width: columns, channels: min(width, outputs), top: 0, left: 0, frameHeight: rows,
+            frameWidth: columns, pixelStep: width, imageStep: outputs)
+    }
+    private var gradientPanels: Int { (outputs + filterPanels.width - 1) / filterPanels.width }
+
+    private func eachGroup(_ body: (_ first: Int, _ images: Int) -> Void) {
+        var first = 0
+        while first < geometry.batch {
+            let images = min(group, geometry.batch - first)
+            body(first, images)
+            first += images
+        }
     }
 
     func forward(_ step: Step<Scalar>) {
-        let (g, weights, frame) = (geometry, step.scratch!, frame)
-        let framed = weights + packedCount
-        Scalar.kernels.packFilters(g.filters, step.inputs[1], places: nil, step: paddedOutputs, into: weights)
+        let (g, frame, panels) = (geometry, frame, filterPanels)
+        let framed = step.scratch! + panels.count
+        let weights = step.prepared ?? step.scratch!
+        if step.prepared == nil { pack(step, into: weights) }
         // Taps side by side are one longer tap.
         let joins = settings.dilation.columns == 1
         let (tapColumns, depth) = joins ? (1, g.columns.taps * g.inputs) : (g.columns.taps, g.inputs)
-        let product = NestedProduct(
-            batch: g.rows.output, rows: g.columns.output, columns: outputs, counts: (g.rows.taps, tapColumns, depth),
-            a: .init(
-                batch: g.rows.stride * frame.lineStep, row: g.columns.stride * g.inputs,
-                steps: (g.rows.dilation * frame.lineStep, g.columns.dilation * g.inputs, 1)),
-            b: .init(steps: (g.columns.taps * g.inputs * paddedOutputs, g.inputs * paddedOutputs, paddedOutputs)),
-            c: .init(batch: g.columns.output * outputs, row: outputs))
-        for image in 0..<g.batch {
-            let x = frame.place(step.inputs[0] + image * g.inputCount, framed)
-            Scalar.kernels.nestedProduct(product, x, weights, into: step.output + image * g.outputCount)
+        eachGroup { first, images in
+            let x = frame.place(images: images, step.inputs[0] + first * g.inputCount, framed)
+            let product = NestedProduct(
+                rows: (images, g.rows.output, g.columns.output), columns: outputs,
+                counts: (g.rows.taps, tapColumns, depth),
+                a: .init(
+                    rows: (frame.count, g.rows.stride * frame.lineStep, g.columns.stride * g.inputs),
+                    steps: (g.rows.dilation * frame.lineStep, g.columns.dilation * g.inputs, 1)),
+                b: .init(
+                    steps: (g.columns.taps * panels.tapStep, panels.tapStep, panels.width), panel: panels.panelStep),
+                c: .init(rows: (g.outputCount, g.columns.output * outputs, outputs)))
+            Scalar.kernels.nestedProduct(product, x, weights, into: step.output + first * g.outputCount)
         }
         epilogue.forward(step)
     }
@@ -82,24 +132,24 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
     /// dW[tap, i, o] = Σ over images and places of x[place·stride + tap, i]·dY[place, o].
     private func weightGradient(_ step: Step<Scalar>, _ slot: GradientSlot<Scalar>) {
         let (g, sums, frame) = (geometry, step.scratch!, frame)
-        let framed = sums + packedCount
-        let copy = framed + frame.count
+        let framed = sums + sumCount
+        let copies = framed + group * frame.count
+        let (width, places) = (filterPanels.width, g.rows.output * g.columns.output)
         let joins = settings.dilation.columns == 1
         let rows = joins ? g.columns.taps * g.inputs : g.inputs
-        var product = NestedProduct(
-            batch: g.rows.taps, rows: rows, columns: paddedOutputs, counts: (1, g.rows.output, g.columns.output),
-            a: .init(
-                batch: g.rows.dilation * frame.lineStep, row: 1,
-                steps: (0, g.rows.stride * frame.lineStep, g.columns.stride * g.inputs)),
-            b: .init(steps: (0, g.columns.output * paddedOutputs, paddedOutputs)),
-            c: .init(batch: g.columns.taps * g.inputs * paddedOutputs, row: paddedOutputs))
-        let copyFrame = FramedImage(
-            height: g.rows.output, width: g.columns.output, channels: outputs, top: 0, left: 0,
-            frameHeight: g.rows.output, frameWidth: g.columns.output, pixelStep: paddedOutputs)
-        for image in 0..<g.batch {
-            let x = frame.place(step.inputs[0] + image * g.inputCount, framed)
-            let gradient = copyFrame.place(step.outputGradient! + image * g.outputCount, copy)
-            product.accumulates = image > 0
+        eachGroup { first, images in
+            let x = frame.place(images: images, step.inputs[0] + first * g.inputCount, framed)
+            let gradient = panelled(step.outputGradient! + first * g.outputCount, images, into: copies)
+            let product = NestedProduct(
+                batch: g.rows.taps, rows: rows, columns: paddedOutputs,
+                counts: (images, g.rows.output, g.columns.output),
+                a: .init(
+                    batch: g.rows.dilation * frame.lineStep, row: 1,
+                    steps: (frame.count, g.rows.stride * frame.lineStep, g.columns.stride * g.inputs)),
+                b: .init(
+                    steps: (places * width, g.columns.output * width, width), panel: images * gradientPanel.count),
+                c: .init(batch: g.columns.taps * g.inputs * paddedOutputs, row: paddedOutputs),
+                accumulates: first > 0)
             for column in 0..<(joins ? 1 : g.columns.taps) {
                 Scalar.kernels.nestedProduct(
                     product, x + column * g.columns.dilation * g.inputs, gradient,
@@ -110,33 +160,49 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
             g.filters, sums, step: paddedOutputs, into: slot.address, accumulates: slot.accumulates)
     }
 
+    /// The gradient of some images' result, panel by panel of channels.
+    private func panelled(
+        _ gradient: UnsafePointer<Scalar>, _ images: Int, into copies: UnsafeMutablePointer<Scalar>
+    ) -> UnsafePointer<Scalar> {
+        var panel = gradientPanel
+        let width = panel.pixelStep
+        let result = panel.place(images: images, gradient, copies)
+        for k in 1..<max(1, gradientPanels) {
+            panel.channels = min(width, outputs - k * width)
+            _ = panel.place(images: images, gradient + k * width, copies + k * images * panel.count)
+        }
+        return result
+    }
+
     /// Every input gathers from the windows that met it, phase by phase of the stride.
     private func inputGradient(_ step: Step<Scalar>, _ slot: GradientSlot<Scalar>) {
-        let (g, weights, frame) = (geometry, step.scratch!, geometry.gradientFrame())
-        let framed = weights + packedGradientCount
-        let tapCount = outputs * paddedInputs
-        tapPlaces.withUnsafeBufferPointer { places in
-            Scalar.kernels.packTurnedFilters(
-                g.filters, step.inputs[1], places: places.baseAddress, step: paddedInputs, into: weights)
-        }
-        for image in 0..<g.batch {
-            let gradient = frame.place(step.outputGradient! + image * g.outputCount, framed)
+        let (g, frame, panels) = (geometry, geometry.gradientFrame(), turnedPanels)
+        let framed = step.scratch! + panels.count
+        let weights = step.prepared.map { $0 + filterPanels.count } ?? step.scratch!
+        if step.prepared == nil { packTurned(step, into: weights) }
+        eachGroup { first, images in
+            let gradient = frame.place(images: images, step.outputGradient! + first * g.outputCount, framed)
             var packed = weights
             for (rows, columns) in phases {
                 let product = NestedProduct(
-                    batch: rows.count, rows: columns.count, columns: g.inputs,
+                    rows: (images, rows.count, columns.count), columns: g.inputs,
                     counts: (rows.taps.count, columns.taps.count, outputs),
                     a: .init(
-                        batch: frame.lineStep, row: outputs,
+                        rows: (frame.count, frame.lineStep, outputs),
                         steps: (rows.step * frame.lineStep, columns.step * outputs, 1)),
-                    b: .init(steps: (columns.taps.count * tapCount, tapCount, paddedInputs)),
-                    c: .init(batch: g.rows.stride * g.columns.input * g.inputs, row: g.columns.stride * g.inputs),
+                    b: .init(
+                        steps: (columns.taps.count * panels.tapStep, panels.tapStep, panels.width),
+                        panel: panels.panelStep),
+                    c: .init(
+                        rows: (
+                            g.inputCount, g.rows.stride * g.columns.input * g.inputs, g.columns.stride * g.inputs
+                        )),
                     accumulates: slot.accumulates)
-                let start = image * g.inputCount + (rows.offset * g.columns.input + columns.offset) * g.inputs
+                let start = first * g.inputCount + (rows.offset * g.columns.input + columns.offset) * g.inputs
                 Scalar.kernels.nestedProduct(
                     product, gradient + rows.first * frame.lineStep + columns.first * outputs, packed,
                     into: slot.address + start)
-                packed += rows.taps.count * columns.taps.count * tapCount
+                packed += rows.taps.count * columns.taps.count * panels.tapStep
             }
         }
     }

@@ -28,7 +28,8 @@ struct DepthwiseOperation<Scalar: NetworkScalar>: Operation {
     private var step: Int { padded(channels, Scalar.kernels.channelGrain) }
     private var frame: FramedImage { geometry.frame(pixelStep: step) }
     private var gradientFrame: FramedImage { geometry.gradientFrame(pixelStep: step) }
-    private var weightCount: Int { geometry.taps * step }
+    private var panels: FilterPanels { FilterPanels(columns: channels, width: step, rows: 1, taps: geometry.taps) }
+    private var weightCount: Int { panels.count }
     private var copyCount: Int {
         step == channels ? 0 : geometry.rows.output * geometry.columns.output * step
     }
@@ -47,7 +48,7 @@ struct DepthwiseOperation<Scalar: NetworkScalar>: Operation {
     func forward(_ step: Step<Scalar>) {
         let (g, weights, frame) = (geometry, step.scratch!, frame)
         let framed = weights + weightCount
-        Scalar.kernels.packFilters(filters, step.inputs[1], places: nil, step: self.step, into: weights)
+        Scalar.kernels.packFilters(filters, step.inputs[1], places: nil, panels, into: weights)
         for image in 0..<g.batch {
             let x = frame.place(step.inputs[0] + image * g.inputCount, framed)
             Scalar.kernels.depthwise(
@@ -97,7 +98,7 @@ struct DepthwiseOperation<Scalar: NetworkScalar>: Operation {
         let framed = weights + weightCount
         tapPlaces.withUnsafeBufferPointer { places in
             Scalar.kernels.packFilters(
-                filters, step.inputs[1], places: places.baseAddress, step: self.step, into: weights)
+                filters, step.inputs[1], places: places.baseAddress, panels, into: weights)
         }
         for image in 0..<g.batch {
             let gradient = frame.place(step.outputGradient! + image * g.outputCount, framed)

@@ -1,12 +1,16 @@
 import KernelInterface
 
 extension FramedImage {
-    /// Where the image can be read as if it had its frame: where it lies, if the frame adds nothing, else in `scratch`.
+    /// Where images can be read as if each had its frame, `count` numbers from one to the next: where they lie, if frames add
+    /// nothing, else in `scratch`.
     func place<Scalar: NetworkScalar>(
-        _ image: UnsafePointer<Scalar>, _ scratch: UnsafeMutablePointer<Scalar>
+        images: Int = 1, _ image: UnsafePointer<Scalar>, _ scratch: UnsafeMutablePointer<Scalar>
     ) -> UnsafePointer<Scalar> {
-        if count == height * width * channels { return image }
-        Scalar.kernels.frame(self, image, into: scratch)
+        let imageCount = height * width * imageStep
+        if count == imageCount { return image }
+        for k in 0..<images {
+            Scalar.kernels.frame(self, image + k * imageCount, into: scratch + k * count)
+        }
         return UnsafePointer(scratch)
     }
 }

@@ -31,9 +31,9 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
         if wanted[0] { needs.inputsInBackward.append(1) }
         if wanted[1] { needs.inputsInBackward.append(0) }
         epilogue.addNeeds(&needs, output: output, wanted: wanted)
-        needs.forwardScratch = packedCount + frame.count
-        let forWeights = wanted[1] ? packedCount + frame.count + gradientCopyCount : 0
-        let forInput = wanted[0] ? packedGradientCount + geometry.gradientFrame().count : 0
+        needs.forwardScratch = groups * filterPanels.count + frame.count
+        let forWeights = wanted[1] ? sumCount + frame.count + gradientCopyCount : 0
+        let forInput = wanted[0] ? groups * turnedPanels.count + geometry.gradientFrame().count : 0
         needs.backwardScratch = max(forWeights, forInput)
         return needs
     }
@@ -44,24 +44,28 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
     /// Those of one group.
     private var filters: FilterSides { FilterSides(outputs: outputs, inputs: inputs, taps: geometry.taps) }
     private var grain: Int { Scalar.kernels.channelGrain }
-    private var paddedInputs: Int { padded(inputs, grain) }
     private var paddedOutputs: Int { padded(outputs, grain) }
     private var frame: FramedImage { geometry.frame() }
-    /// How many numbers one group's weights take in the order of the way forward, and of the way back to the input.
+    /// One group's weights in the order of the way forward, and of the way back to the input.
+    private var filterPanels: FilterPanels {
+        FilterPanels(columns: outputs, rows: inputs, taps: geometry.taps, keepsTapsTogether: false, grain: grain)
+    }
+    private var turnedPanels: FilterPanels {
+        FilterPanels(columns: inputs, rows: outputs, taps: geometry.taps, keepsTapsTogether: false, grain: grain)
+    }
+    /// How many numbers the sums for one group's, and for all weights' gradient take.
     private var groupCount: Int { geometry.taps * inputs * paddedOutputs }
-    private var groupGradientCount: Int { geometry.taps * outputs * paddedInputs }
-    private var packedCount: Int { padded(groups * groupCount, 16) }
-    private var packedGradientCount: Int { padded(groups * groupGradientCount, 16) }
+    private var sumCount: Int { padded(groups * groupCount, 16) }
     /// The gradient of one image's result, and what a vector at its end reaches beyond it.
     private var gradientCopyCount: Int { geometry.outputCount + grain }
 
     func forward(_ step: Step<Scalar>) {
-        let (g, weights, frame) = (geometry, step.scratch!, frame)
-        let framed = weights + packedCount
+        let (g, weights, frame, panels) = (geometry, step.scratch!, frame, filterPanels)
+        let framed = weights + groups * panels.count
         for group in 0..<groups {
             Scalar.kernels.packFilters(
-                filters, step.inputs[1] + group * filters.count, places: nil, step: paddedOutputs,
-                into: weights + group * groupCount)
+                filters, step.inputs[1] + group * filters.count, places: nil, panels,
+                into: weights + group * panels.count)
         }
         let product = NestedProduct(
             batch: g.rows.output, rows: g.columns.output, columns: outputs,
@@ -69,13 +73,14 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
             a: .init(
                 batch: g.rows.stride * frame.lineStep, row: g.columns.stride * g.inputs,
                 steps: (g.rows.dilation * frame.lineStep, g.columns.dilation * g.inputs, 1)),
-            b: .init(steps: (g.columns.taps * inputs * paddedOutputs, inputs * paddedOutputs, paddedOutputs)),
+            b: .init(
+                steps: (g.columns.taps * panels.tapStep, panels.tapStep, panels.width), panel: panels.panelStep),
             c: .init(batch: g.columns.output * g.outputs, row: g.outputs))
         for image in 0..<g.batch {
             let x = frame.place(step.inputs[0] + image * g.inputCount, framed)
             for group in 0..<groups {
                 Scalar.kernels.nestedProduct(
-                    product, x + group * inputs, weights + group * groupCount,
+                    product, x + group * inputs, weights + group * panels.count,
                     into: step.output + image * g.outputCount + group * outputs)
             }
         }
@@ -92,7 +97,7 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
     /// dW[tap, i, o] = Σ over images and places of x[place·stride + tap, i]·dY[place, o], i and o of one group.
     private func weightGradient(_ step: Step<Scalar>, _ slot: GradientSlot<Scalar>) {
         let (g, sums, frame) = (geometry, step.scratch!, frame)
-        let framed = sums + packedCount
+        let framed = sums + sumCount
         let copy = framed + frame.count
         var product = NestedProduct(
             batch: g.rows.taps, rows: inputs, columns: outputs, counts: (1, g.rows.output, g.columns.output),
@@ -124,9 +129,8 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
 
     /// Every input gathers from the windows that met it, phase by phase of the stride.
     private func inputGradient(_ step: Step<Scalar>, _ slot: GradientSlot<Scalar>) {
-        let (g, weights, frame) = (geometry, step.scratch!, geometry.gradientFrame())
-        let framed = weights + packedGradientCount
-        let tapCount = outputs * paddedInputs
+        let (g, weights, frame, panels) = (geometry, step.scratch!, geometry.gradientFrame(), turnedPanels)
+        let framed = weights + groups * panels.count
         packForInput(step, weights)
         for image in 0..<g.batch {
             let gradient = frame.place(step.outputGradient! + image * g.outputCount, framed)
@@ -138,17 +142,19 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
                     a: .init(
                         batch: frame.lineStep, row: g.outputs,
                         steps: (rows.step * frame.lineStep, columns.step * g.outputs, 1)),
-                    b: .init(steps: (columns.taps.count * tapCount, tapCount, paddedInputs)),
+                    b: .init(
+                        steps: (columns.taps.count * panels.tapStep, panels.tapStep, panels.width),
+                        panel: panels.panelStep),
                     c: .init(batch: g.rows.stride * g.columns.input * g.inputs, row: g.columns.stride * g.inputs),
                     accumulates: slot.accumulates)
                 let start = image * g.inputCount + (rows.offset * g.columns.input + columns.offset) * g.inputs
                 let place = gradient + rows.first * frame.lineStep + columns.first * g.outputs
                 for group in 0..<groups {
                     Scalar.kernels.nestedProduct(
-                        product, place + group * outputs, packed + group * groupGradientCount,
+                        product, place + group * outputs, packed + group * panels.count,
                         into: slot.address + start + group * inputs)
                 }
-                packed += rows.taps.count * columns.taps.count * tapCount
+                packed += rows.taps.count * columns.taps.count * panels.tapStep
             }
         }
     }
@@ -158,8 +164,8 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
         tapPlaces.withUnsafeBufferPointer { places in
             for group in 0..<groups {
                 Scalar.kernels.packTurnedFilters(
-                    filters, step.inputs[1] + group * filters.count, places: places.baseAddress, step: paddedInputs,
-                    into: weights + group * groupGradientCount)
+                    filters, step.inputs[1] + group * filters.count, places: places.baseAddress, turnedPanels,
+                    into: weights + group * turnedPanels.count)
             }
         }
     }

@@ -24,7 +24,6 @@ struct WinogradOperation<Scalar: NetworkScalar>: Operation {
     }
 
     private var grain: Int { Scalar.kernels.channelGrain }
-    private var paddedInputs: Int { padded(geometry.inputs, grain) }
     private var paddedOutputs: Int { padded(geometry.outputs, grain) }
     /// The convolution that makes y of x, and the one that makes dX of dY.
     private var ahead: WinogradPass { WinogradPass(geometry, grain: grain) }
@@ -35,23 +34,53 @@ struct WinogradOperation<Scalar: NetworkScalar>: Operation {
         if wanted[0] { needs.inputsInBackward.append(1) }
         if wanted[1] { needs.inputsInBackward.append(0) }
         epilogue.addNeeds(&needs, output: output, wanted: wanted)
-        needs.forwardScratch = filterCount(ahead) + ahead.scratch
+        needs.forwardScratch = max(25 * ahead.panels.tapStep + ahead.scratch, 9 * back.panels.tapStep)
         needs.backwardScratch = max(
-            wanted[0] ? filterCount(back) + back.scratch : 0,
-            wanted[1] ? filterCount(ahead) + ahead.gradientScratch : 0)
+            wanted[0] ? 25 * back.panels.tapStep + back.scratch : 0,
+            wanted[1] ? 25 * ahead.gradientCount + ahead.gradientScratch : 0)
         return needs
     }
 
-    /// Filters as 9 taps and as 16 places.
-    private func filterCount(_ pass: WinogradPass) -> Int { 25 * pass.filterCount }
+    // Filters take nine numbers as they are, one a tap, and sixteen transformed, one a place of a tile.
+
+    func preparation(wanted: [Bool]) -> OperationPreparation? {
+        OperationPreparation(
+            input: 1, count: 16 * (ahead.panels.tapStep + (wanted[0] ? back.panels.tapStep : 0)))
+    }
+
+    func prepare(_ step: Step<Scalar>) {
+        let prepared = step.prepared!
+        transform(step, step.scratch!, into: prepared)
+        if step.gradients[0] != nil {
+            transformTurned(step, step.scratch!, into: prepared + 16 * ahead.panels.tapStep)
+        }
+    }
+
+    private func transform(
+        _ step: Step<Scalar>, _ taps: UnsafeMutablePointer<Scalar>, into places: UnsafeMutablePointer<Scalar>
+    ) {
+        let panels = ahead.panels
+        Scalar.kernels.packFilters(geometry.filters, step.inputs[1], places: nil, panels, into: taps)
+        Scalar.kernels.winogradFilter(count: panels.tapStep, taps, into: places)
+    }
+
+    private func transformTurned(
+        _ step: Step<Scalar>, _ taps: UnsafeMutablePointer<Scalar>, into places: UnsafeMutablePointer<Scalar>
+    ) {
+        let panels = back.panels
+        WinogradPass.turnedTaps.withUnsafeBufferPointer { turned in
+            Scalar.kernels.packTurnedFilters(
+                geometry.filters, step.inputs[1], places: turned.baseAddress, panels, into: taps)
+        }
+        Scalar.kernels.winogradFilter(count: panels.tapStep, taps, into: places)
+    }
 
     func forward(_ step: Step<Scalar>) {
-        let (pass, taps) = (ahead, step.scratch!)
-        Scalar.kernels.packFilters(
-            geometry.filters, step.inputs[1], places: nil, step: paddedOutputs, into: taps)
-        let places = taps + 9 * pass.filterCount
-        Scalar.kernels.winogradFilter(count: pass.filterCount, taps, into: places)
-        pass.run(step.inputs[0], places, into: step.output, places + 16 * pass.filterCount, accumulates: false)
+        let (pass, scratch) = (ahead, step.scratch!)
+        let count = pass.panels.tapStep
+        let places = step.prepared ?? scratch + 9 * count
+        if step.prepared == nil { transform(step, scratch, into: places) }
+        pass.run(step.inputs[0], places, into: step.output, scratch + 25 * count, accumulates: false)
         epilogue.forward(step)
     }
 
@@ -60,20 +89,17 @@ struct WinogradOperation<Scalar: NetworkScalar>: Operation {
         let (gradient, taps) = (step.outputGradient!, step.scratch!)
         if let slot = step.gradients[0] {
             let pass = back
-            WinogradPass.turnedTaps.withUnsafeBufferPointer { places in
-                Scalar.kernels.packTurnedFilters(
-                    geometry.filters, step.inputs[1], places: places.baseAddress, step: paddedInputs, into: taps)
-            }
-            let places = taps + 9 * pass.filterCount
-            Scalar.kernels.winogradFilter(count: pass.filterCount, taps, into: places)
-            pass.run(
-                gradient, places, into: slot.address, places + 16 * pass.filterCount, accumulates: slot.accumulates)
+            let count = pass.panels.tapStep
+            let places = step.prepared.map { $0 + 16 * ahead.panels.tapStep } ?? taps + 9 * count
+            if step.prepared == nil { transformTurned(step, taps, into: places) }
+            pass.run(gradient, places, into: slot.address, taps + 25 * count, accumulates: slot.accumulates)
         }
         if let slot = step.gradients[1] {
             let pass = ahead
-            let places = taps + 9 * pass.filterCount
-            pass.filterGradient(step.inputs[0], gradient, into: places, places + 16 * pass.filterCount)
-            Scalar.kernels.winogradFilterGradient(count: pass.filterCount, places, into: taps)
+            let count = pass.gradientCount
+            let places = taps + 9 * count
+            pass.filterGradient(step.inputs[0], gradient, into: places, places + 16 * count)
+            Scalar.kernels.winogradFilterGradient(count: count, places, into: taps)
             Scalar.kernels.unpackFilters(
                 geometry.filters, taps, step: paddedOutputs, into: slot.address, accumulates: slot.accumulates)
         }

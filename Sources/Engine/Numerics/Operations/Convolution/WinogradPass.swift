@@ -46,8 +46,9 @@ struct WinogradPass: Sendable {
         gradientFrame = FramedImage(
             height: height, width: width, channels: outputs, top: 0, left: 0, frameHeight: 2 * tileRows,
             frameWidth: 2 * tileColumns)
-        // Both sides of the products together take 256 KiB, a quarter to half of a second-level cache.
-        let tiles = max(8, 4096 / (padded(inputs, grain) + padded(outputs, grain)))
+        // Both sides of the products together take 256 KiB, a quarter to half of a second-level cache; where channels are
+        // many, more: all filters, which are larger then, are read for every group.
+        let tiles = max(32, 4096 / (padded(inputs, grain) + padded(outputs, grain)))
         if tileRows * tileColumns >= tiles {
             imagesPerGroup = 1
             rowsPerGroup = min(tileRows, max(1, tiles / tileColumns))
@@ -67,8 +68,12 @@ struct WinogradPass: Sendable {
     /// few lines of the first-level cache.
     private func positionStep(_ channels: Int) -> Int { padded(tilesPerGroup * channels, 16) + 16 }
 
-    /// Numbers of one tap of all filters.
-    var filterCount: Int { inputs * paddedOutputs }
+    /// How the filters lie that `run` reads.
+    var panels: FilterPanels {
+        FilterPanels(columns: outputs, rows: inputs, taps: 16, keepsTapsTogether: true, grain: grain)
+    }
+    /// Numbers of one place of all filters' gradient.
+    var gradientCount: Int { inputs * paddedOutputs }
     private var frameCount: Int { padded(frame.count, 16) }
     private var transformed: Int { 16 * (positionStep(paddedInputs) + positionStep(paddedOutputs)) }
     var scratch: Int { frameCount + transformed }
@@ -102,7 +107,7 @@ struct WinogradPass: Sendable {
             let product = NestedProduct(
                 batch: 16, rows: images * tiles, columns: paddedOutputs, counts: (1, 1, inputs),
                 a: .init(batch: positionStep(paddedInputs), row: paddedInputs, steps: (0, 0, 1)),
-                b: .init(batch: filterCount, steps: (0, 0, paddedOutputs)),
+                b: .init(batch: panels.tapStep, steps: (0, 0, panels.width), panel: panels.panelStep),
                 c: .init(batch: positionStep(paddedOutputs), row: paddedOutputs))
             Scalar.kernels.nestedProduct(product, v, filters, into: m)
             for k in 0..<images {
@@ -141,7 +146,7 @@ struct WinogradPass: Sendable {
                 batch: 16, rows: inputs, columns: paddedOutputs, counts: (1, 1, images * tiles),
                 a: .init(batch: positionStep(paddedInputs), row: 1, steps: (0, 0, paddedInputs)),
                 b: .init(batch: positionStep(paddedOutputs), steps: (0, 0, paddedOutputs)),
-                c: .init(batch: filterCount, row: paddedOutputs), accumulates: first > 0 || row > 0)
+                c: .init(batch: gradientCount, row: paddedOutputs), accumulates: first > 0 || row > 0)
             Scalar.kernels.nestedProduct(product, v, d, into: places)
         }
     }
