@@ -48,6 +48,8 @@ final class Agent {
     var violations = 0
     var heartbeatInterval: Seconds = 0.5
     var nextHeartbeat: Double = 0
+    /// When freed memory is given back next.
+    private var nextGivingBack: Double = 0
 
     var slots: [ExecutorSlot?]
     /// When a slot whose executor died at its start gets another.
@@ -135,6 +137,10 @@ final class Agent {
             feed(now)
             try deliver(now)
             try depart(now)
+            if now >= nextGivingBack {
+                FreedMemory.giveBack()
+                nextGivingBack = now + 30
+            }
             if let outcome { return outcome }
             try poller.wait(milliseconds: waitTime(now))
             try followEvents()
