@@ -6,12 +6,9 @@ usage: scripts/test-slurm.py [--swath PROGRAM] [--launch "COMMAND …"] [--keep]
 Needs root and Debian's Slurm; SWATH_INSTALL=1 installs it where it is missing. Ends with 0 when every check held.
 """
 
-import argparse
 import os
-import shlex
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -20,6 +17,9 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from launch_lab import (  # noqa: E402
+    Checks, Launch, arguments_of, audit, first_of, missing_after_install, outcomes, say, wait_for,
+)
 from slurm_lab import PACKAGES, SlurmLab, missing_programs  # noqa: E402
 
 SWEEP = """name: slurm-faults
@@ -37,57 +37,6 @@ axes:
   action: [sleep]
   seconds: [130, 1.01, 1.02, 1.03, 1.04, 1.05, 1.06, 1.07, 1.08, 1.09, 1.10, 1.11, 1.12]
 """
-
-
-class Checks:
-    """What held and what did not, as it is found."""
-
-    def __init__(self):
-        self.failed = 0
-
-    def __call__(self, holds, sentence):
-        self.failed += not holds
-        print(f"{'ok  ' if holds else 'FAIL'} {sentence}", flush=True)
-
-
-def say(text):
-    print(f"     {time.strftime('%H:%M:%S')} {text}", flush=True)
-
-
-class Launch:
-    """A launch under way, its words in a file."""
-
-    def __init__(self, lab, command, sweep, store, *options):
-        self.log = store.with_suffix(".log")
-        words = [*command, str(sweep), "--store", str(store), *options]
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen(words, env=lab.environment, stdout=log, stderr=log)
-
-    def wait(self, seconds):
-        try:
-            return self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            self.end()
-            return None
-
-    def end(self):
-        for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGKILL):
-            if self.process.poll() is None:
-                self.process.send_signal(number)
-                try:
-                    self.process.wait(15)
-                except subprocess.TimeoutExpired:
-                    pass
-
-
-def wait_for(what, seconds):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = what()
-        if found:
-            return found
-        time.sleep(0.5)
-    raise RuntimeError("waited in vain")
 
 
 def hurt(lab, launch):
@@ -132,20 +81,10 @@ def hurt(lab, launch):
     )
 
 
-def outcomes(store):
-    with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
-        return database.execute("SELECT identity, state, digest, records FROM task ORDER BY identity").fetchall()
-
-
-def idle_after_tail(store):
-    """When the last short task ended, in seconds since 1970."""
-    with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
-        return database.execute("SELECT max(started + duration) FROM attempt WHERE duration < 60").fetchone()[0]
-
-
 def test_faults(lab, arguments, folder, check):
     sweep, store, local = folder / "sweep.yaml", folder / "faults.sqlite", folder / "local.sqlite"
     sweep.write_text(SWEEP)
+    before = set(lab.ended())
     beside = threading.Thread(
         target=subprocess.run,
         args=([arguments.swath, "run", str(sweep), "--store", str(local), "--slots", "12", "--quiet"],),
@@ -153,7 +92,7 @@ def test_faults(lab, arguments, folder, check):
     )
     begun = time.monotonic()
     launch = Launch(
-        lab, arguments.launch, sweep, store, "--slots", "2", "--time", "2m", "--warning", "30", "--maximum", "3",
+        arguments.launch, lab.environment, sweep, store, "--slots", "2", "--time", "2m", "--warning", "30", "--maximum", "3",
         "--finish-within", "60", "--connect-within", "40",
     )
     try:
@@ -162,26 +101,23 @@ def test_faults(lab, arguments, folder, check):
     finally:
         launch.end()
         if arguments.keep:
-            print(launch.log.read_text())
+            print(launch.text)
     beside.start()
     beside.join()
     mine, theirs = outcomes(store), outcomes(local)
     check(len(mine) == 2000 and all(state == 1 for _, state, _, _ in mine), f"{len(mine)} tasks, each succeeded once")
     check(mine == theirs, "bit for bit what a local run gives")
-    audit = subprocess.run(
-        [arguments.swath, "audit", "--full", "--store", str(store)], capture_output=True, text=True, check=False
-    )
-    check(audit.returncode == 0, f"audit: {audit.stdout.strip().splitlines()[-1:]}")
+    audit(arguments.swath, store, check)
     check(not lab.run("squeue", "--noheader").strip(), "no allocation is left in Slurm's queue")
-    states = [state for state, _, name in lab.ended().values() if name != "urgent"]
+    states = [state for job, (state, _, name) in lab.ended().items() if job not in before and name != "urgent"]
     say("allocations ended: " + ", ".join(sorted(states)))
     check("TIMEOUT" in states, "one allocation hit its time limit")
     check("NODE_FAIL" in states, "one was lost with its node")
     check("CANCELLED" in states, "one was cancelled")
     check("PREEMPTED" in states, "one was preempted")
-    check(len(states) <= 16, f"{len(states)} allocations were asked for, not a storm")
-    text = launch.log.read_text()
-    check("Slurm does not answer" in text, "the pause without a controller was told")
+    # Three at once, one for each that a fault ends, and some leeway: what a fault ends may be found out late.
+    check(len(states) <= 11, f"{len(states)} allocations were asked for, not a storm")
+    check("Slurm does not answer" in launch.text, "the pause without a controller was told")
 
 
 def test_idle(lab, arguments, folder, check):
@@ -189,20 +125,21 @@ def test_idle(lab, arguments, folder, check):
     sweep.write_text(TAIL)
     before = set(lab.ended())
     launch = Launch(
-        lab, arguments.launch, sweep, store, "--slots", "1", "--time", "5m", "--maximum", "3", "--finish-within", "2",
+        arguments.launch, lab.environment, sweep, store, "--slots", "1", "--time", "5m", "--maximum", "3", "--finish-within", "2",
     )
     try:
         check(launch.wait(300) == 0, "the launch with one long task ended by itself")
     finally:
         launch.end()
         if arguments.keep:
-            print(launch.log.read_text())
+            print(launch.text)
     ends = sorted(end for job, (_, end, _) in lab.ended().items() if job not in before)
-    since = idle_after_tail(store)
+    # When the last short task ended, in seconds since 1970.
+    since = first_of(store, "SELECT max(started + duration) FROM attempt WHERE duration < 60")
     check(len(ends) == 3, f"{len(ends)} allocations shared the work")
     # One has the long task, and another may have been given a backup of it.
     idle = ends[0] - since
-    check(idle <= 60 and "given back: idle" in launch.log.read_text(), f"an idle one was given back after {idle:.0f} s")
+    check(idle <= 60 and "given back: idle" in launch.text, f"an idle one was given back after {idle:.0f} s")
 
 
 def test_refusals(lab, arguments, folder, check):
@@ -216,9 +153,9 @@ def test_refusals(lab, arguments, folder, check):
         (["--time", "100s"], "leaves no time for tasks"),
     ]
     for options, sentence in cases:
-        launch = Launch(lab, arguments.launch, sweep, folder / "refused.sqlite", "--slots", "1", *options)
+        launch = Launch(arguments.launch, lab.environment, sweep, folder / "refused.sqlite", "--slots", "1", *options)
         status = launch.wait(60)
-        told = sentence in launch.log.read_text()
+        told = sentence in launch.text
         check(status not in (0, None) and told, f"{' '.join(options)}: \"… {sentence} …\", and nothing is started")
     check(not lab.run("squeue", "--noheader", "--states=all").strip(), "no job came of any of them")
 
@@ -235,59 +172,42 @@ def test_standstills(lab, arguments, folder, check):
          "can its nodes reach tcp://192.0.2.99:"),
     ]
     for what, file, options, sentence in cases:
-        launch = Launch(lab, arguments.launch, sweep, file, *common, *options)
+        launch = Launch(arguments.launch, lab.environment, sweep, file, *common, *options)
         status = launch.wait(180)
         launch.end()
-        text = launch.log.read_text()
+        text = launch.text
         check(status not in (0, None) and sentence in text and "3 allocations in a row" in text, f"{what}: \"… {sentence} …\"")
         if arguments.keep:
             print(text)
     check(not lab.run("squeue", "--noheader").strip(), "and no allocation stays behind")
 
 
-def prepare():
-    """What is missing, installed where that was asked for; a sentence when it cannot be."""
-    absent = missing_programs()
-    if absent and os.environ.get("SWATH_INSTALL") == "1" and os.geteuid() == 0:
-        environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-        for words in (["update"], ["install", "--yes", "--no-install-recommends", *PACKAGES]):
-            subprocess.run(["apt-get", *words], env=environment, check=True, stdout=subprocess.DEVNULL)
-        absent = missing_programs()
-    if absent:
-        return f"{', '.join(absent)} missing; as root: apt-get install {' '.join(PACKAGES)} (SWATH_INSTALL=1 does it)"
-    if os.geteuid() != 0:
-        return "a Slurm of one's own has to be started by root"
-    return None
+PARTS = {"refusals": test_refusals, "standstills": test_standstills, "idle": test_idle, "faults": test_faults}
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    root = Path(__file__).resolve().parent.parent
-    parser.add_argument("--swath", default=str(root / ".build/release/swath"))
-    parser.add_argument("--launch", type=shlex.split, help="by default: SWATH launch slurm")
-    parser.add_argument("--keep", action="store_true", help="print what the launches said, and keep their files")
-    parser.add_argument("--only", choices=["refusals", "standstills", "idle", "faults"])
-    arguments = parser.parse_args()
-    arguments.swath = str(Path(arguments.swath).resolve())
-    arguments.launch = arguments.launch or [arguments.swath, "launch", "slurm"]
-    problem = prepare()
+    arguments = arguments_of(__doc__.splitlines()[0], "slurm", PARTS)
+    problem = missing_after_install(missing_programs, PACKAGES)
+    if not problem and os.geteuid() != 0:
+        problem = "a Slurm of one's own has to be started by root"
     if problem:
         print(f"test-slurm: {problem}", file=sys.stderr)
         return 2
     check = Checks()
     folder = Path(tempfile.mkdtemp(prefix="swath-slurm-test-"))
+    begun = time.monotonic()
     try:
         with SlurmLab() as lab:
-            for name, test in (("refusals", test_refusals), ("standstills", test_standstills),
-                ("idle", test_idle), ("faults", test_faults)):
+            for name, part in PARTS.items():
                 if arguments.only in (None, name):
-                    test(lab, arguments, folder, check)
+                    say(name)
+                    part(lab, arguments, folder, check)
     finally:
         if arguments.keep:
             print(f"files are in {folder}")
         else:
             shutil.rmtree(folder, ignore_errors=True)
-    print("every check held" if not check.failed else f"{check.failed} checks failed")
+    print(f"{'every check held' if not check.failed else f'{check.failed} checks failed'}, {time.monotonic() - begun:.0f} s")
     return 1 if check.failed else 0
 
 

@@ -7,9 +7,6 @@ Needs OpenSSH's server and client, and no root; SWATH_INSTALL=1 (as root) instal
 with 0 when every check held.
 """
 
-import argparse
-import os
-import shlex
 import shutil
 import signal
 import sqlite3
@@ -20,7 +17,10 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from ssh_lab import PACKAGES, SSHLab, command_line, free_port, kill, missing_programs  # noqa: E402
+from launch_lab import (  # noqa: E402
+    Checks, Launch, arguments_of, audit, first_of, missing_after_install, outcomes, say, wait_for,
+)
+from ssh_lab import PACKAGES, SSHLab, command_line, kill, missing_programs  # noqa: E402
 
 SWEEP = """name: ssh-faults
 family: probe
@@ -31,67 +31,15 @@ fixed: {seconds: 0.2, steps: 3, every: 1}
 """
 
 
-class Checks:
-    """What held and what did not, as it is found."""
-
-    def __init__(self):
-        self.failed = 0
-
-    def __call__(self, holds, sentence):
-        self.failed += not holds
-        print(f"{'ok  ' if holds else 'FAIL'} {sentence}", flush=True)
-
-
-def say(text):
-    print(f"     {time.strftime('%H:%M:%S')} {text}", flush=True)
-
-
-def wait_for(what, seconds):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = what()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise RuntimeError("waited in vain")
-
-
-class Launch:
-    """A launch under way, its words in a file."""
-
-    def __init__(self, test, sweep, store, *options, hosts="one,two,three"):
-        self.log = store.with_suffix(".log")
-        words = [*test.arguments.launch, str(sweep), "--store", str(store), "--hosts", hosts, *options]
-        with self.log.open("a") as log:
-            self.process = subprocess.Popen(words, env=test.lab.environment, stdout=log, stderr=log)
-
-    @property
-    def text(self):
-        return self.log.read_text()
-
-    def wait(self, seconds):
-        try:
-            return self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            self.end()
-            return None
-
-    def end(self):
-        for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGKILL):
-            if self.process.poll() is None:
-                self.process.send_signal(number)
-                try:
-                    self.process.wait(30)
-                except subprocess.TimeoutExpired:
-                    pass
-
-
 class Test:
     """What all parts share: the machines, a folder, and the results of a local run."""
 
     def __init__(self, lab, arguments, folder, check):
         self.lab, self.arguments, self.folder, self.check = lab, arguments, folder, check
         self.references = {}
+
+    def launch(self, sweep, store, *options, hosts="one,two,three"):
+        return Launch(self.arguments.launch, self.lab.environment, sweep, store, "--hosts", hosts, *options)
 
     def sweep(self, tasks):
         file = self.folder / f"sweep-{tasks}.yaml"
@@ -114,9 +62,7 @@ class Test:
             len(mine) == 4 * tasks and all(state == 1 for _, state, _, _ in mine),
             f"{len(mine)} tasks, each succeeded once")
         self.check(mine == self.reference(tasks), "bit for bit what a local run gives")
-        words = [self.arguments.swath, "audit", "--full", "--store", str(store)]
-        audit = subprocess.run(words, capture_output=True, text=True, check=False)
-        self.check(audit.returncode == 0, f"audit: {audit.stdout.strip().splitlines()[-1:]}")
+        audit(self.arguments.swath, store, self.check)
 
     def nothing_left(self):
         """Workers, keys and connections are gone; the program stays for the next launch."""
@@ -134,19 +80,9 @@ class Test:
 
     def done(self, store):
         try:
-            return count(store, "SELECT count(*) FROM attempts WHERE state = 'succeeded'")
+            return first_of(store, "SELECT count(*) FROM attempts WHERE state = 'succeeded'")
         except sqlite3.Error:
             return 0
-
-
-def outcomes(store):
-    with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
-        return database.execute("SELECT identity, state, digest, records FROM task ORDER BY identity").fetchall()
-
-
-def count(store, query):
-    with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
-        return database.execute(query).fetchone()[0]
 
 
 def test_refusals(test):
@@ -158,9 +94,8 @@ def test_refusals(test):
     lacking.chmod(0o755)
 
     def refused(what, sentence, *options, hosts="one,two"):
-        store.with_suffix(".log").unlink(missing_ok=True)
         begun = time.monotonic()
-        launch = Launch(test, sweep, store, *options, hosts=hosts)
+        launch = test.launch(sweep, store, *options, hosts=hosts)
         status, took = launch.wait(60), time.monotonic() - begun
         check(status in (2, 64) and sentence in launch.text, f"{what}: \"… {sentence} …\" after {took:.1f} s")
         if sentence not in launch.text or test.arguments.keep:
@@ -195,7 +130,7 @@ def test_refusals(test):
 
 def test_rehearsal(test):
     store = test.folder / "dry.sqlite"
-    launch = Launch(test, test.sweep(5), store, "--dry-run")
+    launch = test.launch(test.sweep(5), store, "--dry-run")
     status, text = launch.wait(60), launch.text
     check = test.check
     check(status == 0 and text.count("would be sent the program") == 3, "a dry run says what would be copied")
@@ -247,7 +182,7 @@ def secret_of(store):
 def test_faults(test):
     tasks, store = 200, test.folder / "faults.sqlite"
     begun = time.monotonic()
-    launch = Launch(test, test.sweep(tasks), store, "--slots", "2")
+    launch = test.launch(test.sweep(tasks), store, "--slots", "2")
     try:
         hurt(test, launch, store)
         test.check(launch.wait(200) == 0, f"the launch ended by itself, after {time.monotonic() - begun:.0f} s")
@@ -264,7 +199,7 @@ def test_faults(test):
 
 def test_tunnel(test):
     tasks, store = 80, test.folder / "tunnel.sqlite"
-    launch = Launch(test, test.sweep(tasks), store, "--slots", "2", "--tunnel")
+    launch = test.launch(test.sweep(tasks), store, "--slots", "2", "--tunnel")
     try:
         wait_for(lambda: len(test.lab.workers()) == 3 and test.done(store) > 30, 60)
         ports = {command_line(pid).split("--connect ")[1].split()[0] for pid in test.lab.workers()}
@@ -286,7 +221,7 @@ def test_tunnel(test):
 def test_ends(test):
     """A launch that is killed and started again, one that is told to end, and one that nobody starts again."""
     tasks, store, lab = 100, test.folder / "ends.sqlite", test.lab
-    launch = Launch(test, test.sweep(tasks), store, "--slots", "2")
+    launch = test.launch(test.sweep(tasks), store, "--slots", "2")
     wait_for(lambda: len(lab.workers()) == 3 and test.done(store) > 20, 60)
     before = sorted(lab.workers())
     launch.process.kill()
@@ -294,7 +229,7 @@ def test_ends(test):
     say("the launch is killed")
     time.sleep(2)
     test.check(sorted(lab.workers()) == before, "workers stay for a while")
-    launch = Launch(test, test.sweep(tasks), store, "--slots", "2")
+    launch = test.launch(test.sweep(tasks), store, "--slots", "2")
     wait_for(lambda: "a worker of the last launch is there" in launch.text, 30)
     held = test.done(store)
     wait_for(lambda: test.done(store) > held + 10, 30)
@@ -302,7 +237,7 @@ def test_ends(test):
     launch.process.send_signal(signal.SIGINT)
     test.check(launch.wait(60) == 130, "Ctrl-C: workers finish what they run, and leave")
     test.nothing_left()
-    launch = Launch(test, test.sweep(tasks), store, "--slots", "2", "--give-up", "5")
+    launch = test.launch(test.sweep(tasks), store, "--slots", "2", "--give-up", "5")
     wait_for(lambda: len(lab.workers()) == 3, 30)
     launch.process.send_signal(signal.SIGINT)
     time.sleep(0.2)
@@ -310,7 +245,7 @@ def test_ends(test):
     begun = time.monotonic()
     test.check(launch.wait(60) == 130, f"Ctrl-C twice: ended after {time.monotonic() - begun:.1f} s")
     test.nothing_left()
-    launch = Launch(test, test.sweep(tasks), store, "--slots", "2", "--give-up", "5")
+    launch = test.launch(test.sweep(tasks), store, "--slots", "2", "--give-up", "5")
     wait_for(lambda: len(lab.workers()) == 3, 30)
     launch.process.kill()
     launch.process.wait()
@@ -319,7 +254,7 @@ def test_ends(test):
     took = time.monotonic() - begun
     keys = [file for home in test.homes() for file in home.rglob("worker.secret")]
     test.check(not keys, f"without a launch workers leave, after {took:.0f} s of 5, and their keys go with them")
-    launch = Launch(test, test.sweep(tasks), store, "--slots", "2")
+    launch = test.launch(test.sweep(tasks), store, "--slots", "2")
     test.check(launch.wait(120) == 0, "and the same command ends the sweep")
     if test.arguments.keep:
         print(launch.text)
@@ -330,30 +265,9 @@ def test_ends(test):
 PARTS = {"refusals": test_refusals, "rehearsal": test_rehearsal, "faults": test_faults, "tunnel": test_tunnel, "ends": test_ends}
 
 
-def prepare():
-    """What is missing, installed where that was asked for; a sentence when it cannot be."""
-    absent = missing_programs()
-    if absent and os.environ.get("SWATH_INSTALL") == "1" and os.geteuid() == 0:
-        environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-        for words in (["update"], ["install", "--yes", "--no-install-recommends", *PACKAGES]):
-            subprocess.run(["apt-get", *words], env=environment, check=True, stdout=subprocess.DEVNULL)
-        absent = missing_programs()
-    if absent:
-        return f"{', '.join(absent)} missing; as root: apt-get install {' '.join(PACKAGES)} (SWATH_INSTALL=1 does it)"
-    return None
-
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    root = Path(__file__).resolve().parent.parent
-    parser.add_argument("--swath", default=str(root / ".build/release/swath"))
-    parser.add_argument("--launch", type=shlex.split, help="by default: SWATH launch ssh")
-    parser.add_argument("--keep", action="store_true", help="print what the launches said, and keep their files")
-    parser.add_argument("--only", choices=list(PARTS))
-    arguments = parser.parse_args()
-    arguments.swath = str(Path(arguments.swath).resolve())
-    arguments.launch = arguments.launch or [arguments.swath, "launch", "ssh"]
-    problem = prepare()
+    arguments = arguments_of(__doc__.splitlines()[0], "ssh", PARTS)
+    problem = missing_after_install(missing_programs, PACKAGES)
     if problem:
         print(f"test-ssh: {problem}", file=sys.stderr)
         return 2
