@@ -95,10 +95,16 @@ public final class Socket {
     }
 
     /// Ends the connection to `endpoint`, or the attempt at one, and begins another at once.
-    /// - Parameter connectTimeout: As in ``SocketOptions``; of this attempt and those that follow it.
-    public func connectAgain(_ endpoint: Endpoint, connectTimeout: Int32) throws(SocketError) {
+    /// - Parameters:
+    ///   - connectTimeout: As in ``SocketOptions``; of this attempt and those that follow it.
+    ///   - reconnectInterval: Milliseconds from each of them to the next, always the same, but for what ZeroMQ adds by chance.
+    public func connectAgain(
+        _ endpoint: Endpoint, connectTimeout: Int32, reconnectInterval: Int32
+    ) throws(SocketError) {
         try disconnect(endpoint)
         try set(ZMQ_CONNECT_TIMEOUT, connectTimeout, "the connection time")
+        try set(ZMQ_RECONNECT_IVL, reconnectInterval, "the reconnection interval")
+        try set(ZMQ_RECONNECT_IVL_MAX, reconnectInterval, "the reconnection interval")
         try connect(endpoint)
     }
 

@@ -13,8 +13,8 @@ public final class SocketMonitor {
         case keyRefused
         /// The other side speaks without keys, or with others, or is no ZeroMQ at all.
         case handshakeFailed
-        /// Nobody listens there (yet).
-        case retried
+        /// There is no connection (yet); the next attempt begins after so many milliseconds.
+        case retried(after: Int32)
     }
 
     private let pair: Socket
@@ -43,13 +43,14 @@ public final class SocketMonitor {
     public func next() throws(SocketError) -> Event? {
         while try pair.receive(into: message) != .empty {
             // Frame 0: event number (16 bits) and value (32 bits), in the machine's order.
-            guard message.count >= 1, message[0].count >= 2 else { continue }
+            guard message.count >= 1, message[0].count >= 6 else { continue }
             switch Int32(message[0].loadUnaligned(as: UInt16.self)) {
             case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: return .ready
             case ZMQ_EVENT_DISCONNECTED: return .disconnected
             case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH: return .keyRefused
             case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL: return .handshakeFailed
-            case ZMQ_EVENT_CONNECT_RETRIED: return .retried
+            case ZMQ_EVENT_CONNECT_RETRIED:
+                return .retried(after: message[0].loadUnaligned(fromByteOffset: 2, as: Int32.self))
             default: continue
             }
         }

@@ -12,16 +12,24 @@ extension Agent {
 
     func followConnection() throws(SocketError) {
         var timeout: Int32?
+        var isPauseNew = false
         while let event = try monitor.next() {
             let now = MonotonicClock.seconds()
             switch event {
             case .ready:
-                timeout = nil
+                (timeout, isPauseNew, connectAt) = (nil, false, nil)
                 handshakeFailures = 0
                 try greet(now)
             case .disconnected:
                 if phase == .joined {
                     log.warning("The coordinator at \(options.endpoint) is away; going on meanwhile.")
+                    timeout = patience.lost()
+                    isPauseNew = pause.reset()
+                } else {
+                    // Who accepts every connection and ends it, such as a tunnel without its other end, is not asked again
+                    // at once.
+                    _ = pause.missed(at: now, timeout: connectTimeout)
+                    connectAt = now + Double(pause.current) / 1000
                 }
                 phase = .away
                 if awaySince == nil { awaySince = now }
@@ -29,7 +37,6 @@ extension Agent {
                 loseArrivals()
                 answers = []
                 hasNewConnection = true
-                timeout = patience.lost()
             case .keyRefused:
                 end(
                     .notAuthorised,
@@ -43,11 +50,23 @@ extension Agent {
                         "What listens at \(options.endpoint) cannot agree on keys with this worker: it is no "
                             + "coordinator, or has another key than the one given here, or only one side uses keys.")
                 }
-            case .retried:
+            case .retried(let wait):
+                connectAt = nil
                 timeout = patience.missed() ?? timeout
+                isPauseNew = pause.missed(at: now, timeout: connectTimeout) || isPauseNew
+                pause.begins(at: now + Double(wait) / 1000)
             }
         }
-        if let timeout { try socket.connectAgain(options.endpoint, connectTimeout: timeout) }
+        if timeout != nil || isPauseNew { try connectAgain(timeout ?? connectTimeout) }
+    }
+
+    /// Begins an attempt to connect, and others after it as the pause is now.
+    func connectAgain(_ timeout: Int32) throws(SocketError) {
+        (connectTimeout, connectAt) = (timeout, nil)
+        pause.begins(at: MonotonicClock.seconds())
+        // Workers that have lost a coordinator together do not come together every time.
+        let interval = Int32.random(in: pause.current * 3 / 4...pause.current)
+        try socket.connectAgain(options.endpoint, connectTimeout: timeout, reconnectInterval: interval)
     }
 
     /// Says hello, with all that this worker holds.

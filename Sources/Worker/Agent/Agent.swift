@@ -44,6 +44,11 @@ final class Agent {
     var awaySince: Double?
     var isWelcomed = false
     var patience = ConnectionPatience()
+    var pause = ConnectionPause()
+    /// What the connection, or the attempt at one, was given.
+    var connectTimeout = ConnectionPatience.unknown
+    /// When to connect again, unless ZeroMQ does: after some failures of a handshake it does not.
+    var connectAt: Double?
     var handshakeFailures = 0
     var violations = 0
     var heartbeatInterval: Seconds = 0.5
@@ -109,10 +114,11 @@ final class Agent {
         settings.security = options.security
         settings.immediate = true
         settings.linger = 1000
-        settings.connectTimeout = ConnectionPatience.unknown
+        settings.connectTimeout = connectTimeout
         // Half of a lease: what is sent over a connection that leads nowhere can still go over another in time.
         settings.confirmationTimeout = 5_000
-        settings.reconnectIntervalMax = settings.reconnectInterval
+        settings.reconnectInterval = pause.current
+        settings.reconnectIntervalMax = pause.current
         socket = try Socket(.dealer, context: try ZeroMQContext(), options: settings)
         monitor = try SocketMonitor(socket)
         socketToken = poller.add(socket)
@@ -126,7 +132,9 @@ final class Agent {
     func run() throws(SocketError) -> WorkerExit {
         if options.ownsProcess { ProcessTree.adoptOrphans() }
         defer { endExecutors() }
-        awaySince = MonotonicClock.seconds()
+        let now = MonotonicClock.seconds()
+        awaySince = now
+        pause.begins(at: now)
         try socket.connect(options.endpoint)
         while true {
             let now = MonotonicClock.seconds()
@@ -135,6 +143,7 @@ final class Agent {
             if hasOrphans { endOrphans() }
             enforceLimits(now)
             feed(now)
+            if let connectAt, now >= connectAt { try connectAgain(connectTimeout) }
             try deliver(now)
             try depart(now)
             if now >= nextGivingBack {
@@ -177,6 +186,7 @@ final class Agent {
         if phase == .joined { next = min(next, nextHeartbeat) }
         if case .greeting(let since) = phase { next = min(next, since + Self.greetingPatience) }
         if let awaySince { next = min(next, awaySince + options.giveUp) }
+        if let connectAt { next = min(next, connectAt) }
         if let deadline = departure?.deadline { next = min(next, deadline) }
         if let due = allocation?.nextTime(after: now) { next = min(next, due) }
         for index in slots.indices {

@@ -72,7 +72,7 @@ struct SocketTests {
         #expect(try dealer.send([[1]], wait: true) == .sent)
         let first = try #require(try receive(loopback.router)?.first)
         for number in [UInt8](2...4) {
-            try dealer.connectAgain(loopback.endpoint, connectTimeout: 5_000)
+            try dealer.connectAgain(loopback.endpoint, connectTimeout: 5_000, reconnectInterval: 100)
             #expect(try event([.ready], monitor) == .ready)
             // Whoever waits, as a worker does between two messages, is told there that the old connection has gone;
             // who only sends may still send there.

@@ -47,10 +47,15 @@ final class FakeCoordinator {
         return options
     }
 
-    /// As kill -9 and a restart would: connections and what was on its way are gone.
-    func restart(after seconds: Double = 0) throws {
+    /// As kill -9 would: connections and what was on its way are gone, and nobody listens.
+    func leave() {
         router.close()
         peer = nil
+    }
+
+    /// Leaves, and is there again at the same place.
+    func restart(after seconds: Double = 0) throws {
+        leave()
         Thread.sleep(forTimeInterval: seconds)
         let deadline = Date().addingTimeInterval(10)
         while true {
