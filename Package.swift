@@ -194,6 +194,7 @@ var kernels: [Target] {
             loops("Float", "AVX2", ["-march=x86-64-v3"]),
             loops("Float", "AVX512", ["-march=x86-64-v4", "-mprefer-vector-width=512"]),
             loops("Double", "AVX2", ["-march=x86-64-v3"]),
+            loops("Double", "AVX512", ["-march=x86-64-v4", "-mprefer-vector-width=512"]),
         ]
     #else
         return portable

@@ -27,11 +27,22 @@ enum Transposition {
         }
     }
 
-    #if DOUBLE_PRECISION || !AVX512
+    #if !AVX512
         @inline(__always) private static func square(
             _ from: UnsafePointer<Scalar>, stride: Int, into to: UnsafeMutablePointer<Scalar>, toStride: Int
         ) {
             for i in 0..<laneCount { for j in 0..<laneCount { to[j &* toStride &+ i] = from[i &* stride &+ j] } }
+        }
+    #elseif DOUBLE_PRECISION
+        /// Three rounds of shuffles: each puts row i and row i + 4 side by side, number by number.
+        @inline(__always) private static func square(
+            _ from: UnsafePointer<Scalar>, stride: Int, into to: UnsafeMutablePointer<Scalar>, toStride: Int
+        ) {
+            var rows = EightRows(from, stride: stride)
+            rows.interleave()
+            rows.interleave()
+            rows.interleave()
+            rows.write(to, stride: toStride)
         }
     #else
         /// Four rounds of shuffles: each puts row i and row i + 8 side by side, number by number.
@@ -48,7 +59,44 @@ enum Transposition {
     #endif
 }
 
-#if AVX512
+#if AVX512 && DOUBLE_PRECISION
+    private struct EightRows {
+        private var (a0, a1, a2, a3): (Lanes, Lanes, Lanes, Lanes)
+        private var (b0, b1, b2, b3): (Lanes, Lanes, Lanes, Lanes)
+
+        @inline(__always) init(_ x: UnsafePointer<Scalar>, stride: Int) {
+            let y = x + 4 &* stride
+            (a0, a1, a2, a3) = (load(x), load(x + stride), load(x + 2 &* stride), load(x + 3 &* stride))
+            (b0, b1, b2, b3) = (load(y), load(y + stride), load(y + 2 &* stride), load(y + 3 &* stride))
+        }
+
+        /// a₀b₀a₁b₁… of the first halves, and of the second.
+        @inline(__always) private static func mix(_ a: Lanes, _ b: Lanes) -> (Lanes, Lanes) {
+            (
+                Lanes(a[0], b[0], a[1], b[1], a[2], b[2], a[3], b[3]),
+                Lanes(a[4], b[4], a[5], b[5], a[6], b[6], a[7], b[7])
+            )
+        }
+
+        @inline(__always) mutating func interleave() {
+            let (m0, m1, m2, m3) = (Self.mix(a0, b0), Self.mix(a1, b1), Self.mix(a2, b2), Self.mix(a3, b3))
+            (a0, a1, a2, a3) = (m0.0, m0.1, m1.0, m1.1)
+            (b0, b1, b2, b3) = (m2.0, m2.1, m3.0, m3.1)
+        }
+
+        @inline(__always) func write(_ x: UnsafeMutablePointer<Scalar>, stride: Int) {
+            let y = x + 4 &* stride
+            store(a0, x)
+            store(a1, x + stride)
+            store(a2, x + 2 &* stride)
+            store(a3, x + 3 &* stride)
+            store(b0, y)
+            store(b1, y + stride)
+            store(b2, y + 2 &* stride)
+            store(b3, y + 3 &* stride)
+        }
+    }
+#elseif AVX512
     private struct SixteenRows {
         private var (a0, a1, a2, a3): (Lanes, Lanes, Lanes, Lanes)
         private var (a4, a5, a6, a7): (Lanes, Lanes, Lanes, Lanes)

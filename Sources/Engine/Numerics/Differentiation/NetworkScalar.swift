@@ -2,6 +2,7 @@ public import KernelInterface
 
 #if arch(x86_64)
     import KernelsDoubleAVX2
+    import KernelsDoubleAVX512
     import KernelsFloatAVX2
     import KernelsFloatAVX512
 #endif
@@ -35,7 +36,8 @@ extension Double: NetworkScalar {
     public static let kernels: any Kernels<Double>.Type = {
         #if arch(x86_64)
             switch FeatureLevel.chosen {
-            case .avx512, .avx2: return KernelsDoubleAVX2.Loops.self
+            case .avx512: return KernelsDoubleAVX512.Loops.self
+            case .avx2: return KernelsDoubleAVX2.Loops.self
             case .portable: return KernelsDoublePortable.Loops.self
             }
         #else
