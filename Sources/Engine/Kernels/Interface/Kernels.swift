@@ -8,7 +8,7 @@ public protocol Kernels<Scalar>: ElementwiseKernels, ReductionKernels, LossKerne
     EmbeddingKernels, NormalizationKernels, AttentionKernels, ProductKernels,
     DropoutKernels, RotaryKernels, SoftmaxKernels,
     ConvolutionKernels, FilterKernels, WinogradKernels, DepthwiseKernels, BatchNormKernels, PoolingKernels,
-    LaneProductKernels, RecurrentKernels, MovementKernels, DistanceKernels, SparseKernels,
+    LaneProductKernels, RecurrentKernels, MovementKernels, DistanceKernels, SparseKernels, SkippingProductKernels,
     SendableMetatype
 {
     /// What the loops were compiled for: "portable", "AVX2", "AVX-512".

@@ -4,7 +4,7 @@
     import Darwin
 #endif
 
-/// Memory for the copies that a matrix product makes of its operands: one block a thread, made at the
+/// Memory for the copies that a matrix product makes of its operands: one block of 2 MiB a thread, made at the
 /// thread's first product and given back when it ends.
 enum ProductScratch {
     private static let key: pthread_key_t = {
@@ -13,19 +13,19 @@ enum ProductScratch {
         return key
     }()
 
-    /// This thread's block of at least `bytes`, always the same number in one process; nil if there is no memory.
+    /// This thread's block; nil if there is no memory, or if it has fewer than `bytes`.
     static func block(bytes: Int) -> UnsafeMutableRawPointer? {
-        if let known = pthread_getspecific(key) { return known }
         // In one page of 2 MiB, neighbours fall into different places of the second cache; in pages of 4 KiB that is
         // a matter of luck.
         let page = 2 << 20
-        let size = (bytes + page - 1) / page * page
+        guard bytes <= page else { return nil }
+        if let known = pthread_getspecific(key) { return known }
         var fresh: UnsafeMutableRawPointer?
-        guard posix_memalign(&fresh, page, size) == 0, let fresh, pthread_setspecific(key, fresh) == 0 else {
+        guard posix_memalign(&fresh, page, page) == 0, let fresh, pthread_setspecific(key, fresh) == 0 else {
             return nil
         }
         #if os(Linux)
-            madvise(fresh, size, Int32(MADV_HUGEPAGE))
+            madvise(fresh, page, Int32(MADV_HUGEPAGE))
         #endif
         return fresh
     }

@@ -18,6 +18,7 @@ extension NetworkScalar {
     ///
     /// - Parameter scratch: As much as `smallProductScratch` says; only A·Bᵀ uses it.
     static func multiplySmall(_ p: RowMajorProduct<Self>, scratch: UnsafeMutablePointer<Self>? = nil) {
+        if multiplySkippingZeros(p) { return }
         let isDense = p.cStride == p.columns && p.bStride == (p.bIsTransposed ? p.depth : p.columns)
         // Many rows, or sums of many products, are long enough for `multiply`'s own loops.
         let isLong = (p.rows >= 512 || p.rows >= 64 && p.depth >= 512) && kernels.multiplies(p)
