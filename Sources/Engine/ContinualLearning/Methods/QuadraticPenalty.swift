@@ -39,6 +39,8 @@ package struct QuadraticPenalty<Scalar: NetworkScalar> {
     }
 
     /// Adds A·θ − B to the gradients of all weights.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package func addGradient(to model: ContinualModel<Scalar>) throws {
         guard !isSlack else { return }
         try stiffness.withUnsafeBufferPointer { stiffness in

@@ -94,6 +94,8 @@ package final class ContinualRun<Scalar: NetworkScalar> {
         return true
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private func step(_ set: SampleSet<Scalar>, _ samples: ArraySlice<Int>, _ phase: Int) throws {
         let batch = try program(rows: samples.count, phase)
         try batch.begin(set, samples)
@@ -115,6 +117,8 @@ package final class ContinualRun<Scalar: NetworkScalar> {
         try method.prepare(for: learned, model)
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     private func program(rows: Int, _ phase: Int) throws -> BatchProgram<Scalar> {
         let key = ProgramKey(rows: rows, rehearsed: method.rehearsed, phase: phase)
         if let known = programs[key] { return known }

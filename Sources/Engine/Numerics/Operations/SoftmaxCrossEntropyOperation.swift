@@ -20,6 +20,8 @@ struct SoftmaxCrossEntropyOperation<Scalar: NetworkScalar>: Operation {
         return needs
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func forward(_ step: Step<Scalar>) {
         let losses = step.scratch!
         var counted = 0
@@ -31,6 +33,8 @@ struct SoftmaxCrossEntropyOperation<Scalar: NetworkScalar>: Operation {
         step.output.pointee = Scalar.kernels.sum(count: labels.count, losses) * scale
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     func backward(_ step: Step<Scalar>) {
         guard let slot = step.gradients[0], let gradient = step.saved else { return }
         Scalar.kernels.scaleAdd(

@@ -30,6 +30,8 @@ public struct SGD<Scalar: NetworkScalar>: Optimizer {
     /// The velocity, if there is momentum.
     public var vectorsPerParameter: Int { momentum == 0 ? 0 : 1 }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     public mutating func update(
         _ parameter: Parameter<Scalar>, rate: Double, weightDecay: Double, gradientScale: Double
     ) throws(NetworkError) {
