@@ -3,35 +3,68 @@ extension Loops {
         rows: Int, classes: Int, _ logits: UnsafePointer<Scalar>, labels: UnsafePointer<Int32>, scale: Scalar,
         losses: UnsafeMutablePointer<Scalar>, gradient: UnsafeMutablePointer<Scalar>?
     ) {
+        guard let gradient else {
+            for row in 0..<rows {
+                let (x, label) = (logits + row &* classes, Int(labels[row]))
+                guard label >= 0 else {
+                    losses[row] = 0
+                    continue
+                }
+                let largest = maximum(count: classes, x)
+                losses[row] = largest - x[label] + logarithm(sumOfExponentials(classes, x, minus: largest))
+            }
+            return
+        }
+        // So many rows at a time that what is kept where the gradient will be is still in the first cache.
+        let block = Swift.max(1, 2048 / classes)
+        var start = 0
+        while start < rows {
+            let count = Swift.min(block, rows &- start)
+            softmaxCrossEntropy(
+                block: count, classes: classes, logits + start &* classes, labels: labels + start, scale: scale,
+                losses: losses + start, gradient: gradient + start &* classes)
+            start &+= count
+        }
+    }
+
+    /// The exponentials of all rows are computed in one go: rows of few classes leave vectors empty.
+    @inline(__always) private static func softmaxCrossEntropy(
+        block rows: Int, classes: Int, _ logits: UnsafePointer<Scalar>, labels: UnsafePointer<Int32>, scale: Scalar,
+        losses: UnsafeMutablePointer<Scalar>, gradient: UnsafeMutablePointer<Scalar>
+    ) {
         for row in 0..<rows {
-            let x = logits + row &* classes
-            let out = gradient.map { $0 + row &* classes }
-            let label = Int(labels[row])
+            let (x, out) = (logits + row &* classes, gradient + row &* classes)
+            let largest = maximum(count: classes, x)
+            losses[row] = labels[row] < 0 ? 0 : largest - x[Int(labels[row])]
+            for j in 0..<classes { out[j] = x[j] - largest }
+        }
+        // What is masked by −∞ gets no share at all: the least normal number in its place, divided, would be none any more,
+        // and processors multiply by such numbers a hundred times as slowly.
+        for i in 0..<rows &* classes {
+            let distance = gradient[i]
+            gradient[i] = distance < negligibleExponent ? 0 : exponential(distance)
+        }
+        for row in 0..<rows {
+            let (out, label) = (gradient + row &* classes, Int(labels[row]))
             if label < 0 {
-                losses[row] = 0
-                if let out { for j in 0..<classes { out[j] = 0 } }
+                for j in 0..<classes { out[j] = 0 }
                 continue
             }
-            let largest = maximum(count: classes, x)
-            let chosen = x[label]
-            // The exponentials are kept where the gradient will be, or counted as they come.
-            let sum: Scalar
-            if let out {
-                if x == UnsafePointer(out) {
-                    for j in 0..<classes { out[j] = exponential(out[j] - largest) }
-                } else {
-                    for j in 0..<classes { out[j] = exponential(x[j] - largest) }
-                }
-                sum = Self.sum(count: classes, out)
-            } else {
-                sum = sumOfExponentials(classes, x, minus: largest)
-            }
-            losses[row] = largest - chosen + logarithm(sum)
-            if let out {
-                scaleAdd(count: classes, scale / sum, UnsafePointer(out), 0, into: out)
-                out[label] -= scale
-            }
+            let sum = Self.sum(count: classes, UnsafePointer(out))
+            let share = scale / sum
+            for j in 0..<classes { out[j] *= share }
+            losses[row] += logarithm(sum)
+            out[label] -= scale
         }
+    }
+
+    /// Below it, eˣ beside 1 is nothing in any sum, and what it is multiplied by must not leave the normal numbers.
+    @inline(__always) private static var negligibleExponent: Scalar {
+        #if DOUBLE_PRECISION
+            -600
+        #else
+            -64
+        #endif
     }
 
     /// Σ exp(x − shift), in blocks that are summed one after the other.
