@@ -90,5 +90,50 @@ extension IntegrationTests {
                 ["submit", "x.yaml", "--watch", "--key", "client.secret"] + server, in: folder)
             #expect(submitted.status == 0, "\(submitted.errors)")
         }
+
+        @Test(
+            "on Kubernetes the workers' key is let in as a worker alone, whatever it was made for",
+            arguments: [[], ["--only", "worker"]])
+        func kubernetes(only: [String]) throws {
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "swath-cluster-\(UUID().uuidString.prefix(8))")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            for words in [["coordinator"], ["worker"] + only, ["client", "--only", "client"], ["laptop"]] {
+                #expect(try SwathProcess.run(["keygen"] + words, in: folder).status == 0)
+            }
+            let launch = ["launch", "kubernetes", "--image", "swath:1", "--keys", "."]
+            let printed = try SwathProcess.run(launch, in: folder)
+            #expect(printed.status == 0, "\(printed.errors)")
+            let lines = try ["worker", "client", "laptop"].map { name in
+                let line = try String(contentsOf: folder.appendingPathComponent("\(name).public"), encoding: .utf8)
+                return name == "worker" && only.isEmpty ? line.replacing(" worker", with: " [worker] worker") : line
+            }
+            for line in lines {
+                #expect(printed.output.contains("    \(line)"), "\(line) in \(printed.output)")
+            }
+            #expect(lines[0].contains("[worker]"))
+        }
+
+        @Test(
+            "keys with which nobody could work, or nobody could submit, are refused",
+            arguments: [
+                (["worker", "client"], "client", "is the key of a client alone"),
+                (["worker"], "worker", "nobody could submit"),
+            ])
+        func wrongRole(names: [String], role: String, sentence: String) throws {
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "swath-role-\(UUID().uuidString.prefix(8))")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            #expect(try SwathProcess.run(["keygen", "coordinator"], in: folder).status == 0)
+            for name in names {
+                #expect(try SwathProcess.run(["keygen", name, "--only", role], in: folder).status == 0)
+            }
+            let launch = ["launch", "kubernetes", "--image", "swath:1", "--keys", "."]
+            let refused = try SwathProcess.run(launch, in: folder)
+            #expect(
+                refused.status == 64 && refused.errors.contains(sentence), "\(refused.errors)")
+        }
     }
 }

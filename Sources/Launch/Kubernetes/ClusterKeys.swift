@@ -33,6 +33,8 @@ public enum KeyFileNames {
     public static let workerSecret = "worker.secret"
     /// The workers' public key.
     public static let workerPublic = "worker.public"
+    /// A client's public key.
+    public static let clientPublic = "client.public"
     /// Public keys that may connect, one a line.
     public static let authorized = "authorized-keys"
 }

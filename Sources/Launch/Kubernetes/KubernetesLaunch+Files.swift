@@ -51,13 +51,15 @@ extension KubernetesLaunch {
 
               mkdir -m 700 keys
               swath keygen keys/coordinator
-              swath keygen keys/worker
+              swath keygen keys/worker --only worker
+              swath keygen keys/client --only client
+              cat keys/\(KeyFileNames.workerPublic) keys/\(KeyFileNames.clientPublic) > keys/\(KeyFileNames.authorized)
 
             Then either print these manifests again with --keys keys, or put the keys into the cluster:
 
               \(create(name.coordinator, [
                 (KeyFileNames.coordinatorSecret, "keys/" + KeyFileNames.coordinatorSecret),
-                (KeyFileNames.authorized, "keys/" + KeyFileNames.workerPublic),
+                (KeyFileNames.authorized, "keys/" + KeyFileNames.authorized),
             ]))
               \(create(name.worker, [
                 (KeyFileNames.workerSecret, "keys/" + KeyFileNames.workerSecret),

@@ -16,7 +16,7 @@ struct CoordinatorCommand: ParsableCommand {
             EXAMPLES
               swath coordinator --store results.sqlite
               swath coordinator --store results.sqlite --http 127.0.0.1:7078
-              swath keygen coordinator && swath keygen worker
+              swath keygen coordinator && swath keygen worker --only worker && cp worker.public keys.txt
               swath coordinator --listen tcp://0.0.0.0:7077 --key coordinator.secret --authorized-keys keys.txt
             """)
 

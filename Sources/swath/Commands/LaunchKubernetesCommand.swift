@@ -9,12 +9,14 @@ struct LaunchKubernetesCommand: ParsableCommand {
             A StatefulSet with a volume for the coordinator; an Indexed Job of workers, which is complete when they are \
             drained, or a Deployment; network policies that let workers reach the coordinator and nothing else; and the \
             Secrets with the keys of a folder, where `swath keygen` has put coordinator.secret, coordinator.public, \
-            worker.secret and worker.public. Whoever else has a .public file there may connect too. Without --keys the \
-            commands that make keys and Secrets are printed as a remark. Nothing is sent to a cluster.
+            worker.secret and worker.public. The workers' key is let in as a worker alone; whoever else has a .public \
+            file there may connect as its line says, and a client must be among them. Without --keys the commands that make keys and Secrets are printed as \
+            a remark. Nothing is sent to a cluster.
 
             EXAMPLES
               swath launch kubernetes --image registry.example/swath:1.0 --workers 20 > lorenz.yaml
-              mkdir -m 700 keys && swath keygen keys/coordinator && swath keygen keys/worker
+              mkdir -m 700 keys && swath keygen keys/coordinator
+              swath keygen keys/worker --only worker && swath keygen keys/client --only client
               swath launch kubernetes --name lorenz --image registry.example/swath:1.0 --keys keys | kubectl apply -f -
               swath launch kubernetes --name lorenz --image registry.example/swath:1.0 --keys keys --output manifests
               swath launch kubernetes --image registry.example/swath:1.0 --cpu 16 --memory 64Gi --spot --grace 60

@@ -20,7 +20,7 @@ struct KeyFolder {
         return ClusterKeys(
             coordinatorSecret: try text(KeyFileNames.coordinatorSecret),
             coordinatorPublic: try text(KeyFileNames.coordinatorPublic),
-            workerSecret: try text(KeyFileNames.workerSecret), authorized: try clients().map(text))
+            workerSecret: try text(KeyFileNames.workerSecret), authorized: try authorized())
     }
 
     /// Half of one pair with half of another would be found out by the first worker, an hour later.
@@ -30,12 +30,35 @@ struct KeyFolder {
         }
     }
 
-    /// Every public key but the coordinator's own may connect.
-    private func clients() throws -> [String] {
+    /// Every public key but the coordinator's own may connect, as its line says.
+    private func authorized() throws -> [String] {
         let names = try FileManager.default.contentsOfDirectory(atPath: path)
             .filter { $0.hasSuffix(".public") && $0 != KeyFileNames.coordinatorPublic }.sorted()
-        for name in names { _ = try CurvePublicKey.read(file: file(name)) }
-        return names
+        guard names.count > 1 else {
+            throw CommandFailure(
+                .usage,
+                "nobody could submit a sweep: the workers' key is let in as a worker alone, and \(path) has no other; make "
+                    + "a client's (swath keygen \(path)/client --only client)")
+        }
+        return try names.map { name in
+            let key = try CurvePublicKey.read(file: file(name))
+            let keys = try AuthorizedKeys.read(file: file(name))
+            guard name == KeyFileNames.workerPublic else { return try text(name) }
+            return try ofWorkers(key, keys.roles[key], keys.comments[key] ?? "")
+        }
+    }
+
+    /// The workers' key lies on every node: whoever steals it there may work, and not say what is worked on.
+    private func ofWorkers(_ key: CurvePublicKey, _ role: KeyRole?, _ comment: String) throws -> String {
+        switch role {
+        case .worker: return "\(key) \(comment)"
+        case nil: return "\(key) [worker] \(comment)"
+        case .client:
+            throw CommandFailure(
+                .usage,
+                "\(file(KeyFileNames.workerPublic)) is the key of a client alone, and workers are to have it: make one "
+                    + "of theirs (swath keygen worker --only worker)")
+        }
     }
 
     private func text(_ name: String) throws -> String { try String(contentsOfFile: file(name), encoding: .utf8) }

@@ -61,6 +61,8 @@ struct SecurityTests {
         let manifests = try Manifests(.sample { $0.namespace = "lab" })
         #expect(!manifests.objects.keys.contains { $0.hasPrefix("Secret") })
         #expect(manifests.text.contains("#   swath keygen keys/coordinator\n"))
+        #expect(manifests.text.contains("#   swath keygen keys/worker --only worker\n"))
+        #expect(manifests.text.contains("#   swath keygen keys/client --only client\n"))
         #expect(manifests.text.contains("#   kubectl create secret generic lorenz-worker --namespace lab"))
     }
 
