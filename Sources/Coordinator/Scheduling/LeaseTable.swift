@@ -43,7 +43,8 @@ struct LeaseTable: Sendable {
     private static let workerParts: Int32 = 32
 
     private(set) var leases: [Lease] = []
-    private var free: [Int32] = []
+    /// The first of those that are free; each leads to the next as a worker's do.
+    private var free = Self.none
     private var buckets: [Int32] = Array(repeating: Self.none, count: 64)
     /// The first lease of each worker, by the worker's slot number.
     private var heads: [Int32] = []
@@ -158,8 +159,9 @@ struct LeaseTable: Sendable {
         lease.nextOfWorker = head
         lease.previousOfWorker = Self.none
         let at: Int32
-        if let reused = free.popLast() {
-            at = reused
+        if free != Self.none {
+            at = free
+            free = leases[Int(at)].nextOfWorker
             leases[Int(at)] = lease
         } else {
             at = Int32(leases.count)
@@ -226,7 +228,8 @@ struct LeaseTable: Sendable {
         if lease.nextOfWorker != Self.none {
             leases[Int(lease.nextOfWorker)].previousOfWorker = lease.previousOfWorker
         }
-        free.append(at)
+        leases[Int(at)].nextOfWorker = free
+        free = at
         live -= 1
     }
 
