@@ -28,11 +28,7 @@ extension Gateway {
             message.ranges = assignments.map { WireRange($0) }
             send(.withdraw(message), to: route)
         case .verdicts(let worker, let verdicts, let ticket): store(verdicts, of: worker, ticket: ticket)
-        case .acknowledge(let worker, let tasks):
-            guard let route = routes[worker] else { return }
-            var message = WireAcknowledge()
-            message.ranges = Self.ranges(of: tasks)
-            send(.acknowledge(message), to: route)
+        case .acknowledge(let worker, let tasks): acknowledge(tasks, to: worker)
         case .cancelled(_, let ticket):
             // Whatever the file is told of it has been handed over before: this ticket comes behind it.
             enqueue([], schedulerTicket: ticket)
@@ -78,6 +74,7 @@ extension Gateway {
                 checkpoints.append(CheckpointDownload(task: task, checkpoint: checkpoint))
             }
         }
+        sendAcknowledgment(to: route)
         send(.assign(message), to: route)
         if !checkpoints.isEmpty { send(checkpoints, to: route) }
     }
@@ -149,21 +146,6 @@ extension Gateway {
         let waiting = whenIDsAreReserved
         whenIDsAreReserved = []
         for goOn in waiting { goOn() }
-    }
-
-    /// Neighbouring tasks of one attempt number as ranges.
-    static func ranges(of tasks: [TaskReference]) -> [WireRange] {
-        var ranges: [Assignment] = []
-        for task in tasks {
-            if let last = ranges.last, last.sweep == task.sweep, last.attempt == task.attempt,
-                last.first + last.count == task.index
-            {
-                ranges[ranges.count - 1].count += 1
-            } else {
-                ranges.append(Assignment(sweep: task.sweep, first: task.index, count: 1, attempt: task.attempt))
-            }
-        }
-        return ranges.map { WireRange($0) }
     }
 
     func log(

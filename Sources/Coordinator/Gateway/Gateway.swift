@@ -41,6 +41,8 @@ final class Gateway {
     var unwritten: [UnwrittenCheckpoint.Key: UnwrittenCheckpoint] = [:]
     /// Which of them the scheduler waits for.
     var tickets: Deque<(sequence: UInt64, ticket: Ticket)> = []
+    /// Workers that are to be told what is on disk with their next assignment, in the order of the first result of each.
+    var acknowledgments: Deque<(route: RoutingID, since: Double)> = []
     /// Answers to clients that wait for a commit.
     var replies: Deque<(sequence: UInt64, route: RoutingID, body: WireEnvelope.OneOf_Body)> = []
     var storeProblem: String?
@@ -103,6 +105,7 @@ final class Gateway {
                 nextTick = now + 0.05
                 decide(.tick)
                 goOnWithNewSweeps()
+                sendLateAcknowledgments()
                 flushOutboxes()
                 if let count = misbehaviour.takeHeld(at: now) {
                     options.logger.warning("dropped or refused peers \(count) more times; it is not said each time")

@@ -16,6 +16,8 @@ struct Peer {
     var definitions: Set<SweepID> = []
     /// Sweeps whose progress this client wants; 0 for all.
     var watches: Set<SweepID> = []
+    /// Attempts that are on disk, of which this worker has not been told.
+    var acknowledged: [WireRange] = []
     /// Messages that the socket would not take yet, oldest first.
     var outbox: Deque<OutgoingMessage> = []
     var outboxBytes = 0

@@ -207,7 +207,9 @@ extension Scheduler {
         let prefetch = configuration.prefetchSeconds
         let idle = max(0, workerStates[Int(place)].freeSlots / load.weight)
         if load.isLong {
-            let queue = load.mayQueue ? Int(Double(slots) * prefetch / load.expected) : 0
+            let queue =
+                load.mayQueue
+                ? Int(Double(slots) * prefetch / load.expected + whileGathering(slots, load, sweep)) : 0
             return max(0, (slots + queue - longSlots) / load.weight)
         }
         let free = Double(max(0, slots - longSlots))
@@ -219,6 +221,17 @@ extension Scheduler {
         // Not a few at a time while there is plenty in hand: ranges of hundreds cost less.
         if more * 4 < Int(capacity / perTask), shortSlots > 2 * slots { more = 0 }
         return max(idle, min(more, fairShare(of: sweep, workerStates[Int(place)])))
+    }
+
+    /// Slots' worth of long tasks that a worker is given beyond, so that no slot waits while it gathers results: as many as
+    /// end meanwhile, and two standard deviations more. Never many: what ends first is short, and makes the rest seem so.
+    private func whileGathering(_ slots: Int, _ load: Load, _ sweep: Int32) -> Double {
+        guard gather > 0 else { return 0 }
+        let ends = Double(slots) * gather / load.expected
+        // Where hardly two results would come together it is not worth it; nor towards the end, when others would wait
+        // for what one has at hand.
+        guard ends >= 0.5, sweepStates[Int(sweep)].counts.pending > Int64(activeSlots) else { return 0 }
+        return min(Double(slots) / 4, ends + 2 * ends.squareRoot() + 1)
     }
 
     /// Towards the end of a sweep nobody holds more than half its share of what is left.

@@ -13,6 +13,7 @@ extension Scheduler {
         }
         workerStates[Int(place)].lastHeard = now
         workerStates[Int(place)].lastResult = now
+        traffic.came(completions.count)
         if ledger.waiting + completions.count > configuration.maxUncommitted, ledger.waiting > 0 {
             leave(completions, with: id, place, now, &actions)
             return

@@ -37,6 +37,7 @@ public struct Scheduler: Sendable {
     var hasNewWork = false
     /// Results were left with some workers, which are to be asked for them.
     var hasLeftResults = false
+    var traffic = ResultTraffic()
     var storeFailure: String?
     /// Workers of an earlier coordinator that have not rejoined; nil once nobody is waited for.
     var awaited: Set<WorkerID>?
@@ -92,6 +93,9 @@ public struct Scheduler: Sendable {
         return lastTicket
     }
 
+    /// Seconds for which a worker with all slots at work may gather results before it sends them; 0 while there are few.
+    public var gather: Seconds { traffic.gather }
+
     /// Results taken and not yet on disk.
     public var uncommitted: Int { ledger.waiting }
 
@@ -144,6 +148,7 @@ public struct Scheduler: Sendable {
         }
         if now - lastSlowTick >= 0.5 {
             lastSlowTick = now
+            traffic.measure(at: now, workers: activeWorkers, configuration)
             releaseQuarantine(now, &actions)
             for place in sweepStates.indices { endIfComplete(Int32(place), &actions) }
             wakeAll()

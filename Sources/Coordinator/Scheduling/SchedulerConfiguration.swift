@@ -10,6 +10,12 @@ public struct SchedulerConfiguration: Sendable, Hashable {
     public var prefetchSeconds: Seconds = 0.05
     /// A worker never holds more than this many tasks for each of its slots.
     public var prefetchLimit: Int = 512
+    /// Results a second from which workers are asked to gather theirs, and the messages a second that this should leave:
+    /// most of what a lone result costs is its messages.
+    public var gatherAbove: Double = 1000
+    /// For how long results are gathered at most, and what is too little to bother.
+    public var longestGather: Seconds = 2
+    public var shortestGather: Seconds = 0.005
     /// How many more attempts a task gets when what ended them was the loss of the worker.
     public var lostWorkerAttempts: Int = 3
     /// Wait before a second retry; it doubles with each further one. The first retry does not wait.

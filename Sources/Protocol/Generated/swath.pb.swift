@@ -701,7 +701,11 @@ public nonisolated struct WireAcknowledge: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// attempts that are on disk
   public var ranges: [WireRange] = []
+
+  /// seconds for which a worker without an idle slot may gather results
+  public var gather: Double = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2405,7 +2409,7 @@ nonisolated extension WireArtifact: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireAcknowledge: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Acknowledge"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ranges\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ranges\0\u{1}gather\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2414,6 +2418,7 @@ nonisolated extension WireAcknowledge: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.ranges) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.gather) }()
       default: break
       }
     }
@@ -2423,11 +2428,15 @@ nonisolated extension WireAcknowledge: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.ranges.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.ranges, fieldNumber: 1)
     }
+    if self.gather.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.gather, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: WireAcknowledge, rhs: WireAcknowledge) -> Bool {
     if lhs.ranges != rhs.ranges {return false}
+    if lhs.gather != rhs.gather {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -29,7 +29,9 @@ struct WireValidator {
             try sweep(message.sweep)
             try canonical(message.canonical.count)
         case .assign(let assign): try check(assign)
-        case .acknowledge(let message): try ranges(message.ranges)
+        case .acknowledge(let message):
+            try ranges(message.ranges)
+            try seconds(message.gather, "a time to gather results")
         case .withdraw(let message):
             try ranges(message.ranges)
             try text(message.reason, "a reason")

@@ -7,6 +7,10 @@ import Protocol
 extension Agent {
     /// Seconds after which a hello that nobody answers is repeated.
     static let greetingPatience: Seconds = 5
+    /// Seconds for which results are gathered at most, whatever a coordinator says.
+    private static let longestGather: Seconds = 5
+    /// Signs of life in a row that results may stand for.
+    private static let mostSkippedHeartbeats = 4
     /// Handshakes that may fail before the reason must be the keys.
     private static let handshakeAttempts = 5
 
@@ -118,10 +122,12 @@ extension Agent {
         }
         guard phase == .joined else { return }
         if now >= nextHeartbeat {
-            try beat(now)
+            if resultsTell(now) { skippedHeartbeats += 1 } else { try beat(now) }
             nextHeartbeat = now + heartbeatInterval
         }
-        if ledger.hasUnsent {
+        if ledger.hasUnsent, !mayGather(now) {
+            gatheringSince = nil
+            resultsSentAt = now
             try ledger.sendAll { (bytes, blobs) throws(SocketError) in try socket.send(bytes, blobs: blobs) == .sent }
         }
         loseArrivals(at: now)
@@ -132,7 +138,22 @@ extension Agent {
         poller.change(socketToken, isBlocked ? [.readable, .writable] : .readable)
     }
 
+    /// Whether what has ended waits for more: never for long, nor while a slot waits for work.
+    private func mayGather(_ now: Double) -> Bool {
+        guard gather > 0, departure == nil, !hasIdleSlot, !ledger.hasSeveralUnsent else { return false }
+        let since = gatheringSince ?? now
+        gatheringSince = since
+        return now < since + gather
+    }
+
+    /// Whether results say often enough that this worker is there, to a coordinator that has much to do; what runs is told
+    /// now and then all the same.
+    private func resultsTell(_ now: Double) -> Bool {
+        gather > 0 && now - resultsSentAt < heartbeatInterval && skippedHeartbeats < Self.mostSkippedHeartbeats
+    }
+
     private func beat(_ now: Double) throws(SocketError) {
+        skippedHeartbeats = 0
         var heartbeat = WireHeartbeat()
         let clock = MonotonicClock.nanoseconds()
         var waiting: Int64 = 0
@@ -205,6 +226,7 @@ extension Agent {
             case .assign(let assign): try take(assign)
             case .acknowledge(let message):
                 for range in try Assignment.list(message.ranges) { ledger.acknowledge(range) }
+                gather = min(message.gather, Self.longestGather)
             case .withdraw(let message): withdraw(try Assignment.list(message.ranges))
             case .drain(let message):
                 beginDeparture(message.reason.isEmpty ? "the coordinator asked for it" : message.reason)
@@ -232,6 +254,7 @@ extension Agent {
         isWelcomed = true
         phase = .joined
         awaySince = nil
+        gather = 0
         heartbeatInterval = min(max(welcome.heartbeatInterval, 0.05), 60)
         nextHeartbeat = MonotonicClock.seconds() + heartbeatInterval
         if isAgain {

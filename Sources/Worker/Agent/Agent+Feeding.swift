@@ -48,6 +48,8 @@ extension Agent {
         slots.reduce(0) { $0 + (($1?.givenCount ?? 0) > 0 ? $1?.width ?? 0 : 0) }
     }
 
+    var hasIdleSlot: Bool { occupied < options.slots }
+
     private func feedIdle() -> Bool {
         var isProgress = false
         for slot in slots.compactMap({ $0 }) where slot.givenCount == 0 && slot.stop == nil {
@@ -105,7 +107,7 @@ extension Agent {
 
     /// Whether an executor is idle while work waits in the hands of another.
     var mayRebalance: Bool {
-        guard departure == nil, queue.isEmpty, occupied < options.slots else { return false }
+        guard departure == nil, queue.isEmpty, hasIdleSlot else { return false }
         let free = options.slots - occupied
         var hasIdle = false
         var hasWaiting = false

@@ -53,6 +53,9 @@ final class Agent {
     var violations = 0
     var heartbeatInterval: Seconds = 0.5
     var nextHeartbeat: Double = 0
+    /// When results were last sent, and how many signs of life they have stood for since the last one.
+    var resultsSentAt: Double = -.infinity
+    var skippedHeartbeats = 0
     /// When freed memory is given back next.
     private var nextGivingBack: Double = 0
 
@@ -81,6 +84,9 @@ final class Agent {
     /// Whether what was sent before the last hello went over another connection.
     var hasNewConnection = true
     var ledger = ResultLedger()
+    /// For how long results are gathered while every slot is at work, and since when the oldest of them waits.
+    var gather: Seconds = 0
+    var gatheringSince: Double?
     /// Given back, and the coordinator not told yet.
     var returning: [Assignment] = []
     /// Given back as soon as their checkpoint is with the coordinator.
@@ -184,6 +190,7 @@ final class Agent {
     private func waitTime(_ now: Double) -> Int {
         var next = now + 5
         if phase == .joined { next = min(next, nextHeartbeat) }
+        if let gatheringSince, phase == .joined { next = min(next, max(now, gatheringSince + gather)) }
         if case .greeting(let since) = phase { next = min(next, since + Self.greetingPatience) }
         if let awaySince { next = min(next, awaySince + options.giveUp) }
         if let connectAt { next = min(next, connectAt) }

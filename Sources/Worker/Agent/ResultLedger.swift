@@ -45,6 +45,9 @@ package struct ResultLedger {
     /// Whether something waits to be sent.
     package var hasUnsent: Bool { unsent < batches.count }
 
+    /// Whether that is more than one message.
+    package var hasSeveralUnsent: Bool { batches.count - unsent > 1 }
+
     /// The attempts that have ended and are not acknowledged.
     package var held: [Assignment] {
         runs.all.filter { $0.count > 0 }

@@ -10,13 +10,15 @@ struct BenchConnectionsCommand: ParsableCommand {
         discussion: """
             A coordinator in a process of its own, with keys, and as many real connections over loopback as asked for: \
             hello and welcome, then signs of life alone, then tasks that every worker holds as if it ran them, then a \
-            sweep that all of them answer at once. Times are the coordinator's processor time; those of tasks come \
-            without what signs of life take. The exit status is 1 when a worker was given up or a task did not succeed.
+            sweep that all of them answer at once, and with --length one of tasks that take their time. Times are the \
+            coordinator's processor time; those of tasks come without what signs of life take, but for the last. The exit \
+            status is 1 when a worker was given up or a task did not succeed.
 
             EXAMPLES
               swath bench connections
               swath bench connections --connections 5000 --heartbeat 2 --seconds 30
               swath bench connections --slots 64 --json
+              swath bench connections --slots 64 --length 20
             """)
 
     @Option(help: ArgumentHelp("Workers that are connected.", valueName: "count")) var connections = 2000
@@ -30,6 +32,8 @@ struct BenchConnectionsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How long signs of life are measured, idle and with tasks.", valueName: "seconds"))
     var seconds = 20.0
     @Option(help: ArgumentHelp("Tasks of the sweep that is answered.", valueName: "count")) var tasks: Int64 = 100_000
+    @Option(help: ArgumentHelp("Tasks of this length in every slot at last, one after another.", valueName: "seconds"))
+    var length: Double?
     @OptionGroup var options: BenchOptions
 
     func validate() throws {
@@ -38,6 +42,9 @@ struct BenchConnectionsCommand: ParsableCommand {
         }
         guard heartbeat >= 0.05, heartbeat <= 5, seconds >= 0.5, seconds <= 3600 else {
             throw ValidationError("--heartbeat must be from 0.05 to 5 seconds, --seconds from 0.5 to 3600")
+        }
+        if let length, !(0.01...600).contains(length) {
+            throw ValidationError("--length must be from 0.01 to 600 seconds")
         }
         guard (1...100_000_000).contains(tasks) else { throw ValidationError("--tasks must be from 1 to 100000000") }
     }
@@ -51,7 +58,7 @@ struct BenchConnectionsCommand: ParsableCommand {
             folder: folder, connections: connections, slots: slots, heartbeat: heartbeat,
             durability: options.durability.durability)
         defer { cluster.stop() }
-        let figures = try cluster.measure(seconds: seconds, tasks: tasks)
+        let figures = try cluster.measure(seconds: seconds, tasks: tasks, length: length)
         Terminal.print(options.json ? figures.json : figures.text)
         if !figures.isGood { throw ExitStatus.findings.code }
     }

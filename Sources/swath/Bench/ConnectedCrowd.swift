@@ -59,7 +59,8 @@ final class ConnectedCrowd {
         for file in files { unlink(file) }
     }
 
-    func measure(seconds: Double, tasks: Int64) throws -> ConnectionFigures {
+    /// - Parameter length: seconds that tasks take in the last part; nil: there is none.
+    func measure(seconds: Double, tasks: Int64, length: Seconds?) throws -> ConnectionFigures {
         var figures = ConnectionFigures(connections: connections, slots: slots, heartbeat: heartbeat)
         let client = try CoordinatorClient(endpoint: endpoint, security: security, patience: 60)
         usleep(200_000)
@@ -97,11 +98,39 @@ final class ConnectedCrowd {
         try complete(client.submit(NoopSweep.make(tasks: tasks), source: "", git: "", watch: false).sweep, client)
         figures.tasks = Int(tasks)
         figures.perTask = answering.cpu(beyond: figures.idle) / Double(tasks)
+        if let length { figures.steady = try steadily(for: seconds, tasksOf: length, client) }
         let status = try client.status()
         figures.connected = status.workers.filter { $0.state == "active" }.count
         figures.doubts = crowd.doubtCount
         figures.succeeded = Int(status.sweeps.reduce(0) { $0 + $1.succeeded })
         return figures
+    }
+
+    /// A sweep of tasks that take their time in every slot: what the coordinator needs for each, signs of life included.
+    private func steadily(
+        for seconds: Double, tasksOf length: Seconds, _ client: CoordinatorClient
+    ) throws -> ConnectionFigures.Steady {
+        guard let crowd else { throw CommandFailure(.fault, "there is no crowd yet") }
+        crowd.takeTime(length)
+        let slots = Double(connections * self.slots)
+        let tasks = Int64((slots * (2 + (seconds + 2) / length)).rounded(.up))
+        let sweep = try NoopSweep.make(tasks: tasks, number: 2 << 50)
+        let id = try client.submit(sweep, source: "", git: "", watch: false).sweep
+        // The first assignments are of all slots at once, and nothing has been learned.
+        usleep(2_000_000)
+        let stretch = Stretch(of: coordinator.id)
+        let (start, ended, batches) = (Monotonic.now, crowd.endedCount, crowd.batchCount)
+        while Monotonic.now < start + seconds {
+            try crowd.check()
+            usleep(50_000)
+        }
+        let count = Double(crowd.endedCount - ended)
+        let (cpu, elapsed) = (stretch.cpu(beyond: 0), Monotonic.now - start)
+        let messages = Double(crowd.batchCount - batches)
+        try complete(id, client, within: 120 + 4 * length)
+        return ConnectionFigures.Steady(
+            length: length, tasks: Int(tasks), rate: count / elapsed, busySlots: count / elapsed * length / slots,
+            perTask: cpu / count, together: count / messages)
     }
 
     /// The share of a core that the coordinator takes while workers say that they are there, and nothing else.
@@ -116,21 +145,21 @@ final class ConnectedCrowd {
         return (ProcessFigures(of: coordinator.id).cpu - cpu) / (Monotonic.now - start)
     }
 
-    private func complete(_ sweep: SweepID, _ client: CoordinatorClient) throws {
-        try wait("sweep \(sweep) has not ended") {
+    private func complete(_ sweep: SweepID, _ client: CoordinatorClient, within seconds: Double = 120) throws {
+        try wait("sweep \(sweep) has not ended", within: seconds) {
             // To tell of thousands of workers costs the coordinator what hundreds of tasks cost it.
             usleep(1_000_000)
             return try client.status().sweeps.first { $0.sweep == UInt64(sweep.rawValue) }?.state == "done"
         }
     }
 
-    private func wait(_ problem: String, until isSo: () throws -> Bool) throws {
-        let deadline = Monotonic.now + 120
+    private func wait(_ problem: String, within seconds: Double = 120, until isSo: () throws -> Bool) throws {
+        let deadline = Monotonic.now + seconds
         while try !isSo() {
             try crowd?.check()
             guard Monotonic.now < deadline, coordinator.isRunning else {
                 throw CommandFailure(
-                    .findings, "\(problem) within two minutes: \(ProcessFile.text(coordinator.log) ?? "")")
+                    .findings, "\(problem) within \(HumanText.duration(seconds)): \(ProcessFile.text(coordinator.log) ?? "")")
             }
             usleep(20_000)
         }

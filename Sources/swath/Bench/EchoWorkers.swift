@@ -4,7 +4,7 @@ import Protocol
 import Synchronization
 
 /// Many workers of one thread: each has a real connection, sends signs of life as often as it is told to, and answers
-/// every task at once, or holds what it has as if it ran.
+/// every task at once, after a time, or holds what it has as if it ran.
 ///
 /// `@unchecked`: the connections belong to the thread once `start` was called.
 final class EchoWorkers: @unchecked Sendable {
@@ -16,6 +16,8 @@ final class EchoWorkers: @unchecked Sendable {
         /// What it runs, since when.
         var held: [WireRange] = []
         var heldSince = 0.0
+        /// Where tasks take time: what is in its slots, and waits for one.
+        var tasks = TimedTasks()
     }
 
     private let context: ZeroMQContext
@@ -23,15 +25,21 @@ final class EchoWorkers: @unchecked Sendable {
     private let decoder = WireDecoder(recipient: .worker)
     private let isStopping = Atomic<Bool>(false)
     private let isHolding = Atomic<Bool>(false)
+    /// Nanoseconds that a task takes; 0: it ends as soon as it comes.
+    private let length = Atomic<Int>(0)
     private let welcomed = Atomic<Int>(0)
     private let heartbeats = Atomic<Int>(0)
     private let doubted = Atomic<Int>(0)
     private let held = Atomic<Int>(0)
+    private let ended = Atomic<Int>(0)
+    private let batches = Atomic<Int>(0)
+    private let slots: Int
     private let problem = Mutex<String?>(nil)
     private let processorTime = Mutex(0.0)
     private var thread: pthread_t?
 
     init(count: Int, endpoint: Endpoint, security: Security = .none, slots: Int = 1) throws {
+        self.slots = slots
         // One for each, and what the context needs of its own.
         context = try ZeroMQContext(maxSockets: Int32(clamping: count + 64))
         var options = SocketOptions()
@@ -84,6 +92,14 @@ final class EchoWorkers: @unchecked Sendable {
     /// From now on tasks are held as if they ran; or, at the end of that, all of them end.
     func hold(_ holds: Bool) { isHolding.store(holds, ordering: .relaxed) }
 
+    /// Tasks that come from now on take that long, one in a slot; those that come first end one after another all through
+    /// it. 0: they are answered at once.
+    func takeTime(_ seconds: Seconds) { length.store(Int(seconds * 1e9), ordering: .relaxed) }
+
+    /// Tasks that took time and have ended, and the messages in which that was said.
+    var endedCount: Int { ended.load(ordering: .relaxed) }
+    var batchCount: Int { batches.load(ordering: .relaxed) }
+
     /// Throws what went wrong on the thread, if anything did.
     func check() throws {
         if let problem = problem.withLock({ $0 }) { throw CommandFailure(.fault, problem) }
@@ -106,6 +122,7 @@ final class EchoWorkers: @unchecked Sendable {
                 let isHolding = isHolding.load(ordering: .relaxed)
                 for place in connections.indices {
                     if !isHolding, !connections[place].held.isEmpty { try end(place) }
+                    if !connections[place].tasks.isEmpty { try advance(place, now) }
                     if now >= connections[place].nextHeartbeat { try beat(place, now) }
                 }
             }
@@ -123,6 +140,7 @@ final class EchoWorkers: @unchecked Sendable {
     private func beat(_ place: Int, _ now: Double) throws {
         connections[place].nextHeartbeat = max(
             now, connections[place].nextHeartbeat + connections[place].heartbeatInterval)
+        if connections[place].tasks.tellOfLife(at: now, interval: connections[place].heartbeatInterval) { return }
         var heartbeat = WireHeartbeat()
         for range in connections[place].held {
             for offset in 0..<range.count {
@@ -134,6 +152,7 @@ final class EchoWorkers: @unchecked Sendable {
                 heartbeat.running.append(running)
             }
         }
+        heartbeat.running += connections[place].tasks.running(at: now)
         heartbeats.add(1, ordering: .relaxed)
         _ = try connections[place].socket.send([WireEnvelope.OneOf_Body.heartbeat(heartbeat).encoded()])
     }
@@ -150,13 +169,26 @@ final class EchoWorkers: @unchecked Sendable {
         case .helloAgain:
             doubted.add(1, ordering: .relaxed)
             _ = try connections[place].socket.send([connections[place].hello])
+        case .assign(let assign) where length.load(ordering: .relaxed) > 0:
+            let seconds = Double(length.load(ordering: .relaxed)) * 1e-9
+            connections[place].tasks.take(assign.ranges, slots: slots, seconds: seconds, at: Monotonic.now)
         case .assign(let assign):
             if connections[place].held.isEmpty { connections[place].heldSince = Monotonic.now }
             connections[place].held += assign.ranges
             held.add(assign.ranges.reduce(0) { $0 + Int($1.count) }, ordering: .relaxed)
             if !isHolding.load(ordering: .relaxed) { try end(place) }
+        case .acknowledge(let message): connections[place].tasks.gather = message.gather
         default: break
         }
+    }
+
+    /// Says which tasks have ended by themselves.
+    private func advance(_ place: Int, _ now: Double) throws {
+        connections[place].tasks.advance(to: now)
+        guard let batch = connections[place].tasks.takeUnsent(at: now) else { return }
+        ended.add(batch.results.count, ordering: .relaxed)
+        batches.add(1, ordering: .relaxed)
+        _ = try connections[place].socket.send([WireEnvelope.OneOf_Body.results(batch).encoded()], wait: true)
     }
 
     /// What a worker runs has ended, all of it.
@@ -164,14 +196,8 @@ final class EchoWorkers: @unchecked Sendable {
         var batch = WireResultBatch()
         for range in connections[place].held {
             for offset in 0..<range.count {
-                var result = WireTaskResult()
-                result.sweep = range.sweep
-                result.index = range.first + offset
-                result.attempt = range.attempt
-                result.outcome = .succeeded
-                result.duration = 1e-6
-                result.started = 1
-                batch.results.append(result)
+                batch.results.append(
+                    WireTaskResult(succeeded: range.sweep, range.first + offset, range.attempt, duration: 1e-6))
             }
         }
         connections[place].held.removeAll(keepingCapacity: true)

@@ -70,6 +70,8 @@ struct ScheduleShape {
         if random.chance(0.1) {
             for number in sweeps.indices { sweeps[number].tooLarge = random.below(100) }
         }
+        // So few results are many, that workers gather them.
+        if random.chance(0.3) { configuration.gatherAbove = random.spread(0.5, 50) }
     }
 
     private mutating func drawWorkers(_ random: inout SeededRandom) {

@@ -99,6 +99,7 @@ extension Simulation {
         case .welcome(let number):
             guard number == worker.helloNumber, !worker.isWelcome else { return }
             worker.isWelcome = true
+            worker.unsent = []
             if !worker.finished.isEmpty { send(.results(worker.finished), from: worker.id) }
         case .helloAgain:
             if worker.isWelcome { sayHello(worker) }
@@ -115,7 +116,8 @@ extension Simulation {
             let dropped = worker.drop(assignments)
             if !dropped.isEmpty { send(.returned(dropped), from: worker.id) }
             begin(worker)
-        case .acknowledge(let tasks):
+        case .acknowledge(let tasks, let gather):
+            worker.gather = gather
             worker.acknowledge(tasks)
             if worker.isDraining { leaveIfEmpty(worker) }
         }
@@ -123,6 +125,7 @@ extension Simulation {
 
     func drain(_ worker: VirtualWorker) {
         worker.isDraining = true
+        sendGathered(worker.id)
         send(.returned(worker.dropQueue()), from: worker.id)
         leaveIfEmpty(worker)
     }
@@ -160,10 +163,23 @@ extension Simulation {
         }
         let outcome = outcome(of: task, luck, sweep, on: shape.workers[worker.machine])
         guard worker.finish(task, outcome, duration: now - begun) else { return }
-        if worker.isWelcome {
-            send(.results([Completion(task: task, outcome: outcome, duration: now - begun)]), from: id)
-        }
         begin(worker)
+        guard worker.isWelcome else { return }
+        worker.unsent.append(Completion(task: task, outcome: outcome, duration: now - begun))
+        let hasIdleSlot = worker.running.reduce(0) { $0 + self.sweep($1.task.sweep).plan.cores } < worker.offer.slots
+        if worker.gather == 0 || hasIdleSlot || worker.isDraining {
+            sendGathered(id)
+        } else if worker.unsent.count == 1 {
+            events.add(.gathered(id), at: now + worker.gather)
+        }
+    }
+
+    /// Sends what a worker has kept back.
+    func sendGathered(_ id: WorkerID) {
+        guard let worker = workers[id], worker.isAlive, worker.isWelcome, !worker.unsent.isEmpty else { return }
+        if isStill(worker) { return events.add(.gathered(id), at: worker.stalledUntil + 0.0001) }
+        send(.results(worker.unsent), from: id)
+        worker.unsent = []
     }
 
     private func outcome(

@@ -11,6 +11,8 @@ package final class Simulation {
         case heartbeat(WorkerID)
         case helloAgain(WorkerID, number: UInt64)
         case taskEnds(WorkerID, TaskReference, begun: Instant)
+        /// What a worker has gathered is to be sent.
+        case gathered(WorkerID)
         case wake(WorkerID)
         case start(machine: Int)
         case commit(life: Int)
@@ -107,6 +109,7 @@ package final class Simulation {
                 if isStill(worker) { events.add(event, at: worker.stalledUntil) } else { sayHello(worker) }
             }
         case .taskEnds(let id, let task, let begun): taskEnds(id, task, begun: begun)
+        case .gathered(let id): sendGathered(id)
         case .wake(let id):
             if let worker = workers[id], worker.isAlive, !isStill(worker) { wake(worker) }
         case .start(let machine): startWorker(machine)
@@ -156,7 +159,7 @@ package final class Simulation {
             store(completions, verdicts, of: worker, ticket)
         case .acknowledge(let worker, let tasks):
             for task in tasks { check.acknowledged(task, by: worker, disk) }
-            send(.acknowledge(tasks), to: worker)
+            send(.acknowledge(tasks, gather: scheduler?.gather ?? 0), to: worker)
         case .cancelled(let sweep, let ticket):
             disk.enqueue([.state(sweep, .cancelling)], ticket: ticket)
         case .conclude(let task, let kind, _, let ticket):

@@ -19,6 +19,9 @@ final class VirtualWorker {
     private(set) var queue: [TaskReference] = []
     private(set) var running: [(task: TaskReference, since: Instant)] = []
     private(set) var finished: [Completion] = []
+    /// What it keeps back to send it with others, and for how long it may.
+    var unsent: [Completion] = []
+    var gather: Seconds = 0
     private var held: Set<TaskReference> = []
     /// Messages that came while it stood still.
     var inbox: [ToWorker] = []
@@ -107,7 +110,7 @@ enum ToWorker {
     case helloAgain
     case assign([Assignment])
     case withdraw([Assignment])
-    case acknowledge([TaskReference])
+    case acknowledge([TaskReference], gather: Seconds)
 }
 
 /// Worker to coordinator.

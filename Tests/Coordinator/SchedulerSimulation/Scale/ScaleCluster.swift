@@ -23,6 +23,9 @@ struct ScaleCluster {
     /// Results of each machine that are about to be sent.
     private var results: [[Completion]]
     private var senders: [Int] = []
+    /// For how long a worker with all slots at work may keep results back, and who does, by when.
+    var gather: Seconds = 0
+    private var gathering: [Int64: [Int]] = [:]
     private(set) var running = 0
 
     static let sweep = SweepID(1)
@@ -64,7 +67,7 @@ struct ScaleCluster {
             let machine = slot / shape.slots
             let (index, attempt) = (slots.task[slot], slots.attempt[slot])
             let task = TaskReference(sweep: Self.sweep, index: index, attempt: attempt)
-            if results[machine].isEmpty { senders.append(machine) }
+            if results[machine].isEmpty { wait(machine, tick) }
             results[machine].append(
                 Completion(
                     task: task, outcome: .succeeded(digest: UInt64(bitPattern: index)),
@@ -73,12 +76,21 @@ struct ScaleCluster {
             running -= 1
             workers[machine].idle.append(slot)
             begin(machine, tick: tick, now: now)
+            if !workers[machine].idle.isEmpty { senders.append(machine) }
         }
+        senders += gathering.removeValue(forKey: tick) ?? []
         defer { senders.removeAll(keepingCapacity: true) }
-        return senders.map { machine in
+        return senders.compactMap { machine in
+            guard !results[machine].isEmpty else { return nil }
             defer { results[machine] = [] }
             return .results(id(machine), results[machine])
         }
+    }
+
+    /// A worker has a first result: it is sent when the time is over, if not before.
+    private mutating func wait(_ machine: Int, _ tick: Int64) {
+        let ticks = Int64((gather / ScaleShape.grain).rounded())
+        if ticks == 0 { senders.append(machine) } else { gathering[tick + ticks, default: []].append(machine) }
     }
 
     /// A share of the workers say that they are there; each does so once an interval.
@@ -178,6 +190,7 @@ struct ScaleCluster {
             running -= 1
         }
         let lost = id(machine)
+        results[machine] = []
         workers[machine].queue.removeAll(keepingCapacity: true)
         workers[machine].idle = Array((machine * shape.slots)..<((machine + 1) * shape.slots))
         workers[machine].isAlive = false

@@ -88,6 +88,7 @@ package final class ScaleSimulation {
         }
         if tick % 100 == 0 { others += cluster.replaceLost(now: now) }
         feed(.others, others)
+        cluster.gather = scheduler.gather
         feed(.results, cluster.results(at: tick, now: now))
         feed(.heartbeats, cluster.heartbeats(at: tick, now: now))
         // What was stored one grain ago is on disk.
