@@ -35,23 +35,17 @@ extension IntegrationTests {
             try cluster.submit(
                 "name: upgrade\nfamily: probe\naxes: {task: {range: [0, 2999]}}\nfixed: {action: sleep, seconds: 0.02}\n"
             )
-            func done(_ condition: String = "1") -> Int64 {
-                let rows = try? StoreReader.open(path: cluster.store).rows(
-                    "SELECT count(*) FROM task WHERE state = 1 AND \(condition)")
-                if case .integer(let count)? = rows?.first?.first { return count }
-                return 0
-            }
-            #expect(eventually { done() > 0 })
+            #expect(eventually { cluster.done() > 0 })
             try cluster.startWorker(program: other)
             #expect(eventually { (try? processes(cluster)) == 2 })
             old.send(SIGTERM)
             #expect(old.wait(seconds: 30) == 0, "\(old.errors)")
-            let before = done()
+            let before = cluster.done()
             #expect(before < 3000, "there is something left for the new ones")
 
             cluster.stop()
             try cluster.startCoordinator(program: other)
-            #expect(eventually { done() == 3000 })
+            #expect(eventually { cluster.done() == 3000 })
             let audit = try SwathProcess.run(["audit", "--full", "--store", cluster.store], in: cluster.folder)
             #expect(audit.status == 0, "\(audit.output)")
             #expect(audit.output.contains("lost 0, doubled 0: sound"), "\(audit.output)")

@@ -57,6 +57,8 @@ public struct CoordinatorObservation: Sendable, Hashable {
     public var busySlots = 0
     /// Results taken and not yet on disk.
     public var uncommitted = 0
+    /// Seconds for which workers may gather results.
+    public var gather: Seconds = 0
     /// Writes of every kind that are not on disk.
     public var backlog = 0
     /// Why the store cannot write; nil while it can.
@@ -87,6 +89,7 @@ extension Gateway {
         let slots = scheduler.slots
         (observation.slots, observation.busySlots) = (slots.total, slots.busy)
         observation.uncommitted = scheduler.uncommitted
+        observation.gather = scheduler.gather
         observation.backlog = store.backlog
         observation.storeProblem = storeProblem
         observation.events = eventCounts

@@ -2,6 +2,7 @@ public import Families
 public import Identifiers
 public import Logging
 public import Protocol
+import Scheduling
 public import Storage
 
 /// How a coordinator is to run.
@@ -20,6 +21,8 @@ public struct CoordinatorOptions: Sendable {
     public var heartbeatInterval: Seconds
     /// Seconds of silence after which a worker is given up.
     public var lease: Seconds
+    /// Results a second from which workers are asked to send theirs together.
+    public var gatherAbove = SchedulerConfiguration().gatherAbove
     /// Workers beyond so many are told to try again later: each connection takes a descriptor.
     public var connectionLimit = Int.max
     /// Seconds after which a client that says nothing is asked whether it is there.

@@ -77,6 +77,7 @@ final class Gateway {
         var configuration = SchedulerConfiguration()
         configuration.leaseSeconds = options.lease
         configuration.heartbeatSeconds = options.heartbeatInterval
+        configuration.gatherAbove = options.gatherAbove
         scheduler = Scheduler(configuration: configuration, expectedWorkers: expectedWorkers)
     }
 

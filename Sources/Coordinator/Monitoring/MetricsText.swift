@@ -29,6 +29,9 @@ public struct MetricsText {
         gauge("swath_slots_busy", "Executors that run a task.", [([:], Double(observation.busySlots))])
         gauge(
             "swath_results_uncommitted", "Results taken and not yet on disk.", [([:], Double(observation.uncommitted))])
+        gauge(
+            "swath_results_gather_seconds", "For how long workers that have no idle slot may gather results.",
+            [([:], observation.gather)])
         gauge("swath_store_backlog_writes", "Writes not yet on disk.", [([:], Double(observation.backlog))])
         gauge(
             "swath_store_failing", "1 while the store cannot write.",

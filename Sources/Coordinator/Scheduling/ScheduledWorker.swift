@@ -69,6 +69,11 @@ struct ScheduledWorker: Sendable {
 
     mutating func seeNothing() { running = [] }
 
+    /// Whether what it was seen to run is what a sign of life of that time would say: results may have stood for some.
+    func knowsRunning(at time: Instant, _ configuration: SchedulerConfiguration) -> Bool {
+        time - heardRunningAt <= 1.5 * configuration.heartbeatSeconds
+    }
+
     var slots: Int { offer.slots }
     var freeSlots: Int { slots - longSlots - shortSlots }
 
@@ -105,24 +110,6 @@ struct ScheduledWorker: Sendable {
             shortSeconds = shortTasks == 0 ? 0 : max(0, shortSeconds - Double(slots) * Double(lease.expected))
         }
     }
-}
-
-/// A task that a worker was seen to run, in few bytes: every slot of a cluster has one.
-struct SeenTask: Sendable {
-    let sweep: SweepID
-    let index: TaskIndex
-    let attempt: Attempt
-    private let seconds: Float
-
-    init(_ running: RunningTask) {
-        sweep = running.task.sweep
-        index = running.task.index
-        attempt = running.task.attempt
-        seconds = Float(running.elapsed.bounded)
-    }
-
-    var elapsed: Seconds { Seconds(seconds) }
-    var task: TaskReference { TaskReference(sweep: sweep, index: index, attempt: attempt) }
 }
 
 /// What is known of a node, over all its workers.

@@ -48,7 +48,8 @@ extension Scheduler {
         _ actions: inout [SchedulerAction]
     ) {
         // Where every slot was seen at work, only those tasks can have brought the worker down;
-        // otherwise any of them can. The others had begun just before, at most: they count little.
+        // otherwise, or where that was long before, any of them can. The others had begun just before, at most: they
+        // count little.
         let slotsAtWork = worker.running.reduce(0) { sum, task in
             sum + (sweepPlaces[task.sweep].map { sweepStates[Int($0)].plan.cores } ?? 1)
         }
@@ -58,7 +59,7 @@ extension Scheduler {
             let sweep = sweepStates[Int(lease.sweep)].id
             forEachTask(lease.mask, lease.block) { index in
                 let isSuspect =
-                    slotsAtWork < worker.slots
+                    slotsAtWork < worker.slots || !worker.knowsRunning(at: worker.lastHeard, configuration)
                     || seen.contains(TaskReference(sweep: sweep, index: index, attempt: 0))
                 loseTask(index, lease, of: worker.id, isSuspect: isSuspect, reason, &actions)
             }

@@ -90,7 +90,9 @@ extension Scheduler {
         for place in workerStates.indices where wanted > 0 {
             let worker = workerStates[place]
             guard worker.isPresent, worker.askedHello == nil, worker.heldTasks > worker.running.count,
-                worker.freeSlots <= 0, now - worker.lastWithdrawal > 1
+                worker.freeSlots <= 0, now - worker.lastWithdrawal > 1,
+                // What has begun since would be asked back, and stopped.
+                worker.knowsRunning(at: now, configuration)
             else { continue }
             let queued = worker.heldTasks - worker.running.count
             let atMost = min(wanted * 4, (queued + 1) / 2)

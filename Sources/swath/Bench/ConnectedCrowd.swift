@@ -113,7 +113,8 @@ final class ConnectedCrowd {
         guard let crowd else { throw CommandFailure(.fault, "there is no crowd yet") }
         crowd.takeTime(length)
         let slots = Double(connections * self.slots)
-        let tasks = Int64((slots * (2 + (seconds + 2) / length)).rounded(.up))
+        // The end of a sweep, when nobody has more than it runs, is not what is measured.
+        let tasks = Int64((slots * (3 + (seconds + 2) / length)).rounded(.up))
         let sweep = try NoopSweep.make(tasks: tasks, number: 2 << 50)
         let id = try client.submit(sweep, source: "", git: "", watch: false).sweep
         // The first assignments are of all slots at once, and nothing has been learned.
@@ -159,7 +160,8 @@ final class ConnectedCrowd {
             try crowd?.check()
             guard Monotonic.now < deadline, coordinator.isRunning else {
                 throw CommandFailure(
-                    .findings, "\(problem) within \(HumanText.duration(seconds)): \(ProcessFile.text(coordinator.log) ?? "")")
+                    .findings,
+                    "\(problem) within \(HumanText.duration(seconds)): \(ProcessFile.text(coordinator.log) ?? "")")
             }
             usleep(20_000)
         }

@@ -85,7 +85,8 @@ struct ConnectionFigures {
 
     private var steadyText: String {
         guard let steady else { return "" }
-        return "\ntasks of \(HumanText.duration(steady.length)) in every slot: \(HumanText.count(Int(steady.rate))) a second, "
+        return
+            "\ntasks of \(HumanText.duration(steady.length)) in every slot: \(HumanText.count(Int(steady.rate))) a second, "
             + "\(rounded(steady.busySlots * 100)) % of the slots at work, \(rounded(steady.perTask * 1e6)) us of CPU each "
             + "with all signs of life, \(rounded(steady.together)) results a message"
     }

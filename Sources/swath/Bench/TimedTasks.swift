@@ -78,7 +78,8 @@ struct TimedTasks {
             begun += 1
             running.append(
                 Running(
-                    sweep: next.sweep, index: next.first, attempt: next.attempt, since: now, end: now + share * seconds))
+                    sweep: next.sweep, index: next.first, attempt: next.attempt, since: now, end: now + share * seconds)
+            )
             waiting[0].first += 1
             waiting[0].count -= 1
             if waiting[0].count == 0 { waiting.removeFirst() }

@@ -3,6 +3,7 @@ import Coordinator
 import Families
 import Logging
 import Protocol
+import Scheduling
 public import Storage
 
 /// How a coordinator listens and writes: shared by `coordinator` and, in part, `run`.
@@ -39,6 +40,12 @@ struct ServerOptions: ParsableArguments {
             valueName: "seconds"))
     var heartbeat: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "Results a second from which workers send theirs together, within \(SchedulerConfiguration().longestGather) s "
+                + "and only while all their slots are at work.", valueName: "rate"))
+    var gatherAbove = SchedulerConfiguration().gatherAbove
+
     /// What workers of other machines are told.
     static let remoteHeartbeat = 1.0
     private static let localHeartbeat = 0.25
@@ -59,10 +66,15 @@ struct ServerOptions: ParsableArguments {
                 "--heartbeat must be from 0.05 seconds to a third of the lease of \(lease) seconds, not \(heartbeat): "
                     + "one that is late or lost must not be taken for a death")
         }
-        return CoordinatorOptions(
+        guard gatherAbove > 0, gatherAbove < .infinity else {
+            throw CommandFailure(.usage, "--gather-above must be more than 0 results a second, not \(gatherAbove)")
+        }
+        var options = CoordinatorOptions(
             store: store, endpoints: listen, security: try security(context, logger), isInsecure: insecure,
             context: context, storeOptions: durability.storeOptions, heartbeatInterval: heartbeat, lease: lease,
             registry: .builtIn, logger: logger)
+        options.gatherAbove = gatherAbove
+        return options
     }
 
     private func security(_ context: ZeroMQContext, _ logger: Logger) throws -> Security {

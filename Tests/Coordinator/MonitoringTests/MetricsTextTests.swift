@@ -16,6 +16,7 @@ struct MetricsTextTests {
         ]
         observation.workers = ["active": 3, "lost": 1]
         (observation.slots, observation.busySlots) = (24, 8)
+        observation.gather = 0.25
         observation.events = ["worker-lost": 1, "quarantined": 2]
         change(&observation)
         return MetricsText(
@@ -57,6 +58,7 @@ struct MetricsTextTests {
         #expect(lines.contains(#"swath_workers{condition="draining"} 0"#))
         #expect(lines.contains(#"swath_events_total{kind="worker-lost"} 1"#))
         #expect(lines.contains("swath_store_failing 0"))
+        #expect(lines.contains("swath_results_gather_seconds 0.25"))
     }
 
     @Test("a time that nobody knows has no sample, and a store that cannot write shows")

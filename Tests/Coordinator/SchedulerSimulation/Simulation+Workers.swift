@@ -58,6 +58,11 @@ extension Simulation {
         guard let worker = workers[id], worker.isAlive else { return }
         events.add(.heartbeat(id), at: now + 0.5)
         guard !isStill(worker) else { return }
+        if worker.gather > 0, !worker.isDraining, now - worker.resultsSentAt < 0.5, worker.skippedHeartbeats < 4 {
+            worker.skippedHeartbeats += 1
+            return
+        }
+        worker.skippedHeartbeats = 0
         let running = worker.running.map { RunningTask(task: $0.task, elapsed: now - $0.since) }
         send(.heartbeat(running), from: id)
         if shape.progress > 0, worker.isWelcome {
@@ -180,6 +185,7 @@ extension Simulation {
         if isStill(worker) { return events.add(.gathered(id), at: worker.stalledUntil + 0.0001) }
         send(.results(worker.unsent), from: id)
         worker.unsent = []
+        worker.resultsSentAt = now
     }
 
     private func outcome(

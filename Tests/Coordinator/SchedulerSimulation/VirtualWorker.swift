@@ -22,6 +22,9 @@ final class VirtualWorker {
     /// What it keeps back to send it with others, and for how long it may.
     var unsent: [Completion] = []
     var gather: Seconds = 0
+    /// When results were last sent, and how many signs of life they have stood for.
+    var resultsSentAt: Instant = -.infinity
+    var skippedHeartbeats = 0
     private var held: Set<TaskReference> = []
     /// Messages that came while it stood still.
     var inbox: [ToWorker] = []

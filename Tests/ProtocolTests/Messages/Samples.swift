@@ -127,6 +127,7 @@ struct Sample {
         assign.checkpoints = [reference]
         var acknowledge = WireAcknowledge()
         acknowledge.ranges = [range]
+        acknowledge.gather = 0.5
         var withdraw = WireWithdraw()
         (withdraw.ranges, withdraw.reason) = ([range], "cancelled")
         var data = WireCheckpointData()

@@ -157,6 +157,14 @@ struct WireDecoderTests {
         }
     }
 
+    @Test("an acknowledgment that lets a worker gather for an impossible time is refused", arguments: [-1, .nan, 1e11])
+    func gather(seconds: Double) {
+        var acknowledge = WireAcknowledge()
+        acknowledge.gather = seconds
+        let body = WireEnvelope.OneOf_Body.acknowledge(acknowledge)
+        #expect(throws: WireViolation.self) { try Sample(body: body, recipient: .worker).decode(body.encoded()) }
+    }
+
     @Test("an element bomb is refused before it is decoded", arguments: [1, 9, 10])
     func bombs(field: UInt8) {
         // 20 million empty elements take 40 MB on the wire, and gigabytes when decoded.

@@ -19,6 +19,8 @@ final class FakeCoordinator {
 
     /// Everything that came, in order.
     private(set) var results: [(result: WireTaskResult, blobs: [[UInt8]])] = []
+    /// Messages with results.
+    private(set) var resultMessages = 0
     private(set) var hellos: [WireWorkerHello] = []
     private(set) var returned: [Assignment] = []
     private(set) var heartbeats: [WireHeartbeat] = []
@@ -31,6 +33,8 @@ final class FakeCoordinator {
 
     var welcomes = true
     var acknowledges = true
+    /// Seconds for which it lets a worker gather results.
+    var gather = 0.0
     var heartbeatInterval = 0.1
     var maxCheckpoint = UInt64(TaskLimits.checkpoint)
     var answersParts = true
@@ -113,6 +117,7 @@ final class FakeCoordinator {
     func acknowledge(_ sweep: UInt64, _ range: Range<UInt64>, attempt: UInt32 = 1) throws {
         var acknowledge = WireAcknowledge()
         acknowledge.ranges = [Self.range(sweep, range, attempt)]
+        acknowledge.gather = gather
         try send(.acknowledge(acknowledge))
     }
 
@@ -171,6 +176,7 @@ final class FakeCoordinator {
             hellos.append(hello)
             if welcomes { try welcome() }
         case .results(let batch):
+            resultMessages += 1
             var blob = 2
             var ended: [WireRange] = []
             for result in batch.results {
@@ -185,6 +191,7 @@ final class FakeCoordinator {
             guard acknowledges, !ended.isEmpty else { return }
             var acknowledge = WireAcknowledge()
             acknowledge.ranges = ended
+            acknowledge.gather = gather
             try send(.acknowledge(acknowledge))
         case .returned(let message): returned += try Assignment.list(message.ranges)
         case .heartbeat(let heartbeat): heartbeats.append(heartbeat)
