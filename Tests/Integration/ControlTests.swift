@@ -51,6 +51,26 @@ extension IntegrationTests {
             #expect(try swath(["cancel", "drill"], cluster).contains("cancelled already"))
         }
 
+        @Test("who watches a coordinator with which it has stood still (Ctrl-Z, a frozen container) goes on watching")
+        func standstill() throws {
+            let cluster = try Cluster()
+            try cluster.startCoordinator()
+            try cluster.startWorker()
+            try cluster.submit(
+                "name: drill\nfamily: probe\naxes: {task: {range: [1, 40]}}\nfixed: {action: sleep, seconds: 0.2}\n")
+            let watcher = try SwathProcess(["watch", "--json", "--store", cluster.store], in: cluster.folder)
+            try #require(eventually { watcher.output.contains("drill") })
+            let both = [watcher, try #require(cluster.coordinator)]
+            for process in both { process.send(SIGSTOP) }
+            // Longer than it waits for word from a coordinator that says nothing.
+            usleep(16_500_000)
+            both[0].send(SIGCONT)
+            usleep(1_500_000)
+            both[1].send(SIGCONT)
+            #expect(watcher.wait(seconds: 60) == 0, "\(watcher.errors)")
+            #expect(cluster.ended == 40)
+        }
+
         @Test("a pause holds, and what is resumed ends complete")
         func pause() throws {
             let cluster = try Cluster()

@@ -14,13 +14,13 @@ extension IntegrationTests {
             try cluster.submit(
                 "name: gather\nfamily: probe\naxes: {task: {range: [0, 1199]}}\n"
                     + "fixed: {action: sleep, seconds: 0.02}\nattempts: 5\n")
-            #expect(eventually { cluster.done() >= 200 })
+            #expect(eventually { cluster.ended >= 200 })
             cluster.workers[0].killHard()
             try cluster.startWorker()
-            #expect(eventually { cluster.done() >= 500 })
+            #expect(eventually { cluster.ended >= 500 })
             cluster.killCoordinator()
             try cluster.startCoordinator(["--gather-above", "2"])
-            #expect(eventually { cluster.done() == 1200 })
+            #expect(eventually { cluster.ended == 1200 })
             let audit = try SwathProcess.run(["audit", "--full", "--store", cluster.store], in: cluster.folder)
             #expect(audit.status == 0 && audit.output.contains("lost 0, doubled 0: sound"), "\(audit.output)")
             cluster.stop()

@@ -35,17 +35,17 @@ extension IntegrationTests {
             try cluster.submit(
                 "name: upgrade\nfamily: probe\naxes: {task: {range: [0, 2999]}}\nfixed: {action: sleep, seconds: 0.02}\n"
             )
-            #expect(eventually { cluster.done() > 0 })
+            #expect(eventually { cluster.ended > 0 })
             try cluster.startWorker(program: other)
             #expect(eventually { (try? processes(cluster)) == 2 })
             old.send(SIGTERM)
             #expect(old.wait(seconds: 30) == 0, "\(old.errors)")
-            let before = cluster.done()
+            let before = cluster.ended
             #expect(before < 3000, "there is something left for the new ones")
 
             cluster.stop()
             try cluster.startCoordinator(program: other)
-            #expect(eventually { cluster.done() == 3000 })
+            #expect(eventually { cluster.ended == 3000 })
             let audit = try SwathProcess.run(["audit", "--full", "--store", cluster.store], in: cluster.folder)
             #expect(audit.status == 0, "\(audit.output)")
             #expect(audit.output.contains("lost 0, doubled 0: sound"), "\(audit.output)")

@@ -102,10 +102,10 @@ final class CoordinatorClient {
             lastProgress = nil
             return progress
         }
-        let deadline = Monotonic.now + seconds
+        var left = seconds
         repeat {
-            if case .progress(let progress)? = try receive(until: deadline, isInterruptible: true) { return progress }
-        } while Monotonic.now < deadline && !Interrupts.arePending
+            if case .progress(let progress)? = try receive(within: &left, isInterruptible: true) { return progress }
+        } while left > 0 && !Interrupts.arePending
         return nil
     }
 
@@ -113,8 +113,8 @@ final class CoordinatorClient {
 
     private func ask(_ body: WireEnvelope.OneOf_Body) throws -> WireEnvelope.OneOf_Body {
         try send(body)
-        let deadline = Monotonic.now + patience
-        while let answer = try receive(until: deadline, isInterruptible: false) {
+        var left = patience
+        while let answer = try receive(within: &left, isInterruptible: false) {
             switch answer {
             case .progress(let progress): lastProgress = progress
             case .refused(let refused):
@@ -144,14 +144,19 @@ final class CoordinatorClient {
         _ = try socket.send([body.encoded()])
     }
 
-    private func receive(until deadline: Double, isInterruptible: Bool) throws -> WireEnvelope.OneOf_Body? {
+    /// The next message, or nil when none came in the time that is left, which is less afterwards.
+    ///
+    /// Time in which this process stood still (Ctrl-Z) is no waiting: its coordinator may have stood still with it.
+    private func receive(within left: inout Double, isInterruptible: Bool) throws -> WireEnvelope.OneOf_Body? {
         while true {
             if try socket.receive(into: message) == .received, message.count > 0 {
                 return try decoder.decode(message, envelopeAt: 0)
             }
-            let left = deadline - Monotonic.now
             if left <= 0 || (isInterruptible && Interrupts.arePending) { return nil }
-            try poller.wait(milliseconds: max(1, Int(left * 1000)))
+            let start = Monotonic.now
+            let share = min(left, 1)
+            try poller.wait(milliseconds: max(1, Int(share * 1000)))
+            left -= min(Monotonic.now - start, share + 0.1)
         }
     }
 }

@@ -33,8 +33,11 @@ struct WatchLoop {
     ) throws -> End {
         var heard = Monotonic.now
         while true {
-            if let progress = try client.nextProgress(within: 1) {
-                heard = Monotonic.now
+            let asked = Monotonic.now
+            let progress = try client.nextProgress(within: 1)
+            // Time in which this process stood still is not the coordinator's silence.
+            heard = progress == nil ? heard + max(0, Monotonic.now - asked - 2) : Monotonic.now
+            if let progress {
                 if let status = progress.sweeps.first(where: { $0.sweep == UInt64(sweep.rawValue) }) {
                     last = status
                     failures[status.stage] = status.failed

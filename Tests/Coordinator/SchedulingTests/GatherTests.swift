@@ -120,9 +120,9 @@ struct GatherTests {
             // Each has two tasks, runs the first, and says so; then results come for a while, and it is gone.
             for worker in UInt64(1)...8 where lost == 0 {
                 script.join(worker, slots: 1)
-                let first = script.assigned(worker)[0]
-                script.succeed(worker, [first], duration: 1e-4)
-                let held = script.assigned(worker)
+                var held = script.assigned(worker)
+                script.succeed(worker, [held.removeFirst()], duration: 1e-4)
+                held += script.assigned(worker)
                 script.send(.heartbeat(WorkerID(worker), running: [RunningTask(task: held[0], elapsed: 0)]))
                 script.now += silence
                 script.succeed(worker, [held[0]], duration: 1e-4)

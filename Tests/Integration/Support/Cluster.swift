@@ -44,13 +44,6 @@ final class Cluster {
         return worker
     }
 
-    /// Tasks that have succeeded, as the store says, where a condition of SQL holds.
-    func done(_ condition: String = "1") -> Int64 {
-        let rows = try? StoreReader.open(path: store).rows("SELECT count(*) FROM task WHERE state = 1 AND \(condition)")
-        if case .integer(let count)? = rows?.first?.first { return count }
-        return 0
-    }
-
     func killCoordinator() {
         coordinator?.killHard()
         coordinator = nil

@@ -1,8 +1,14 @@
+import Foundation
 import Launching
 import Testing
 
-/// Thousands of launches on simulated sites, each from a seed that replays it.
+/// Hundreds of launches on simulated sites, each from a seed that replays it. `SWATH_LAUNCHES=10 make test
+/// FILTER=AllocationSimulation` takes ten times as many, minutes long.
 @Suite struct AllocationSimulationTests {
+    private func seeds(_ count: UInt64) -> ClosedRange<UInt64> {
+        1...count * (ProcessInfo.processInfo.environment["SWATH_LAUNCHES"].flatMap(UInt64.init) ?? 1)
+    }
+
     private func limits(_ random: inout SeededGenerator, timeLimit: Double, slots: Int) -> AllocationLimits {
         var limits = AllocationLimits()
         limits.maximum = Int.random(in: 1...6, using: &random)
@@ -35,7 +41,7 @@ import Testing
 
     @Test("on a kind site all work ends, with few submissions, and nothing idles past its time and a look")
     func kindSite() {
-        for seed in 1...1_000 as ClosedRange<UInt64> {
+        for seed in seeds(200) {
             var launch = launch(seed: seed, faults: SimulatedFaults())
             var random = SeededGenerator(seed: seed ^ 0xabcd)
             launch.run(until: 1e6, random: &random)
@@ -51,7 +57,7 @@ import Testing
 
     @Test("whatever a site does, bounds hold, foreign jobs are left alone, and every pause has a reason")
     func unkindSite() {
-        for seed in 1...3_000 as ClosedRange<UInt64> {
+        for seed in seeds(300) {
             var launch = launch(seed: seed, faults: unkind)
             var random = SeededGenerator(seed: seed ^ 0xabcd)
             launch.run(until: 60_000, random: &random)
@@ -84,7 +90,7 @@ import Testing
 
     @Test("submissions follow the losses, not the looks")
     func submissionsAreBounded() {
-        for seed in 1...500 as ClosedRange<UInt64> {
+        for seed in seeds(100) {
             var launch = launch(seed: seed, faults: unkind)
             var random = SeededGenerator(seed: seed)
             launch.run(until: 60_000, random: &random)
@@ -95,7 +101,7 @@ import Testing
 
     @Test("a launch that is killed and started again finds its allocations: none is orphaned, none doubled")
     func restarts() {
-        for seed in 1...1_000 as ClosedRange<UInt64> {
+        for seed in seeds(200) {
             var launch = launch(seed: seed, faults: SimulatedFaults())
             var random = SeededGenerator(seed: seed ^ 0x77)
             launch.run(until: 1e6, forgetting: 0.01, random: &random)
