@@ -90,6 +90,7 @@ final class Gateway {
         let routerItem = poller.add(router)
         let wakeItem = poller.add(descriptor: wakeUp.descriptor)
         while !isStopping {
+            letSomeCome()
             do { try poller.wait(milliseconds: waitTime) } catch {
                 // Without its socket the gateway is of no use; workers keep what they hold.
                 options.logger.critical("the gateway ends: \(error)")
@@ -123,6 +124,12 @@ final class Gateway {
             }
         }
         flushOutboxes()
+    }
+
+    /// Where there are so many results that workers gather them, each message is not worth a wake-up of its own: a
+    /// hundredth of that time brings several.
+    private func letSomeCome() {
+        if scheduler.gather > 0 { usleep(useconds_t(min(scheduler.gather * 1e4, 5000))) }
     }
 
     private var waitTime: Int {
