@@ -13,8 +13,9 @@ public struct SchedulerConfiguration: Sendable, Hashable {
     /// Results a second from which workers are asked to gather theirs, and the messages a second that this should leave:
     /// most of what a lone result costs is its messages.
     public var gatherAbove: Double = 1000
-    /// For how long results are gathered at most, and what is too little to bother.
+    /// For how long results are gathered at most.
     public var longestGather: Seconds = 2
+    /// Workers that would gather for less send results as they come.
     public var shortestGather: Seconds = 0.005
     /// How many more attempts a task gets when what ended them was the loss of the worker.
     public var lostWorkerAttempts: Int = 3
