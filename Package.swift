@@ -222,7 +222,9 @@ var tests: [Target] {
         suite("FamiliesTests", "Engine/FamiliesTests", ["Families", "Identifiers", "Numerics"]),
         suite(
             "ForecastingTests", "Engine/ForecastingTests", ["Forecasting", "Families", "Identifiers", "Numerics"]),
-        suite("ProtocolTests", "ProtocolTests", ["Protocol", "Identifiers"]),
+        suite(
+            "ProtocolTests", "ProtocolTests",
+            ["Protocol", "Identifiers", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
         suite("LaunchingTests", "LaunchingTests", ["Launching", .product(name: "Yams", package: "Yams")]),
         suite("SchedulingTests", "Coordinator/SchedulingTests", ["SchedulerSimulation", "Scheduling"]),
         suite(

@@ -46,6 +46,7 @@ public struct WireDecoder: Sendable {
     }
 
     private func parse(_ bytes: UnsafeRawBufferPointer) throws(WireViolation) -> WireEnvelope.OneOf_Body {
+        if let heartbeat = HeartbeatReader.read(envelope: bytes) { return .heartbeat(heartbeat) }
         var options = BinaryDecodingOptions()
         // The schema is four levels deep; what an unknown field holds is never looked at.
         options.messageDepthLimit = 16

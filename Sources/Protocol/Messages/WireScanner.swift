@@ -62,40 +62,21 @@ struct WireScanner {
     }
 
     private mutating func scan(_ bytes: UnsafeRawBufferPointer, as parent: Shape) throws(WireViolation) {
-        var position = 0
+        var cursor = WireCursor(bytes)
         // What does not read as protocol buffers ends the scan: the decoder refuses it next.
-        while position < bytes.count, let tag = varint(bytes, &position) {
-            switch tag & 7 {
-            case 0:
-                guard varint(bytes, &position) != nil else { return }
-            case 1: position += 8
-            case 5: position += 4
+        while !cursor.isAtEnd, let tag = cursor.tag() {
+            switch tag.wireType {
+            case 0: guard cursor.varint() != nil else { return }
+            case 1: guard cursor.skip(8) else { return }
+            case 5: guard cursor.skip(4) else { return }
             case 2:
-                guard let length = varint(bytes, &position), length <= UInt64(bytes.count - position) else { return }
-                if let child = shape(of: tag >> 3, in: parent) {
-                    try count(child)
-                    if child == .batch || child == .result || child == .list {
-                        try scan(
-                            UnsafeRawBufferPointer(rebasing: bytes[position..<position + Int(length)]), as: child)
-                    }
-                }
-                position += Int(length)
+                guard let inside = cursor.delimited() else { return }
+                guard let child = shape(of: tag.field, in: parent) else { continue }
+                try count(child)
+                if child == .batch || child == .result || child == .list { try scan(inside, as: child) }
             default:
                 throw WireViolation(.undecodable, "a message uses protocol buffer groups")
             }
         }
-    }
-
-    private func varint(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> UInt64? {
-        var value: UInt64 = 0
-        var shift: UInt64 = 0
-        while position < bytes.count, shift < 64 {
-            let byte = bytes[position]
-            position += 1
-            value |= UInt64(byte & 0x7F) << shift
-            if byte < 0x80 { return value }
-            shift += 7
-        }
-        return nil
     }
 }

@@ -3,7 +3,7 @@ struct DrillOutcome {
     let scenario: DrillScenario
     /// Tasks of the sweep.
     var tasks = 0
-    /// Tasks that ran on what was struck, when it was struck.
+    /// Tasks that were with what was struck, when it was struck, running or with a result on its way.
     var inFlight = 0
     /// Seconds until it was noticed; nil where there is nothing to notice.
     var detection: Double?

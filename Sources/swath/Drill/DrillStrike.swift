@@ -18,13 +18,12 @@ final class DrillStrike {
 
     private var victims: ArraySlice<DrillProcess> { cluster.workers.suffix(size.workers).prefix(size.struck) }
 
-    /// Tasks that run on what is struck. The executors of a worker that hangs do not: they go on with what they have in
-    /// hand.
+    /// Tasks whose results would be lost with what is struck. A worker holds what runs, what has ended and is on its way
+    /// to the coordinator, and what is to come: all that it was given.
     func inFlight(_ status: WireStatus?) -> Int {
         switch scenario {
-        case .workerKilled: size.struck * size.slots
-        case .workerHung:
-            (status?.workers ?? []).filter { $0.state == "active" }.map { Int($0.busy + $0.queued) }
+        case .workerKilled, .workerHung:
+            (status?.workers ?? []).map { Int($0.busy + $0.queued) }
                 .sorted(by: >).prefix(size.struck).reduce(0, +)
         case .executorsKilled: size.struck
         case .coordinatorKilled, .diskFull, .clockStep: 0
@@ -69,7 +68,8 @@ final class DrillStrike {
         guard let status else { return false }
         switch scenario {
         case .workerKilled, .workerHung:
-            return status.workers.filter { $0.state == "active" }.count <= size.workers - size.struck
+            // Given up, that is: one that is merely asked for its hello again, or drains, is still in the list.
+            return status.workers.count <= size.workers - size.struck
         case .executorsKilled: return try cluster.number("SELECT count(*) FROM attempt WHERE kind IS NOT NULL") > 0
         case .diskFull: return !status.reasons.isEmpty
         case .coordinatorKilled, .clockStep: return false
