@@ -41,6 +41,8 @@ let package = Package(
 
         // A text that language models learn from, inside the program.
         .target(name: "CKingJames", exclude: ["kjv.txt"]),
+        // Instructions of vectors that Swift has no name for.
+        .target(name: "CShuffles"),
         // Images that continual learners are tried with, inside the program.
         .target(name: "CDigits", exclude: ["digits.bin"]),
         .target(name: "CMosaic", exclude: ["NOTICE.md", "anchor-pool.bin", "mosaic53.bin"]),
@@ -184,7 +186,7 @@ var kernels: [Target] {
         // Without -fno-math-errno a square root is a call into the C library, and no loop with one is vectorised.
         let compiler = (flags + ["-fno-math-errno"]).flatMap { ["-Xcc", $0] }
         return .target(
-            name: "Kernels\(precision)\(level)", dependencies: ["KernelInterface"],
+            name: "Kernels\(precision)\(level)", dependencies: ["KernelInterface", "CShuffles"],
             path: "Sources/Engine/Kernels/\(precision)\(level)",
             swiftSettings: kernelSettings + defines + [.unsafeFlags(compiler)])
     }

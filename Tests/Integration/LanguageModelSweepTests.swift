@@ -12,7 +12,7 @@ extension IntegrationTests {
             family: scaling-laws
             fixed:
               {data: markov, symbols: 8, order: 1, concentration: 0.3, context: 16, depth: 1, heads: 1, warm-up: 5,
-               held-out-tokens: 1024, records-per-decade: 20}
+               held-out-tokens: 1024, records-per-decade: 8}
             stages:
               - axes: {width: [4, 8], batch: [2, 8], learning-rate: [0.005, 0.02, 0.08]}
                 fixed: {purpose: rates, steps: 60}

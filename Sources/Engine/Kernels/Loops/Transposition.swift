@@ -1,26 +1,30 @@
+#if AVX512
+    import CShuffles
+#endif
+
 /// Turns rows of a matrix round, a square of one vector's side at a time.
 enum Transposition {
     /// to[j·toStride + i] ← from[i·stride + j] for `rows` and `columns` of any number; `to` is padded with zeros
-    /// up to `paddedRows` numbers in every row of `columns`.
+    /// up to `paddedRows` numbers in every row of `columns`. The two are apart.
     @inline(__always) static func copy(
         rows: Int, columns: Int, _ from: UnsafePointer<Scalar>, stride: Int,
         into to: UnsafeMutablePointer<Scalar>, toStride: Int, paddedRows: Int
     ) {
-        var i = 0
-        while i < rows {
-            let high = Swift.min(laneCount, rows &- i)
-            var j = 0
-            while j < columns {
-                let wide = Swift.min(laneCount, columns &- j)
-                let (source, target) = (from + (i &* stride &+ j), to + (j &* toStride &+ i))
-                if high == laneCount, wide == laneCount {
-                    square(source, stride: stride, into: target, toStride: toStride)
-                } else {
-                    for p in 0..<high { for q in 0..<wide { target[q &* toStride &+ p] = source[p &* stride &+ q] } }
+        if rows >= laneCount, columns >= laneCount {
+            var i = 0
+            while i < rows {
+                // The last squares overlap those before them, and write once more what is there.
+                let top = Swift.min(i, rows &- laneCount)
+                var j = 0
+                while j < columns {
+                    let left = Swift.min(j, columns &- laneCount)
+                    square(from + (top &* stride &+ left), stride, into: to + (left &* toStride &+ top), toStride)
+                    j &+= laneCount
                 }
-                j &+= laneCount
+                i &+= laneCount
             }
-            i &+= laneCount
+        } else {
+            for i in 0..<rows { for j in 0..<columns { to[j &* toStride &+ i] = from[i &* stride &+ j] } }
         }
         if rows < paddedRows {
             for j in 0..<columns { for k in rows..<paddedRows { to[j &* toStride &+ k] = 0 } }
@@ -29,126 +33,74 @@ enum Transposition {
 
     #if !AVX512
         @inline(__always) private static func square(
-            _ from: UnsafePointer<Scalar>, stride: Int, into to: UnsafeMutablePointer<Scalar>, toStride: Int
+            _ from: UnsafePointer<Scalar>, _ stride: Int, into to: UnsafeMutablePointer<Scalar>, _ toStride: Int
         ) {
             for i in 0..<laneCount { for j in 0..<laneCount { to[j &* toStride &+ i] = from[i &* stride &+ j] } }
         }
     #elseif DOUBLE_PRECISION
-        /// Three rounds of shuffles: each puts row i and row i + 4 side by side, number by number.
         @inline(__always) private static func square(
-            _ from: UnsafePointer<Scalar>, stride: Int, into to: UnsafeMutablePointer<Scalar>, toStride: Int
+            _ from: UnsafePointer<Scalar>, _ stride: Int, into to: UnsafeMutablePointer<Scalar>, _ toStride: Int
         ) {
-            var rows = EightRows(from, stride: stride)
-            rows.interleave()
-            rows.interleave()
-            rows.interleave()
-            rows.write(to, stride: toStride)
+            let (a0, a1) = twos(from, stride)
+            let (b0, b1) = twos(from + 2 &* stride, stride)
+            let (c0, c1) = twos(from + 4 &* stride, stride)
+            let (d0, d1) = twos(from + 6 &* stride, stride)
+            write(a0, b0, c0, d0, to, 2 &* toStride)
+            write(a1, b1, c1, d1, to + toStride, 2 &* toStride)
+        }
+
+        /// Of two rows: the first columns of all quarters, and the second.
+        @inline(__always) private static func twos(_ x: UnsafePointer<Scalar>, _ stride: Int) -> (Lanes, Lanes) {
+            let (a, b) = (load(x), load(x + stride))
+            return (swath_doubles_low(a, b), swath_doubles_high(a, b))
+        }
+
+        @inline(__always) private static func quarters(_ a: Lanes, _ b: Lanes) -> (even: Lanes, odd: Lanes) {
+            (swath_double_quarters_even(a, b), swath_double_quarters_odd(a, b))
         }
     #else
-        /// Four rounds of shuffles: each puts row i and row i + 8 side by side, number by number.
         @inline(__always) private static func square(
-            _ from: UnsafePointer<Scalar>, stride: Int, into to: UnsafeMutablePointer<Scalar>, toStride: Int
+            _ from: UnsafePointer<Scalar>, _ stride: Int, into to: UnsafeMutablePointer<Scalar>, _ toStride: Int
         ) {
-            var rows = SixteenRows(from, stride: stride)
-            rows.interleave()
-            rows.interleave()
-            rows.interleave()
-            rows.interleave()
-            rows.write(to, stride: toStride)
-        }
-    #endif
-}
-
-#if AVX512 && DOUBLE_PRECISION
-    private struct EightRows {
-        private var (a0, a1, a2, a3): (Lanes, Lanes, Lanes, Lanes)
-        private var (b0, b1, b2, b3): (Lanes, Lanes, Lanes, Lanes)
-
-        @inline(__always) init(_ x: UnsafePointer<Scalar>, stride: Int) {
-            let y = x + 4 &* stride
-            (a0, a1, a2, a3) = (load(x), load(x + stride), load(x + 2 &* stride), load(x + 3 &* stride))
-            (b0, b1, b2, b3) = (load(y), load(y + stride), load(y + 2 &* stride), load(y + 3 &* stride))
+            let (a0, a1, a2, a3) = fours(from, stride)
+            let (b0, b1, b2, b3) = fours(from + 4 &* stride, stride)
+            let (c0, c1, c2, c3) = fours(from + 8 &* stride, stride)
+            let (d0, d1, d2, d3) = fours(from + 12 &* stride, stride)
+            write(a0, b0, c0, d0, to, 4 &* toStride)
+            write(a1, b1, c1, d1, to + toStride, 4 &* toStride)
+            write(a2, b2, c2, d2, to + 2 &* toStride, 4 &* toStride)
+            write(a3, b3, c3, d3, to + 3 &* toStride, 4 &* toStride)
         }
 
-        /// a₀b₀a₁b₁… of the first halves, and of the second.
-        @inline(__always) private static func mix(_ a: Lanes, _ b: Lanes) -> (Lanes, Lanes) {
-            (
-                Lanes(a[0], b[0], a[1], b[1], a[2], b[2], a[3], b[3]),
-                Lanes(a[4], b[4], a[5], b[5], a[6], b[6], a[7], b[7])
+        /// Of four rows: the first columns of all quarters, the second, the third and the fourth.
+        @inline(__always) private static func fours(
+            _ x: UnsafePointer<Scalar>, _ stride: Int
+        ) -> (Lanes, Lanes, Lanes, Lanes) {
+            let (a, b, c, d) = (load(x), load(x + stride), load(x + 2 &* stride), load(x + 3 &* stride))
+            let (left, right) = (swath_singles_low(a, b), swath_singles_high(a, b))
+            let (lowerLeft, lowerRight) = (swath_singles_low(c, d), swath_singles_high(c, d))
+            return (
+                swath_pairs_low(left, lowerLeft), swath_pairs_high(left, lowerLeft),
+                swath_pairs_low(right, lowerRight), swath_pairs_high(right, lowerRight)
             )
         }
 
-        @inline(__always) mutating func interleave() {
-            let (m0, m1, m2, m3) = (Self.mix(a0, b0), Self.mix(a1, b1), Self.mix(a2, b2), Self.mix(a3, b3))
-            (a0, a1, a2, a3) = (m0.0, m0.1, m1.0, m1.1)
-            (b0, b1, b2, b3) = (m2.0, m2.1, m3.0, m3.1)
+        @inline(__always) private static func quarters(_ a: Lanes, _ b: Lanes) -> (even: Lanes, odd: Lanes) {
+            (swath_quarters_even(a, b), swath_quarters_odd(a, b))
         }
+    #endif
 
-        @inline(__always) func write(_ x: UnsafeMutablePointer<Scalar>, stride: Int) {
-            let y = x + 4 &* stride
-            store(a0, x)
-            store(a1, x + stride)
-            store(a2, x + 2 &* stride)
-            store(a3, x + 3 &* stride)
-            store(b0, y)
-            store(b1, y + stride)
-            store(b2, y + 2 &* stride)
-            store(b3, y + 3 &* stride)
-        }
-    }
-#elseif AVX512
-    private struct SixteenRows {
-        private var (a0, a1, a2, a3): (Lanes, Lanes, Lanes, Lanes)
-        private var (a4, a5, a6, a7): (Lanes, Lanes, Lanes, Lanes)
-        private var (b0, b1, b2, b3): (Lanes, Lanes, Lanes, Lanes)
-        private var (b4, b5, b6, b7): (Lanes, Lanes, Lanes, Lanes)
-
-        @inline(__always) init(_ x: UnsafePointer<Scalar>, stride: Int) {
-            (a0, a1, a2, a3) = Self.four(x, stride)
-            (a4, a5, a6, a7) = Self.four(x + 4 &* stride, stride)
-            (b0, b1, b2, b3) = Self.four(x + 8 &* stride, stride)
-            (b4, b5, b6, b7) = Self.four(x + 12 &* stride, stride)
-        }
-
-        @inline(__always) private static func four(
-            _ x: UnsafePointer<Scalar>, _ stride: Int
-        ) -> (Lanes, Lanes, Lanes, Lanes) {
-            (load(x), load(x + stride), load(x + 2 &* stride), load(x + 3 &* stride))
-        }
-
-        /// a₀b₀a₁b₁… of the first halves, and of the second.
-        @inline(__always) private static func mix(_ a: Lanes, _ b: Lanes) -> (Lanes, Lanes) {
-            let (p, q, r, s) = (a.lowHalf, b.lowHalf, a.highHalf, b.highHalf)
-            let first = Lanes(
-                p[0], q[0], p[1], q[1], p[2], q[2], p[3], q[3], p[4], q[4], p[5], q[5], p[6], q[6], p[7], q[7])
-            let second = Lanes(
-                r[0], s[0], r[1], s[1], r[2], s[2], r[3], s[3], r[4], s[4], r[5], s[5], r[6], s[6], r[7], s[7])
-            return (first, second)
-        }
-
-        @inline(__always) mutating func interleave() {
-            let (m0, m1, m2, m3) = (Self.mix(a0, b0), Self.mix(a1, b1), Self.mix(a2, b2), Self.mix(a3, b3))
-            let (m4, m5, m6, m7) = (Self.mix(a4, b4), Self.mix(a5, b5), Self.mix(a6, b6), Self.mix(a7, b7))
-            (a0, a1, a2, a3) = (m0.0, m0.1, m1.0, m1.1)
-            (a4, a5, a6, a7) = (m2.0, m2.1, m3.0, m3.1)
-            (b0, b1, b2, b3) = (m4.0, m4.1, m5.0, m5.1)
-            (b4, b5, b6, b7) = (m6.0, m6.1, m7.0, m7.1)
-        }
-
-        @inline(__always) func write(_ x: UnsafeMutablePointer<Scalar>, stride: Int) {
-            Self.write(x, stride, a0, a1, a2, a3)
-            Self.write(x + 4 &* stride, stride, a4, a5, a6, a7)
-            Self.write(x + 8 &* stride, stride, b0, b1, b2, b3)
-            Self.write(x + 12 &* stride, stride, b4, b5, b6, b7)
-        }
-
+    #if AVX512
+        /// The four vectors that the quarters of a, b, c and d make, quarter by quarter.
         @inline(__always) private static func write(
-            _ x: UnsafeMutablePointer<Scalar>, _ stride: Int, _ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes
+            _ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes, _ y: UnsafeMutablePointer<Scalar>, _ step: Int
         ) {
-            store(a, x)
-            store(b, x + stride)
-            store(c, x + 2 &* stride)
-            store(d, x + 3 &* stride)
+            let (upper, lower) = (quarters(a, b), quarters(c, d))
+            let (even, odd) = (quarters(upper.even, lower.even), quarters(upper.odd, lower.odd))
+            store(even.even, y)
+            store(odd.even, y + step)
+            store(even.odd, y + 2 &* step)
+            store(odd.odd, y + 3 &* step)
         }
-    }
-#endif
+    #endif
+}

@@ -33,9 +33,10 @@ public struct ImplicitTrajectoryForm: LossForm {
     public func logLoss(_ p: SIMD8<Double>, _ run: LoggedRun) -> (value: Double, slopes: SIMD8<Double>) {
         // The measured loss is near the solution: a start, of which nothing but rounding is left.
         var trial = run
+        let capacity = explicit.capacity(p, run)
         var (low, high) = (-Double.infinity, Double.infinity)
         for _ in 0..<100 {
-            let (value, slopes) = explicit.logLoss(p, trial)
+            let (value, slopes) = explicit.logLoss(p, trial, capacity: capacity)
             let steepness = 1 + p[5] * slopes[4]
             guard value.isFinite, steepness.isFinite else { return (value, slopes) }
             let excess = trial.loss - value
@@ -47,7 +48,7 @@ public struct ImplicitTrajectoryForm: LossForm {
             if next == trial.loss { return (value, slopes / steepness) }
             trial.loss = next
         }
-        let (value, slopes) = explicit.logLoss(p, trial)
+        let (value, slopes) = explicit.logLoss(p, trial, capacity: capacity)
         return (value, slopes / (1 + p[5] * slopes[4]))
     }
 }

@@ -72,8 +72,16 @@ public struct TrajectoryForm: LossForm {
     }
 
     public func logLoss(_ p: SIMD8<Double>, _ run: LoggedRun) -> (value: Double, slopes: SIMD8<Double>) {
+        logLoss(p, run, capacity: capacity(p, run))
+    }
+
+    /// (Nc/N)^αN, which knows nothing of the loss on the right side: whoever tries many of those needs it once.
+    func capacity(_ p: SIMD8<Double>, _ run: LoggedRun) -> Double {
+        portableExponential(p[1] * (p[0] - run.parameters))
+    }
+
+    func logLoss(_ p: SIMD8<Double>, _ run: LoggedRun, capacity: Double) -> (value: Double, slopes: SIMD8<Double>) {
         let size = p[0] - run.parameters
-        let capacity = portableExponential(p[1] * size)
         let ratio = portableExponential(p[4] - run.batch - p[5] * run.loss)
         let steps = p[2] - run.tokens + run.batch + portableLogarithm1p(ratio)
         let remainder = portableExponential(p[3] * steps)
