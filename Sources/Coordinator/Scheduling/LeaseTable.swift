@@ -1,29 +1,5 @@
 import Identifiers
 
-/// One worker's hold on tasks of one block of 64 of one sweep, handed out at one attempt number.
-struct Lease: Sendable {
-    var block: Int64
-    /// Which tasks of the block.
-    var mask: UInt64
-    var since: Instant
-    var sweep: Int32
-    var worker: Int32
-    var attempt: Attempt
-    /// What one task was expected to take when it was handed out, in seconds.
-    var expected: Float
-    /// Slots that one task occupies at this worker.
-    var weight: UInt16
-    /// Counted by slots (a long task) and not by seconds of work.
-    var isLong: Bool
-    /// The worker has been asked to give it back.
-    var isWithdrawn: Bool
-    var nextInBucket: Int32 = LeaseTable.none
-    var nextOfWorker: Int32 = LeaseTable.none
-    var previousOfWorker: Int32 = LeaseTable.none
-
-    var count: Int { mask.nonzeroBitCount }
-}
-
 extension Array {
     /// Room for one more and few beyond: an array doubles by itself, and half of what a large cluster has would be spare.
     mutating func makeRoom() {
@@ -34,7 +10,7 @@ extension Array {
 /// What is in flight: who holds which task at which attempt. Found by task and by worker.
 ///
 /// Leases lie in one array; a hash table of heads (by sweep, block and a part of the worker's number) and a linked list
-/// a worker run through them. A range of short tasks costs a bit a task, a lone long task 56 bytes and a bucket.
+/// a worker run through them. A range of short tasks costs a bit a task, a lone long task 48 bytes and a bucket.
 ///
 /// Where tasks are long, the 64 tasks of a block are soon with 64 workers. Whoever holds a task is found among those
 /// alone that share a part of the worker's number; to ask whether anybody has it looks at all parts.
@@ -188,12 +164,6 @@ struct LeaseTable: Sendable {
             let task = CopiedTask(sweep: lease.sweep, index: index)
             if copied.contains(task), holders(lease.sweep, index).count < 2 { copied.remove(task) }
         }
-    }
-
-    mutating func setExpected(_ at: Int32, _ expected: Float, weight: UInt16, isLong: Bool) {
-        leases[Int(at)].expected = expected
-        leases[Int(at)].weight = weight
-        leases[Int(at)].isLong = isLong
     }
 
     /// Marks tasks of a lease as asked back. They stay leased until they come.

@@ -89,25 +89,25 @@ struct ScheduledWorker: Sendable {
 
     mutating func hold(_ lease: Lease, _ tasks: Int) {
         heldTasks += tasks
-        let slots = tasks * Int(lease.weight)
+        let slots = tasks * lease.weight
         if lease.isLong {
             longSlots += slots
         } else {
             shortTasks += tasks
             shortSlots += slots
-            shortSeconds += Double(slots) * Double(lease.expected)
+            shortSeconds += Double(slots) * lease.expected
         }
     }
 
     mutating func letGo(_ lease: Lease, _ tasks: Int) {
         heldTasks -= tasks
-        let slots = tasks * Int(lease.weight)
+        let slots = tasks * lease.weight
         if lease.isLong {
             longSlots -= slots
         } else {
             shortTasks -= tasks
             shortSlots -= slots
-            shortSeconds = shortTasks == 0 ? 0 : max(0, shortSeconds - Double(slots) * Double(lease.expected))
+            shortSeconds = shortTasks == 0 ? 0 : max(0, shortSeconds - Double(slots) * lease.expected)
         }
     }
 }

@@ -161,8 +161,7 @@ extension Scheduler {
             hold(
                 Lease(
                     block: block, mask: mask, since: now, sweep: sweep, worker: place, attempt: attempt,
-                    expected: Float(load.expected), weight: UInt16(load.weight), isLong: load.isLong,
-                    isWithdrawn: false))
+                    expected: load.expected, weight: load.weight, isLong: load.isLong))
             append(mask, block: block, of: id, attempt: attempt, to: &batch)
             count += mask.nonzeroBitCount
         }
@@ -224,7 +223,7 @@ extension Scheduler {
     }
 
     /// Slots' worth of long tasks that a worker is given beyond, so that no slot waits while it gathers results: as many as
-    /// end meanwhile, and a standard deviation more. Never many: what ends first is short, and makes the rest seem so; and
+    /// end meanwhile, and two standard deviations more. Never many: what ends first is short, and makes the rest seem so; and
     /// each takes the memory of a lease.
     private func whileGathering(_ slots: Int, _ load: Load, _ sweep: Int32) -> Double {
         guard gather > 0 else { return 0 }
@@ -232,7 +231,7 @@ extension Scheduler {
         // Where hardly two results would come together it is not worth it; nor towards the end, when others would wait
         // for what one has at hand.
         guard ends >= 0.5, sweepStates[Int(sweep)].counts.pending > Int64(activeSlots) else { return 0 }
-        return min(Double(slots) / 8 + 1, ends + ends.squareRoot())
+        return min(Double(slots) / 4 + 1, ends + 2 * ends.squareRoot())
     }
 
     /// Towards the end of a sweep nobody holds more than half its share of what is left.

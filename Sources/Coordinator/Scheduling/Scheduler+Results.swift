@@ -273,7 +273,7 @@ struct ResultJudge {
         let duration = completion.duration.bounded
         let stratum = scheduler.sweepStates[place].stratum(of: completion.task.index)
         scheduler.sweepStates[place].served +=
-            (duration - Double(lease.expected)) * Double(lease.weight) * Double(stride)
+            (duration - lease.expected) * Double(lease.weight) * Double(stride)
         scheduler.noteSuccess(at: worker, of: sweep, stratum, duration, standingFor: stride, &actions)
         scheduler.sweepStates[place].model.observe(stratum, duration)
     }

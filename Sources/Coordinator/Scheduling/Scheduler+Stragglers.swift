@@ -70,8 +70,7 @@ extension Scheduler {
         hold(
             Lease(
                 block: task.index >> 6, mask: TaskSet.bit(task.index), since: now, sweep: sweep, worker: choice,
-                attempt: attempt, expected: Float(expected), weight: UInt16(weight), isLong: true,
-                isWithdrawn: false), isCopy: true)
+                attempt: attempt, expected: expected, weight: weight, isLong: true), isCopy: true)
         let id = workerStates[Int(choice)].id
         let assignment = Assignment(sweep: task.sweep, first: task.index, count: 1, attempt: attempt)
         actions.append(.assign(id, [assignment]))

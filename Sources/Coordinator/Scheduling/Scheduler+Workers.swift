@@ -154,8 +154,8 @@ extension Scheduler {
         hold(
             Lease(
                 block: block.number, mask: block.mask, since: now, sweep: block.sweep, worker: place,
-                attempt: block.attempt, expected: Float(expected), weight: UInt16(weight),
-                isLong: !sweep.model.isLearned || expected >= configuration.prefetchSeconds, isWithdrawn: false))
+                attempt: block.attempt, expected: expected, weight: weight,
+                isLong: !sweep.model.isLearned || expected >= configuration.prefetchSeconds))
     }
 
     /// A pending task is about to be leased without having been handed out by us.

@@ -113,12 +113,17 @@ final class ConnectedCrowd {
         guard let crowd else { throw CommandFailure(.fault, "there is no crowd yet") }
         crowd.takeTime(length)
         let slots = Double(connections * self.slots)
-        // The end of a sweep, when nobody has more than it runs, is not what is measured.
-        let tasks = Int64((slots * (3 + (seconds + 2) / length)).rounded(.up))
+        // The end of a sweep, when nobody has more than it runs, is not what is measured; nor its beginning: the first
+        // assignments are of all slots at once, nothing has been learned, and no worker has anything at hand.
+        let settling = max(2, length)
+        let tasks = Int64((slots * (3 + (seconds + settling) / length)).rounded(.up))
         let sweep = try NoopSweep.make(tasks: tasks, number: 2 << 50)
         let id = try client.submit(sweep, source: "", git: "", watch: false).sweep
-        // The first assignments are of all slots at once, and nothing has been learned.
-        usleep(2_000_000)
+        let measuring = Monotonic.now + settling
+        while Monotonic.now < measuring {
+            try crowd.check()
+            usleep(50_000)
+        }
         let stretch = Stretch(of: coordinator.id)
         let (start, ended, batches) = (Monotonic.now, crowd.endedCount, crowd.batchCount)
         while Monotonic.now < start + seconds {

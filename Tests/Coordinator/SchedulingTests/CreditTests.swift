@@ -63,6 +63,16 @@ struct CreditTests {
         #expect(script.assigned(1) == [task(0, sweep: 2)])
     }
 
+    @Test("a task may occupy the largest worker there can be")
+    func largest() {
+        var script = SchedulerScript()
+        script.join(1, slots: 1 << 16)
+        script.submit(2, cores: 1 << 16)
+        #expect(script.assigned(1) == [task(0)])
+        script.succeed(1, [task(0)], duration: 10)
+        #expect(script.assigned(1) == [task(1)])
+    }
+
     @Test("memory limits how many run at once")
     func memory() {
         var script = SchedulerScript()
