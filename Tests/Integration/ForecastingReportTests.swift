@@ -134,3 +134,94 @@ extension IntegrationTests {
         }
     }
 }
+
+extension IntegrationTests {
+    /// The reports that put scores beside published ones, over series and scores in the layout of the published data.
+    @Suite
+    final class PublishedReportTests {
+        let folder: URL
+        private static let systems = ["Lorenz", "Rossler", "Thomas", "Duffing"]
+        /// By our names of methods: the study's, and scores of it; of one system there is one less.
+        private static let published = [
+            "naive-mean": ("NaiveMean", [100.0, 120, 140, 10]), "naive-drift": ("NaiveDrift", [90.0, 80, 110]),
+            "fft": ("FFT", [30.0, 40, 20, 200]),
+        ]
+
+        init() throws {
+            folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "swath-published-\(UUID().uuidString.prefix(8))")
+            let data = folder.appendingPathComponent("published")
+            try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+            var (bytes, index, results) = (Data(), [String: Any](), "pts_per_period,noise,method,system,metric,value\n")
+            for (place, system) in Self.systems.enumerated() {
+                index[system] = ["offset_bytes": bytes.count, "rows": 1200, "cols": 1, "dt": 0.01]
+                for t in 0..<1200 {
+                    let value = sin(Double(t) * (0.06 + 0.01 * Double(place))) + 0.001 * Double(t * place)
+                    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+                }
+                for (name, scores) in Self.published.values where place < scores.count {
+                    results += "100,0,\(name),\(system),smape,\(scores[place])\n"
+                }
+            }
+            let files = ["test_univariate_100x12.f64": ["dtype": "float64", "systems": index] as [String: Any]]
+            try bytes.write(to: data.appendingPathComponent("test_univariate_100x12.f64"))
+            try JSONSerialization.data(withJSONObject: files).write(
+                to: data.appendingPathComponent("series_index.json"))
+            try results.write(
+                to: data.appendingPathComponent("univariate_results.csv"), atomically: true, encoding: .utf8)
+            let yaml = """
+                name: ranks
+                family: forecasting
+                axes:
+                  method: [\(Self.published.keys.sorted().joined(separator: ", "))]
+                  system: [\(Self.systems.joined(separator: ", "))]
+                fixed: {input: "published:published"}
+                """
+            try yaml.write(to: folder.appendingPathComponent("sweep.yaml"), atomically: true, encoding: .utf8)
+            let run = try SwathProcess.run(["run", "sweep.yaml", "--slots", "2", "--quiet"], in: folder)
+            try #require(run.status == 0, "\(run.errors)")
+        }
+
+        deinit { try? FileManager.default.removeItem(at: folder) }
+
+        private func report(_ name: String) throws -> [[String: Any]] {
+            let result = try SwathProcess.run(["report", "ranks", name, "--format", "json"], in: folder)
+            try #require(result.status == 0, "\(result.errors)")
+            let json = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+            return try #require(json as? [[String: Any]])
+        }
+
+        @Test("medians are ranked on the systems that every method has a published score of")
+        func ranks() throws {
+            let rows = try report("published-ranks")
+            #expect(rows.count == 3)
+            #expect(rows.allSatisfy { $0["systems"] as? Int == 3 })
+            let medians = rows.reduce(into: [String: Double]()) {
+                $0[$1["method"] as? String ?? ""] = $1["published_median"] as? Double
+            }
+            #expect(medians == ["naive-mean": 120, "naive-drift": 90, "fft": 30])
+            let published = ["fft": 1, "naive-drift": 2, "naive-mean": 3]
+            // Without ties among n ranks: 1 − 6·Σd²/(n³ − n).
+            var squares = 0
+            for (place, row) in rows.enumerated() {
+                let method = try #require(row["method"] as? String)
+                #expect(row["rank"] as? Int == place + 1)
+                #expect(row["published_rank"] as? Int == published[method])
+                let difference = place + 1 - (published[method] ?? 0)
+                squares += difference * difference
+            }
+            let correlation = 1 - 6 * Double(squares) / 24
+            #expect(rows.allSatisfy { $0["rank_correlation"] as? Double == correlation })
+        }
+
+        @Test("each method's medians are over all systems that it has a published score of")
+        func medians() throws {
+            let rows = try report("published")
+            let systems = rows.reduce(into: [String: Int]()) {
+                $0[$1["method"] as? String ?? ""] = $1["systems"] as? Int
+            }
+            #expect(systems == ["naive-mean": 4, "naive-drift": 3, "fft": 4])
+            #expect(try report("published-by-system").count == 11)
+        }
+    }
+}

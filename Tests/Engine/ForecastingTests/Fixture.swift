@@ -8,10 +8,14 @@ enum Fixture {
         let systems: [String: System]
     }
 
+    /// What a document holds of each of its systems.
     static func read<System: Decodable>(_ name: String, as type: System.Type) throws -> [String: System] {
+        try readDocument(name, as: Document<System>.self).systems
+    }
+
+    static func readDocument<Whole: Decodable>(_ name: String, as type: Whole.Type) throws -> Whole {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let data = try Data(contentsOf: folder.appending(path: "Fixtures/\(name)"))
-        return try JSONDecoder().decode(Document<System>.self, from: data).systems
+        return try JSONDecoder().decode(Whole.self, from: Data(contentsOf: folder.appending(path: "Fixtures/\(name)")))
     }
 }
 

@@ -27,7 +27,9 @@ struct SweepTests {
     func published() throws {
         #expect(try read("forecasting-published.yaml").sweep.count == 10 * 131)
         #expect(try read("forecasting-published-neural.yaml").sweep.count == 5 * 131)
-        #expect(try read("forecasting-published-draws.yaml").sweep.count == 2 * 66 * 6)
+        let ranks = try read("forecasting-published-ranks.yaml").sweep
+        #expect(ranks.count == 2 * 66 * 6)
+        #expect(ranks.stageCount == 2)
         #expect(try read("forecasting-published-multivariate.yaml").sweep.count == 12 * 131 * 2)
     }
 }

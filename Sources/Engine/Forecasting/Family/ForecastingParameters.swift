@@ -43,7 +43,7 @@ enum ForecastingParameters {
             applies: [
                 .when(
                     "method",
-                    in: ForecastingMethod.all.filter { $0.published?.parameters.isEmpty == false || !$0.grid.isEmpty }
+                    in: ForecastingMethod.all.filter { $0.published?.hasValues == true || !$0.grid.isEmpty }
                         .map { .string($0.name) })
             ]),
         ParameterSpec(

@@ -135,6 +135,35 @@ extension ForecastingReports {
             ORDER BY median(smape), method
             """)
 
+    /// On one set of systems, as medians of different sets cannot be ranked.
+    static let publishedRanks = ReportDefinition(
+        name: "published-ranks",
+        summary:
+            "medians over the systems on which every method has a score, their ranks beside the published ones, and the "
+            + "rank correlation of the two",
+        sql: """
+            WITH scores AS (
+                SELECT method, system, avg(smape) AS smape, avg(published_smape) AS published
+                FROM forecasting
+                WHERE sweep = :sweep AND smape IS NOT NULL AND published_smape IS NOT NULL
+                GROUP BY method, system
+            ),
+            complete AS (
+                SELECT system FROM scores GROUP BY system
+                HAVING count(*) = (SELECT count(DISTINCT method) FROM scores)
+            ),
+            medians AS (
+                SELECT method, median(smape) AS smape, median(published) AS published, count(*) AS systems
+                FROM scores JOIN complete USING (system)
+                GROUP BY method
+            )
+            SELECT method, round(smape, 2) AS median_smape, round(published, 2) AS published_median,
+                rank() OVER (ORDER BY smape) AS rank, rank() OVER (ORDER BY published) AS published_rank,
+                (SELECT round(spearman(smape, published), 4) FROM medians) AS rank_correlation, systems
+            FROM medians
+            ORDER BY smape, method
+            """)
+
     static let publishedBySystem = ReportDefinition(
         name: "published-by-system",
         summary: "every score beside the published one",

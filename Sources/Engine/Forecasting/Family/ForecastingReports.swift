@@ -4,7 +4,7 @@ import Families
 enum ForecastingReports {
     static let all = [
         leaderboard, ranking, bySystem, distribution, validTime, horizon, lyapunov, lyapunovCorrelation, trainingLength,
-        crossover, granularity, cost, forecast, published, publishedBySystem,
+        crossover, granularity, cost, forecast, published, publishedRanks, publishedBySystem,
     ]
 
     /// One score a method and series: tasks that differ in other parameters are averaged. In two steps:

@@ -30,6 +30,9 @@ public struct ForecastingMethod: Sendable {
         ) {
             (self.name, self.parameters, self.implied) = (name, parameters, implied)
         }
+
+        /// Whether the study's results were made with other values than the defaults.
+        public var hasValues: Bool { !parameters.isEmpty || !implied.isEmpty }
     }
 
     /// - Parameters:

@@ -26,6 +26,10 @@ public struct LimitedMemoryBFGS: Sendable {
     public var maximumIterations: Int
     /// Calls of the objective at most; a line search under way is finished.
     public var maximumEvaluations: Int
+    /// Whether the last point that a line search tried is taken when rounding keeps it from going on, even where the
+    /// objective is larger there, which then ends the search: what L-BFGS-B does. Otherwise the search begins again,
+    /// straight down, from the best point. For those who want SciPy's ends rather than the best.
+    public var takesExhaustedSteps: Bool
 
     /// Decrease and slope that the line search asks for (μ and η of Moré and Thuente).
     private static let wolfe = (decrease: 1e-3, curvature: 0.9)
@@ -33,13 +37,14 @@ public struct LimitedMemoryBFGS: Sendable {
 
     public init(
         memory: Int = 10, gradientTolerance: Double = 1e-5, valueTolerance: Double = 2.220446049250313e-9,
-        maximumIterations: Int = 15_000, maximumEvaluations: Int = 15_000
+        maximumIterations: Int = 15_000, maximumEvaluations: Int = 15_000, takesExhaustedSteps: Bool = false
     ) {
         self.memory = max(memory, 1)
         self.gradientTolerance = gradientTolerance
         self.valueTolerance = valueTolerance
         self.maximumIterations = maximumIterations
         self.maximumEvaluations = maximumEvaluations
+        self.takesExhaustedSteps = takesExhaustedSteps
     }
 
     /// The local minimum that descent from `start` leads to.
@@ -74,7 +79,8 @@ public struct LimitedMemoryBFGS: Sendable {
         if place.steepest <= gradientTolerance { return end(.convergedByGradient) }
         while iterations < maximumIterations, evaluations < maximumEvaluations {
             let direction = curvature.inverseHessianTimes(place.gradient).map { -$0 }
-            let length = iterations == 0 || curvature.isEmpty ? min(1, 1 / dot(direction, direction).squareRoot()) : 1
+            let isFirst = iterations == 0 || curvature.isEmpty && !takesExhaustedSteps
+            let length = isFirst ? min(1, 1 / dot(direction, direction).squareRoot()) : 1
             guard let next = try search(from: place, along: direction, length, evaluate) else {
                 // The curvature may have gone stale: once more, straight down.
                 if curvature.isEmpty { return end(.lineSearchFailed) }
@@ -120,7 +126,7 @@ public struct LimitedMemoryBFGS: Sendable {
             let sample = LineSearch.Sample(step: step, value: trial.value, slope: dot(direction, trial.gradient))
             switch line.advise(sample) {
             case .done: return trial
-            case .exhausted: return trial.value < place.value ? trial : nil
+            case .exhausted: return takesExhaustedSteps || trial.value < place.value ? trial : nil
             case .evaluate(let next): step = next
             }
         }
