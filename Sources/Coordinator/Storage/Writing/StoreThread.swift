@@ -58,7 +58,12 @@ final class StoreThread: @unchecked Sendable {
             connection: connection, registry: store.registry, checkpointLimit: store.options.checkpointLimit)
         let commit = try GroupCommit(writer: writer, connection: connection)
         let log = WriteAheadLog(connection: connection, limit: store.options.logLimit)
-        while let batches = store.queue.take(waitingUpTo: 1) {
+        while true {
+            if log.pause > 0 {
+                _ = store.queue.pause(seconds: log.pause)
+                log.foldWhenIdle()
+            }
+            guard let batches = store.queue.take(waitingUpTo: 1) else { break }
             var rest = batches[...]
             while !rest.isEmpty {
                 let group = nextGroup(&rest)

@@ -2,7 +2,7 @@ import GRDBSQLite
 
 /// Keeps the write-ahead log small: folds it into the file when it has grown, when nothing else is to
 /// be done, and at the end. Readers go on meanwhile; one that has been at work for long can keep the
-/// log from being folded, but not from being written.
+/// log from being folded, but not from being written: then it grows by what is written, and ``pause`` keeps that small.
 final class WriteAheadLog {
     private let connection: OpaquePointer
     private let limit: Int32
@@ -29,6 +29,17 @@ final class WriteAheadLog {
         sqlite3_wal_hook(connection, nil, nil)
         pages.deallocate()
     }
+
+    /// Seconds to gather work before the next transaction, while a reader keeps a log from being folded that has outgrown
+    /// its limit. Every transaction writes each page that it touches once more, so that a few large ones add a fraction of
+    /// what many small ones do, at the price of answers that come so much later.
+    var pause: Double {
+        let (length, full) = (Double(pages.pointee), 2 * Double(limit))
+        return length < full ? 0 : min(Self.longestPause, Self.shortestPause * length / full)
+    }
+
+    private static let shortestPause = 0.05
+    private static let longestPause = 0.25
 
     func foldWhenLarge() {
         guard pages.pointee >= threshold else { return }
