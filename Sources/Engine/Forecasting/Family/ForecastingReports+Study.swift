@@ -114,16 +114,21 @@ extension ForecastingReports {
             """,
         chart: .scatter(label: "method", x: "seconds", y: "smape", group: "pareto"))
 
+    /// One score a method and system beside the published one: repetitions are averaged.
+    private static let publishedScores = """
+        scores AS (
+            SELECT method, system, avg(smape) AS smape, avg(published_smape) AS published
+            FROM forecasting
+            WHERE sweep = :sweep AND smape IS NOT NULL AND published_smape IS NOT NULL
+            GROUP BY method, system
+        )
+        """
+
     static let published = ReportDefinition(
         name: "published",
         summary: "medians and ranks beside the published scores of the same series (input published:FOLDER)",
         sql: """
-            WITH scores AS (
-                SELECT method, system, avg(smape) AS smape, avg(published_smape) AS published
-                FROM forecasting
-                WHERE sweep = :sweep AND smape IS NOT NULL AND published_smape IS NOT NULL
-                GROUP BY method, system
-            )
+            WITH \(publishedScores)
             SELECT method, round(median(smape), 2) AS median_smape, round(median(published), 2) AS published_median,
                 round(median(smape) - median(published), 2) AS difference,
                 round(spearman(smape, published), 3) AS spearman,
@@ -142,12 +147,7 @@ extension ForecastingReports {
             "medians over the systems on which every method has a score, their ranks beside the published ones, and the "
             + "rank correlation of the two",
         sql: """
-            WITH scores AS (
-                SELECT method, system, avg(smape) AS smape, avg(published_smape) AS published
-                FROM forecasting
-                WHERE sweep = :sweep AND smape IS NOT NULL AND published_smape IS NOT NULL
-                GROUP BY method, system
-            ),
+            WITH \(publishedScores),
             complete AS (
                 SELECT system FROM scores GROUP BY system
                 HAVING count(*) = (SELECT count(DISTINCT method) FROM scores)
