@@ -5,6 +5,8 @@ import CZeroMQ
 public final class SocketMonitor {
     /// What happened.
     public enum Event: Sendable, Hashable {
+        /// The other machine has answered: there is a connection, whose handshake begins.
+        case connected
         /// The handshake is complete: messages can flow.
         case ready
         /// A connection that was there is gone.
@@ -26,8 +28,9 @@ public final class SocketMonitor {
         // The address of a living socket is a name that nobody else in the process has.
         let name = "swath-monitor-\(UInt(bitPattern: socket.pointer))"
         let events =
-            ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH
-            | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_CONNECT_RETRIED
+            ZMQ_EVENT_CONNECTED | ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED
+            | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL
+            | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_CONNECT_RETRIED
         guard zmq_socket_monitor(socket.pointer, "inproc://" + name, events) == 0 else { throw .last("watch a socket") }
         watched = socket
         pair = try Socket(.pair, context: socket.context)
@@ -45,6 +48,7 @@ public final class SocketMonitor {
             // Frame 0: event number (16 bits) and value (32 bits), in the machine's order.
             guard message.count >= 1, message[0].count >= 6 else { continue }
             switch Int32(message[0].loadUnaligned(as: UInt16.self)) {
+            case ZMQ_EVENT_CONNECTED: return .connected
             case ZMQ_EVENT_HANDSHAKE_SUCCEEDED: return .ready
             case ZMQ_EVENT_DISCONNECTED: return .disconnected
             case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH: return .keyRefused

@@ -20,6 +20,9 @@ extension Agent {
         while let event = try monitor.next() {
             let now = MonotonicClock.seconds()
             switch event {
+            case .connected:
+                // What it takes the network, where an answer to a hello waits for a busy coordinator, too.
+                patience.heard(after: pause.age(at: now))
             case .ready:
                 (timeout, isPauseNew, connectAt) = (nil, false, nil)
                 handshakeFailures = 0

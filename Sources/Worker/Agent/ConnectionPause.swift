@@ -21,6 +21,9 @@ package struct ConnectionPause {
     /// An attempt begins at that time.
     package mutating func begins(at time: Seconds) { begun = time }
 
+    /// How long ago the attempt has begun.
+    package func age(at now: Seconds) -> Seconds { max(0, now - begun) }
+
     /// The attempt has failed, for which `timeout` milliseconds were given; whether the pause is another one now.
     package mutating func missed(at now: Seconds, timeout: Int32) -> Bool {
         // Who answers does so in a quarter of the timeout, and much sooner as long as nothing is known of the way.

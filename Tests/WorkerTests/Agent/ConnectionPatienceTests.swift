@@ -26,17 +26,41 @@ struct ConnectionPatienceTests {
         #expect(patience.lost() == 800)
     }
 
-    @Test("one attempt in many is a patient one, for a way that has become longer")
+    @Test("one attempt in 60 is given four times as long, one in 600 five seconds, for a way that has become longer")
     func patient() {
         var patience = ConnectionPatience()
         patience.heard(after: 0.01)
         _ = patience.lost()
         // What each attempt is given, the first included.
         var given: [Int32] = [250]
-        for _ in 1..<3 * ConnectionPatience.cycle { given.append(patience.missed() ?? given[given.count - 1]) }
-        let patient = given.indices.filter { given[$0] == ConnectionPatience.unknown }
-        #expect(patient == [1, 2, 3].map { $0 * ConnectionPatience.cycle - 1 })
-        #expect(given.indices.allSatisfy { patient.contains($0) || given[$0] == 250 })
+        for _ in 1..<1_200 { given.append(patience.missed() ?? given[given.count - 1]) }
+        #expect(given.indices.filter { given[$0] == 5_000 } == [599, 1_199])
+        #expect(given.indices.filter { given[$0] == 1_000 } == (1...20).map { 60 * $0 - 1 }.filter { $0 % 600 != 599 })
+        #expect(given.filter { $0 == 250 }.count == 1_180)
+    }
+
+    @Test("a network that comes back is noticed late only in a patient attempt: a fifteenth of the time at most")
+    func share() {
+        var patience = ConnectionPatience()
+        patience.heard(after: 0.01)
+        var current = patience.lost() ?? 0
+        var (patientTime, time) = (0.0, 0.0)
+        for _ in 0..<6_000 {
+            // After each attempt, a pause.
+            time += Double(current) + 100
+            if current > 250 { patientTime += Double(current) }
+            current = patience.missed() ?? current
+        }
+        #expect(patientTime / time < 1 / 15)
+    }
+
+    @Test("what a way takes that is long already is never more than five seconds")
+    func longWay() {
+        var patience = ConnectionPatience()
+        patience.heard(after: 0.5)
+        var given = [patience.lost() ?? 0]
+        for _ in 1..<600 { given.append(patience.missed() ?? given[given.count - 1]) }
+        #expect(Set(given) == [2_000, 5_000])
     }
 
     @Test("after a connection attempts are counted anew")
@@ -46,6 +70,6 @@ struct ConnectionPatienceTests {
         for _ in 0..<ConnectionPatience.cycle - 2 { #expect(patience.missed() == nil) }
         #expect(patience.lost() == 250)
         for _ in 0..<ConnectionPatience.cycle - 2 { #expect(patience.missed() == nil) }
-        #expect(patience.missed() == ConnectionPatience.unknown)
+        #expect(patience.missed() == 1_000)
     }
 }
