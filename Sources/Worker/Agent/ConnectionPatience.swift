@@ -16,6 +16,7 @@ package struct ConnectionPatience {
     static let roundTrips = 4.0
     /// One attempt of so many is given ``longer`` times the usual.
     package static let cycle = 60
+    /// What a patient attempt is given, in multiples of the usual.
     package static let longer: Int32 = 4
     /// One attempt of so many is given all the time that there is; a multiple of ``cycle``.
     package static let longCycle = 10 * cycle
@@ -28,7 +29,6 @@ package struct ConnectionPatience {
     /// The coordinator has answered a hello, or its machine an attempt to connect.
     package mutating func heard(after seconds: Seconds) {
         roundTrip = min(roundTrip, max(0, seconds))
-        failed = 0
     }
 
     /// The connection is gone: how long to wait for the next; nil: as before.
