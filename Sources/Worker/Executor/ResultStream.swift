@@ -1,16 +1,18 @@
-import Families
+package import Families
 import Glibc
-import Identifiers
+package import Identifiers
 import Synchronization
 
 /// Carries results from the thread that computes to the agent.
 ///
 /// Results of short tasks are gathered: they go out when the executor has nothing left to do, when
-/// 64 KiB have come together, or when the first of them is ``patience`` old. The computing thread
+/// 64 KiB have come together, or when the first of them is ``patience`` old. That of a task which took longer than
+/// that goes out before another begins, so that an executor that is killed takes one such task with it, never two.
+/// The computing thread
 /// looks at the clock at the end of each task anyway and sends by itself; a second thread only
 /// steps in when a long task keeps it from doing so, and then also sends the records of that task
 /// every half second.
-final class ResultStream: Sendable {
+package final class ResultStream: Sendable {
     /// Nanoseconds that a result may wait for others.
     static let patience: UInt64 = 500_000
     private static let fullBuffer = 64 << 10
@@ -34,7 +36,7 @@ final class ResultStream: Sendable {
     private let calendarOffset: Int64
 
     /// - Parameter descriptor: the channel to the agent; the process ends when it is closed.
-    init(descriptor: Int32) throws(SystemFailure) {
+    package init(descriptor: Int32) throws(SystemFailure) {
         self.descriptor = descriptor
         let (wake, sleep) = try Descriptor.pair()
         alarm = (wake, sleep)
@@ -57,7 +59,7 @@ final class ResultStream: Sendable {
 
     var limits: Emission.Limits { state.withLock { $0.limits } }
 
-    func begin(_ task: TaskReference, at now: UInt64) {
+    package func begin(_ task: TaskReference, at now: UInt64) {
         state.withLock { $0.emission = Emission(task: task, started: now, limits: $0.limits) }
     }
 
@@ -79,7 +81,7 @@ final class ResultStream: Sendable {
     }
 
     /// The task has ended: queues its result.
-    func end(_ task: TaskReference, failure: TaskFailure?, at now: UInt64) {
+    package func end(_ task: TaskReference, failure: TaskFailure?, at now: UInt64) {
         var mustSend = false
         var mustWake = false
         state.withLock { state in
@@ -87,7 +89,8 @@ final class ResultStream: Sendable {
             state.emission = nil
             if state.frames.isEmpty { state.since = now }
             appendResult(emission, failure: failure, at: now, to: &state.frames)
-            mustSend = state.frames.count >= Self.fullBuffer || now - state.since >= Self.patience
+            mustSend =
+                state.frames.count >= Self.fullBuffer || now - min(state.since, emission.started) >= Self.patience
             if !mustSend, state.sleepsUntil > state.since + 2 * Self.patience {
                 state.sleepsUntil = 0
                 mustWake = true
