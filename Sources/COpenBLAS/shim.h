@@ -41,6 +41,10 @@ void dormqr_(const char *side, const char *trans, const int32_t *m, const int32_
 /// Solves with a triangular matrix (LAPACK dtrtrs).
 void dtrtrs_(const char *uplo, const char *trans, const char *diag, const int32_t *n, const int32_t *nrhs,
              const double *a, const int32_t *lda, double *b, const int32_t *ldb, int32_t *info);
+/// B ← α·B·op(A)⁻¹ or α·op(A)⁻¹·B with a triangular matrix (BLAS dtrsm).
+void dtrsm_(const char *side, const char *uplo, const char *transa, const char *diag, const int32_t *m,
+            const int32_t *n, const double *alpha, const double *a, const int32_t *lda, double *b,
+            const int32_t *ldb);
 /// A = U·diag(s)·Vᵀ by divide and conquer (LAPACK dgesdd).
 void dgesdd_(const char *jobz, const int32_t *m, const int32_t *n, double *a, const int32_t *lda, double *s,
              double *u, const int32_t *ldu, double *vt, const int32_t *ldvt, double *work,

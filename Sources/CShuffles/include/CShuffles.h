@@ -31,4 +31,21 @@ SWATH_SHUFFLE(swath_double_quarters_odd, swath_doubles, 2, 3, 6, 7, 10, 11, 14, 
 
 #undef SWATH_SHUFFLE
 
+#ifdef __AVX512F__
+typedef unsigned long long swath_words __attribute__((__ext_vector_type__(8)));
+
+// Number i of the result is number (offsets >> 4i) & 15 of the sixteen of low and high.
+static inline __attribute__((__always_inline__)) swath_doubles swath_doubles_chosen(
+    swath_doubles low, swath_doubles high, const unsigned *offsets) {
+    const swath_words shifts = {0, 4, 8, 12, 16, 20, 24, 28};
+    // The instruction looks at the lowest four bits of each place, so the offsets may come twice in each word: like
+    // that, they are loaded and spread at once.
+    const unsigned __attribute__((__ext_vector_type__(16))) spread = *offsets;
+    const swath_words places = (swath_words)spread >> shifts;
+    return (swath_doubles)__builtin_ia32_vpermi2varpd512(
+        (__attribute__((__vector_size__(64))) double)low, (__attribute__((__vector_size__(64))) long long)places,
+        (__attribute__((__vector_size__(64))) double)high);
+}
+#endif
+
 #endif

@@ -62,6 +62,29 @@ struct PolynomialRegressionTests {
         #expect(throws: LinearAlgebraError.self) { try NormalEquations(features: 2, targets: 1).solve(penalty: 1) }
     }
 
+    @Test("normal equations of any number of features are solved", arguments: [1, 63, 64, 65, 97, 200, 333])
+    func manyFeatures(count: Int) throws {
+        let (features, targets) = (Matrix.random(count, 400, seed: 3), Matrix.random(1, 400, seed: 4))
+        var equations = try NormalEquations(features: count, targets: 1)
+        try equations.add(features: features, targets: targets)
+        let (weights, _) = try equations.solve(penalty: 0.5)
+        var (design, sides) = (features.transposed(), targets.transposed())
+        _ = (centre(&design), centre(&sides))
+        let expected = try RidgeRegression.byReflections(design: design, targets: sides, penalty: 0.5)
+        #expect(weights.distance(to: expected) < 1e-11)
+    }
+
+    @Test("normal equations of features that depend on one another are refused without a penalty")
+    func dependentFeatures() throws {
+        var features = Matrix.random(150, 400, seed: 5)
+        for sample in 0..<400 { features[120, sample] = 0 }
+        var equations = try NormalEquations(features: 150, targets: 1)
+        try equations.add(features: features, targets: Matrix.random(1, 400, seed: 6))
+        #expect(throws: LinearAlgebraError.notPositiveDefinite(shapes: "150×150", order: 121)) {
+            try equations.solve(penalty: 0)
+        }
+    }
+
     private func columns(_ matrix: Matrix, _ range: Range<Int>) throws -> Matrix {
         try Matrix(rows: matrix.rows, columns: range.count, columnMajor: range.flatMap { matrix.column($0) })
     }

@@ -61,14 +61,38 @@ struct RandomStreamTests {
         for value in expected { #expect(abs(random.normal() - value) <= 4 * value.ulp.magnitude) }
     }
 
-    @Test("normal numbers have mean 0, variance 1 and the right tails")
+    @Test("normal numbers have mean 0, variance 1 and the right tails, one at a time or many")
     func normalMoments() {
         var random = RandomStream(seed: 1)
-        let draws = (0..<200_000).map { _ in random.normal() }
-        #expect(abs(mean(draws)) < 0.01)
-        #expect(abs(populationVariance(draws) - 1) < 0.02)
-        let beyondTwo = Double(draws.count { abs($0) > 2 }) / Double(draws.count)
-        #expect(abs(beyondTwo - 0.0455) < 0.003)
+        for draws in [(0..<200_000).map { _ in random.normal() }, random.normals(200_001)] {
+            #expect(abs(mean(draws)) < 0.01)
+            #expect(abs(populationVariance(draws) - 1) < 0.02)
+            let beyondTwo = Double(draws.count { abs($0) > 2 }) / Double(draws.count)
+            #expect(abs(beyondTwo - 0.0455) < 0.003)
+        }
+        let many = random.normals(200_001)
+        #expect(many.count == 200_001 && random.normals(0).isEmpty)
+        // Neither the two of a pair nor neighbours of different pairs tell of each other.
+        for start in 0..<2 {
+            let products = stride(from: start, to: 200_000, by: 2).map { many[$0] * many[$0 + 1] }
+            #expect(abs(mean(products)) < 0.015)
+        }
+    }
+
+    @Test("places are drawn once each, evenly and in order", arguments: [0, 1, 30, 65, 99, 130])
+    func places(count: Int) {
+        var random = RandomStream(seed: 8)
+        var counts = [Int](repeating: 0, count: 130)
+        for _ in 0..<2000 {
+            let places = random.places(count, of: 130)
+            #expect(places.count == count && zip(places, places.dropFirst()).allSatisfy { $0 < $1 })
+            for place in places { counts[place] += 1 }
+        }
+        // Five binomial deviations.
+        let share = Double(count) / 130
+        for drawn in counts {
+            #expect(abs(Double(drawn) - 2000 * share) <= 5 * (2000 * share * (1 - share)).squareRoot())
+        }
     }
 
     @Test("a permutation holds every number once, in the order that the seed says")

@@ -5,8 +5,10 @@ import Testing
 struct SparseMatrixTests {
     private func drawn(_ order: Int, density: Double, seed: UInt64) throws -> SparseMatrix {
         var random = RandomStream(seed: seed)
-        return try SparseMatrix.random(rows: order, columns: order, density: density, &random) { $0.normal() }
+        return try SparseMatrix.random(rows: order, columns: order, density: density, &random) { $0.normals($1) }
     }
+
+    private func ones(_ random: inout RandomStream, count: Int) -> [Double] { [Double](repeating: 1, count: count) }
 
     @Test("as many elements are drawn as the density says, spread evenly")
     func density() throws {
@@ -20,10 +22,10 @@ struct SparseMatrixTests {
             #expect((1...45).contains(count))
         }
         var random = RandomStream(seed: 2)
-        #expect(try SparseMatrix.random(rows: 3, columns: 4, density: 1, &random) { _ in 1 }.count == 12)
-        #expect(try SparseMatrix.random(rows: 3, columns: 4, density: 0, &random) { _ in 1 }.count == 0)
+        #expect(try SparseMatrix.random(rows: 3, columns: 4, density: 1, &random, values: ones).count == 12)
+        #expect(try SparseMatrix.random(rows: 3, columns: 4, density: 0, &random, values: ones).count == 0)
         #expect(throws: LinearAlgebraError.self) {
-            try SparseMatrix.random(rows: 3, columns: 4, density: 1.5, &random) { _ in 1 }
+            try SparseMatrix.random(rows: 3, columns: 4, density: 1.5, &random, values: ones)
         }
     }
 
@@ -34,6 +36,22 @@ struct SparseMatrixTests {
         let dense = try matrix.dense().multiplied(by: vector)
         #expect(try distance(matrix.multiplied(by: vector.elements), dense.elements) < 1e-13)
         #expect(throws: LinearAlgebraError.self) { try matrix.multiplied(by: [1]) }
+    }
+
+    @Test(
+        "products of matrices of any shape",
+        arguments: [(1, 1), (1, 40), (40, 1), (7, 5), (8, 15), (9, 16), (33, 17), (64, 100), (5, 3000), (500, 500)])
+    func shapes(rows: Int, columns: Int) throws {
+        for density in [0, 0.03, 0.3, 1] {
+            var random = RandomStream(seed: 5)
+            let matrix = try SparseMatrix.random(rows: rows, columns: columns, density: density, &random) {
+                $0.normals($1)
+            }
+            let (dense, vector) = (matrix.dense(), Matrix.random(columns, 1, seed: 6).elements)
+            #expect(dense.elements.count { $0 != 0 } == matrix.count)
+            let expected = (0..<rows).map { row in (0..<columns).reduce(0) { $0 + dense[row, $1] * vector[$1] } }
+            #expect(try distance(matrix.multiplied(by: vector), expected) < 1e-11)
+        }
     }
 
     @Test("the spectral radius is that of all eigenvalues, to a millionth", arguments: [30, 81, 150, 400])
@@ -50,7 +68,7 @@ struct SparseMatrixTests {
     @Test("a matrix of zeros has radius 0")
     func zeros() throws {
         var random = RandomStream(seed: 1)
-        let matrix = try SparseMatrix.random(rows: 100, columns: 100, density: 0, &random) { _ in 1 }
+        let matrix = try SparseMatrix.random(rows: 100, columns: 100, density: 0, &random, values: ones)
         #expect(try matrix.spectralRadius(&random) == 0)
     }
 

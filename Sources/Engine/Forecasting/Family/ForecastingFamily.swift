@@ -12,7 +12,7 @@ public struct ForecastingFamily: Family {
     public init() {}
 
     public var name: String { "forecasting" }
-    public var version: Int { 4 }
+    public var version: Int { 5 }
     public var summary: String { "forecast chaotic systems by many methods, and score the forecasts" }
     public var parameters: [ParameterSpec] { ForecastingParameters.specs }
     public var costParameters: [String] { ["method", "system", "input"] }

@@ -34,9 +34,13 @@ public struct NormalEquations: Sendable {
             throw .shapeMismatch("normal equations of \(gram.rows) features: \(features.shape) and \(targets.shape)")
         }
         guard features.rows > 0, features.columns > 0 else { return }
-        BLASThreads.limitToOne()
-        var (n, k, one) = (Int32(features.rows), Int32(features.columns), 1.0)
-        dsyrk_("L", "N", &n, &k, &one, features.elements, &n, &one, &gram.elements, &n)
+        let (order, samples) = (features.rows, features.columns)
+        features.elements.withUnsafeBufferPointer { x in
+            gram.elements.withUnsafeMutableBufferPointer { gram in
+                guard let x = x.baseAddress, let gram = gram.baseAddress else { return }
+                SymmetricProduct(order: order, depth: samples, x, stride: order).add(to: gram, stride: order, alpha: 1)
+            }
+        }
         try multiply(features, by: targets, .transposed, alpha: 1, beta: 1, into: &sides)
         for sample in 0..<features.columns {
             for row in 0..<features.rows { featureSums[row] += features.elements[sample * features.rows + row] }
@@ -71,10 +75,11 @@ public struct NormalEquations: Sendable {
         }
         if order > 0 {
             BLASThreads.limitToOne()
+            let failed = gram.elements.withUnsafeMutableBufferPointer { gram in
+                gram.baseAddress.map { BlockedCholesky.factorize(order: order, $0) } ?? 0
+            }
+            guard failed == 0 else { throw .notPositiveDefinite(shapes: gram.shape, order: failed) }
             var (n, k, info) = (Int32(order), Int32(sides.columns), Int32(0))
-            dpotrf_("L", &n, &gram.elements, &n, &info)
-            try LAPACK.requireAccepted(info, "normal equations", gram.shape)
-            guard info == 0 else { throw .notPositiveDefinite(shapes: gram.shape, order: Int(info)) }
             dpotrs_("L", &n, &k, gram.elements, &n, &sides.elements, &n, &info)
         }
         let intercepts = targetMeans.indices.map { column in

@@ -20,14 +20,36 @@ extension SparseMatrix {
         for _ in 0..<5 {
             for _ in 0..<20 {
                 // Ten products grow by less than doubles have room for.
-                for _ in 0..<10 { vector = try multiplied(by: vector) }
-                vector = normalised(vector)
+                vector = normalised(power(10, times: vector))
             }
             guard vector.allSatisfy(\.isFinite), vector.contains(where: { $0 != 0 }) else { break }
             let space = try KrylovSpace(self, from: vector, dimensions: dimensions)
             if let radius = try space.outermost(tolerance: 1e-6) { return radius }
         }
         return try denseSpectralRadius()
+    }
+
+    /// Aⁿ·x of a square matrix, for an even n.
+    private func power(_ n: Int, times x: [Double]) -> [Double] {
+        precondition(n % 2 == 0 && x.count == columns && rows == columns)
+        var (x, y) = (x, x)
+        var scratch = [Double](repeating: 0, count: scratchCount)
+        x.withUnsafeMutableBufferPointer { x in
+            y.withUnsafeMutableBufferPointer { y in
+                scratch.withUnsafeMutableBufferPointer { scratch in
+                    guard let x = x.baseAddress, let y = y.baseAddress, let scratch = scratch.baseAddress else {
+                        return
+                    }
+                    for _ in 0..<(n / 2) {
+                        for (from, to) in [(x, y), (y, x)] {
+                            to.update(repeating: 0, count: rows)
+                            addProduct(from, to: to, scratch: scratch)
+                        }
+                    }
+                }
+            }
+        }
+        return x
     }
 
     private func denseSpectralRadius() throws(LinearAlgebraError) -> Double {

@@ -36,10 +36,10 @@ public struct Reservoir: Sendable {
         let scale = settings.inputScale
         input = try SparseMatrix.random(
             rows: settings.units, columns: inputs, density: settings.inputDensity, &forInput
-        ) { $0.next() >> 63 == 0 ? scale : -scale }
+        ) { random, count in (0..<count).map { _ in random.next() >> 63 == 0 ? scale : -scale } }
         let drawn = try SparseMatrix.random(
             rows: settings.units, columns: settings.units, density: settings.density, &forRecurrent
-        ) { $0.normal() }
+        ) { $0.normals($1) }
         // Nothing to scale in a matrix whose powers vanish.
         let radius = max(try drawn.spectralRadius(&forRadius), 1e-8)
         recurrent = drawn.scaled(by: settings.spectralRadius / radius)
