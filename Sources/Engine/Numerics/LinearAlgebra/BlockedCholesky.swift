@@ -16,7 +16,8 @@ enum BlockedCholesky {
             var columns = Int32(min(together, order - first))
             let diagonal = a + (first * order + first)
             dpotrf_("L", &columns, diagonal, &stride, &info)
-            guard info == 0 else { return first + abs(Int(info)) }
+            precondition(info >= 0, "dpotrf refused its argument \(-info)")
+            guard info == 0 else { return first + Int(info) }
             let below = first + Int(columns)
             guard below < order else { break }
             var rows = Int32(order - below)
