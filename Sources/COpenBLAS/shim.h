@@ -25,9 +25,6 @@ void dgemm_(const char *transa, const char *transb, const int32_t *m, const int3
 void dgemv_(const char *trans, const int32_t *m, const int32_t *n, const double *alpha, const double *a,
             const int32_t *lda, const double *x, const int32_t *incx, const double *beta, double *y,
             const int32_t *incy);
-/// C ← alpha·A·Aᵀ + beta·C, one triangle of it (BLAS dsyrk).
-void dsyrk_(const char *uplo, const char *trans, const int32_t *n, const int32_t *k, const double *alpha,
-            const double *a, const int32_t *lda, const double *beta, double *c, const int32_t *ldc);
 /// A = Q·R; R in the upper triangle, Q as reflectors below it (LAPACK dgeqrf).
 void dgeqrf_(const int32_t *m, const int32_t *n, double *a, const int32_t *lda, double *tau, double *work,
              const int32_t *lwork, int32_t *info);

@@ -79,14 +79,14 @@ struct RandomStreamTests {
         }
     }
 
-    @Test("places are drawn once each, evenly and in order", arguments: [0, 1, 30, 65, 99, 130])
-    func places(count: Int) {
+    @Test("a sorted sample holds different numbers, drawn evenly and in order", arguments: [0, 1, 30, 65, 99, 130])
+    func sortedSample(count: Int) {
         var random = RandomStream(seed: 8)
         var counts = [Int](repeating: 0, count: 130)
         for _ in 0..<2000 {
-            let places = random.places(count, of: 130)
-            #expect(places.count == count && zip(places, places.dropFirst()).allSatisfy { $0 < $1 })
-            for place in places { counts[place] += 1 }
+            let numbers = random.sortedSample(count, below: 130)
+            #expect(numbers.count == count && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 })
+            for number in numbers { counts[number] += 1 }
         }
         // Five binomial deviations.
         let share = Double(count) / 130

@@ -18,6 +18,7 @@ public struct SparseLayout: Sendable, Hashable {
 public protocol SparseKernels<Scalar> {
     associatedtype Scalar
 
+    /// What ``sparseProduct(groups:starts:slices:places:_:into:)`` reads.
     static var sparseLayout: SparseLayout { get }
 
     /// sums ← A·x.

@@ -25,7 +25,7 @@ public struct SparseMatrix: Sendable, Hashable {
             throw .tooLarge(operation: "sparse matrix", shapes: "\(rows)×\(columns)")
         }
         let count = Int((density * Double(cells)).rounded())
-        let places = random.places(count, of: cells)
+        let places = random.sortedSample(count, below: cells)
         let drawn = values(&random, count)
         var elements: [Element] = []
         elements.reserveCapacity(count)
@@ -61,8 +61,7 @@ public struct SparseMatrix: Sendable, Hashable {
     /// With all zeros written out.
     public func dense() -> Matrix {
         var matrix = Matrix(rows: rows, columns: columns)
-        // What fills a row up adds nothing.
-        stored.forEach { row, column, value in matrix[row, column] += value }
+        stored.forEach { row, column, value in matrix[row, column] = value }
         return matrix
     }
 

@@ -92,59 +92,31 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Hashable {
     ///
     /// The second value that the method yields is discarded, so that the state is the four words
     /// alone and a stream's position does not depend on parity.
-    public mutating func normal() -> Double {
-        while true {
-            let u = 2 * uniform() - 1
-            let v = 2 * uniform() - 1
-            let s = u * u + v * v
-            if s > 0, s < 1 { return u * (-2 * portableLogarithm(s) / s).squareRoot() }
-        }
-    }
+    public mutating func normal() -> Double { normalPair().0 }
 
     /// Draws of the standard normal distribution: ``normal()``, and the second value of each of its pairs as well.
     public mutating func normals(_ count: Int) -> [Double] {
         var draws: [Double] = []
         draws.reserveCapacity(count + 1)
         while draws.count < count {
-            let u = 2 * uniform() - 1
-            let v = 2 * uniform() - 1
-            let s = u * u + v * v
-            guard s > 0, s < 1 else { continue }
-            let factor = (-2 * portableLogarithm(s) / s).squareRoot()
-            draws.append(u * factor)
-            draws.append(v * factor)
+            let (first, second) = normalPair()
+            draws.append(first)
+            draws.append(second)
         }
         if draws.count > count { draws.removeLast() }
         return draws
     }
 
-    /// `count` of the numbers 0..<`bound`, each at most once, in ascending order.
-    ///
-    /// - Precondition: `count` in 0...`bound`.
-    public mutating func places(_ count: Int, of bound: Int) -> [Int] {
-        precondition((0...bound).contains(count), "\(count) places of \(bound)")
-        // Those that are left out are drawn where they are fewer.
-        let isInverse = count > bound / 2
-        var isDrawn = [UInt64](repeating: 0, count: (bound + 63) / 64)
-        var left = isInverse ? bound - count : count
-        while left > 0 {
-            let place = index(below: bound)
-            let bit: UInt64 = 1 << UInt64(place % 64)
-            if isDrawn[place / 64] & bit == 0 { left -= 1 }
-            isDrawn[place / 64] |= bit
-        }
-        var places: [Int] = []
-        places.reserveCapacity(count)
-        for word in isDrawn.indices {
-            var rest = isInverse ? ~isDrawn[word] : isDrawn[word]
-            while rest != 0 {
-                let place = 64 * word + rest.trailingZeroBitCount
-                rest &= rest - 1
-                // Behind the last place are none to leave out.
-                if place < bound { places.append(place) }
+    @inline(__always) private mutating func normalPair() -> (Double, Double) {
+        while true {
+            let u = 2 * uniform() - 1
+            let v = 2 * uniform() - 1
+            let s = u * u + v * v
+            if s > 0, s < 1 {
+                let factor = (-2 * portableLogarithm(s) / s).squareRoot()
+                return (u * factor, v * factor)
             }
         }
-        return places
     }
 
     /// The numbers 0..<`count` in random order (Fisher and Yates, from the last place down).
