@@ -1,6 +1,6 @@
-// Shuffles of two vectors, each of which is one instruction of AVX-512: within quarters of 128 bits, or of whole
-// quarters. In Swift a shuffle is written number by number, and a chain of them is then compiled as if each number of
-// the last came from where it was at first: into three times as many instructions.
+// Instructions that Swift has no name for: shuffles of two vectors, each of which is one instruction of AVX-512, within
+// quarters of 128 bits, or of whole quarters. In Swift a shuffle is written number by number, and a chain of them is then
+// compiled as if each number of the last came from where it was at first: into three times as many instructions.
 
 #ifndef SWATH_CSHUFFLES_H
 #define SWATH_CSHUFFLES_H
@@ -47,5 +47,10 @@ static inline __attribute__((__always_inline__)) swath_doubles swath_doubles_cho
         (__attribute__((__vector_size__(64))) double)high);
 }
 #endif
+
+// Asks for the line of the cache around an address, which will be read soon.
+static inline __attribute__((__always_inline__)) void swath_fetch_soon(const void *address) {
+    __builtin_prefetch(address, 0, 2);
+}
 
 #endif

@@ -10,8 +10,8 @@ public struct ContinualLearningFamily: Family {
     public init() {}
 
     public var name: String { "continual-learning" }
-    // 2: another order of summation in the penalty of isolated methods.
-    public var version: Int { 3 }
+    // 2: another order of summation in the penalty of isolated methods. 4: frozen convolutions by large Winograd tiles.
+    public var version: Int { 4 }
     public var summary: String { "learn tasks one after the other, and measure what is kept, lost and gained" }
     public var parameters: [ParameterSpec] { ContinualLearningParameters.specs }
     public var costParameters: [String] { ["benchmark", "method"] }

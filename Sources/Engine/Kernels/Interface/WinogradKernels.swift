@@ -1,19 +1,32 @@
-/// The 2×2-pixel tiles of a convolution by Winograd's F(2×2, 3×3).
+/// How many pixels a tile has along a side: F(2×2, 3×3) or F(4×4, 3×3).
+public enum WinogradSize: Int, Sendable {
+    case two = 2
+    case four = 4
+
+    /// Places of a transformed tile, along a side and in all.
+    public var side: Int { rawValue + 2 }
+    public var places: Int { side * side }
+}
+
+/// The tiles of a convolution by one of Winograd's methods.
 public struct WinogradTiles: Sendable {
+    public var size: WinogradSize
     public var rows: Int
     public var columns: Int
     public var channels: Int
     /// Numbers from line to line and from pixel to pixel of the image.
     public var lineStep: Int
     public var pixelStep: Int
-    /// Numbers from tile to tile and from one of the 16 products to the next; a tile's numbers are as many as
+    /// Numbers from tile to tile and from one of the products to the next; a tile's numbers are as many as
     /// `tileStep`, channels first, then zeros.
     public var tileStep: Int
     public var positionStep: Int
 
     public init(
-        rows: Int, columns: Int, channels: Int, lineStep: Int, pixelStep: Int, tileStep: Int, positionStep: Int
+        size: WinogradSize, rows: Int, columns: Int, channels: Int, lineStep: Int, pixelStep: Int, tileStep: Int,
+        positionStep: Int
     ) {
+        self.size = size
         self.rows = rows
         self.columns = columns
         self.channels = channels
@@ -24,18 +37,18 @@ public struct WinogradTiles: Sendable {
     }
 }
 
-/// The transforms of Winograd's F(2×2, 3×3) (Lavin and Gray 2015, section 4.1), channels last.
+/// The transforms of Winograd's F(2×2, 3×3) and F(4×4, 3×3) (Lavin and Gray 2015, sections 4.1 and 4.2), channels last.
 ///
-/// Y = Aᵀ[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]A makes 2×2 pixels from 4×4 with 16 products a channel instead of 36. The 16
-/// places of a transformed tile are 16 matrices, whose products are one `NestedProduct`.
+/// Y = Aᵀ[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]A makes 2×2 pixels from 4×4 with 16 products a channel instead of 36, or 4×4 from 6×6 with
+/// 36 instead of 144. The places of a transformed tile are as many matrices, whose products are one `NestedProduct`.
 public protocol WinogradKernels<Scalar> {
     associatedtype Scalar
 
-    /// U ← G·g·Gᵀ: from 9 taps of `count` filters each to 16 places.
+    /// U ← G·g·Gᵀ: from 9 taps of `count` filters each to all places.
     static func winogradFilter(
-        count: Int, _ taps: UnsafePointer<Scalar>, into places: UnsafeMutablePointer<Scalar>)
+        _ size: WinogradSize, count: Int, _ taps: UnsafePointer<Scalar>, into places: UnsafeMutablePointer<Scalar>)
 
-    /// V ← Bᵀ·d·B of the 4×4 pixels at every tile's place; the image has a frame.
+    /// V ← Bᵀ·d·B of the pixels at every tile's place; the image has a frame.
     static func winogradInput(
         _ tiles: WinogradTiles, _ image: UnsafePointer<Scalar>, into places: UnsafeMutablePointer<Scalar>)
 
@@ -44,11 +57,11 @@ public protocol WinogradKernels<Scalar> {
         _ tiles: WinogradTiles, _ places: UnsafePointer<Scalar>, into image: UnsafeMutablePointer<Scalar>,
         height: Int, width: Int, accumulates: Bool)
 
-    /// A·dY·Aᵀ of the 2×2 pixels of every tile; the image is readable up to whole tiles.
+    /// A·dY·Aᵀ of the pixels of every tile; the image is readable up to whole tiles.
     static func winogradOutputGradient(
         _ tiles: WinogradTiles, _ image: UnsafePointer<Scalar>, into places: UnsafeMutablePointer<Scalar>)
 
-    /// dg ← Gᵀ·dU·G: from 16 places of `count` filters each back to 9 taps.
+    /// dg ← Gᵀ·dU·G: from all places of `count` filters each back to 9 taps.
     static func winogradFilterGradient(
-        count: Int, _ places: UnsafePointer<Scalar>, into taps: UnsafeMutablePointer<Scalar>)
+        _ size: WinogradSize, count: Int, _ places: UnsafePointer<Scalar>, into taps: UnsafeMutablePointer<Scalar>)
 }

@@ -1,10 +1,13 @@
+import CShuffles
 import KernelInterface
 
 extension Loops {
     #if AVX512
+        /// - Parameter ahead: What is asked for meanwhile, `aheadStep` numbers at a time; nil: nothing.
         @inline(__always) static func block8x2(
             _ p: NestedProduct, _ rows: inout NestedRows, _ columns: Int, _ a: UnsafePointer<Scalar>,
-            _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>
+            _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>, ahead: inout UnsafePointer<Scalar>?,
+            aheadStep: Int
         ) {
             let zero = Lanes(repeating: 0)
             var (c0, c1, c2, c3, c4, c5, c6, c7) = (zero, zero, zero, zero, zero, zero, zero, zero)
@@ -24,6 +27,10 @@ extension Loops {
                     var k = 0
                     for _ in 0..<n2 {
                         let (u, v) = (load(w), load(w + laneCount))
+                        if let next = ahead {
+                            swath_fetch_soon(next)
+                            ahead = next + aheadStep
+                        }
                         var x = Lanes(repeating: a0[k])
                         (c0, d0) = (fused(x, u, c0), fused(x, v, d0))
                         x = Lanes(repeating: a1[k])

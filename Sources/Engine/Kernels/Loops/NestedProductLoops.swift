@@ -13,21 +13,36 @@ extension Loops {
     ) {
         let width = 2 &* laneCount
         let panel = product.b.panel == 0 ? width : product.b.panel
+        #if AVX512
+            // Matrices that no cache of the core's holds, and that are read once.
+            let isFar = product.batch &* product.b.batch &* MemoryLayout<Scalar>.size > 1 << 20
+        #endif
         for m in 0..<product.batch {
             let a = a + m &* product.a.batch
             let c = c + m &* product.c.batch
             var b = b + m &* product.b.batch
+            #if AVX512
+                let nextMatrix = m &+ 1 < product.batch ? b + product.b.batch : b
+            #endif
             var j = 0
             while j < product.columns {
                 let columns = product.columns &- j
                 var rows = NestedRows(product)
                 #if AVX512
-                    while rows.left > 0 {
-                        if columns > laneCount {
-                            block8x2(product, &rows, columns, a, b, c + j)
-                        } else {
-                            block8x1(product, &rows, columns, a, b, c + j)
+                    if columns > laneCount, isFar {
+                        // Rows that are worked through meanwhile ask for a share of the next panel each.
+                        var ahead: UnsafePointer<Scalar>? = columns <= width ? nextMatrix : b + panel
+                        let share = width / Swift.max(1, Swift.min(8, (rows.left &+ 7) / 8))
+                        while rows.left > 0 {
+                            block8x2(product, &rows, columns, a, b, c + j, ahead: &ahead, aheadStep: share)
                         }
+                    } else if columns > laneCount {
+                        var nothing: UnsafePointer<Scalar>?
+                        while rows.left > 0 {
+                            block8x2(product, &rows, columns, a, b, c + j, ahead: &nothing, aheadStep: 0)
+                        }
+                    } else {
+                        while rows.left > 0 { block8x1(product, &rows, columns, a, b, c + j) }
                     }
                 #else
                     while rows.left > 0 { block4x1(product, &rows, columns, a, b, c + j) }

@@ -1,3 +1,5 @@
+public import KernelInterface
+
 /// G·g.
 @inline(__always) private func filterTransform(_ g: (Lanes, Lanes, Lanes)) -> TileLine {
     let half = Lanes(repeating: 0.5)
@@ -14,8 +16,9 @@
 
 extension Loops {
     public static func winogradFilter(
-        count: Int, _ taps: UnsafePointer<Scalar>, into places: UnsafeMutablePointer<Scalar>
+        _ size: WinogradSize, count: Int, _ taps: UnsafePointer<Scalar>, into places: UnsafeMutablePointer<Scalar>
     ) {
+        guard size == .two else { return winogradSixFilter(count: count, taps, into: places) }
         // Rows of filters are whole vectors long.
         var i = 0
         while i < count {
@@ -33,8 +36,9 @@ extension Loops {
     }
 
     public static func winogradFilterGradient(
-        count: Int, _ places: UnsafePointer<Scalar>, into taps: UnsafeMutablePointer<Scalar>
+        _ size: WinogradSize, count: Int, _ places: UnsafePointer<Scalar>, into taps: UnsafeMutablePointer<Scalar>
     ) {
+        guard size == .two else { return winogradSixFilterGradient(count: count, places, into: taps) }
         var i = 0
         while i < count {
             let place = places + i

@@ -1,6 +1,6 @@
 public import KernelInterface
 
-/// TileLine vectors: a line of a tile.
+/// A line of a tile of four.
 typealias TileLine = (Lanes, Lanes, Lanes, Lanes)
 
 // The one-dimensional transforms; a tile is transformed along its lines and then across them.
@@ -17,6 +17,7 @@ extension Loops {
     public static func winogradInput(
         _ tiles: WinogradTiles, _ image: UnsafePointer<Scalar>, into places: UnsafeMutablePointer<Scalar>
     ) {
+        guard tiles.size == .two else { return winogradSixInput(tiles, image, into: places) }
         let (line, pixel, channels) = (tiles.lineStep, tiles.pixelStep, tiles.channels)
         var target = places
         for row in 0..<tiles.rows {
@@ -52,6 +53,10 @@ extension Loops {
         _ tiles: WinogradTiles, _ places: UnsafePointer<Scalar>, into image: UnsafeMutablePointer<Scalar>,
         height: Int, width: Int, accumulates: Bool
     ) {
+        guard tiles.size == .two else {
+            return winogradSixOutput(
+                tiles, places, into: image, height: height, width: width, accumulates: accumulates)
+        }
         let (line, pixel, step) = (tiles.lineStep, tiles.pixelStep, tiles.positionStep)
         let isPlain = !accumulates
         var source = places
@@ -94,6 +99,7 @@ extension Loops {
     public static func winogradOutputGradient(
         _ tiles: WinogradTiles, _ image: UnsafePointer<Scalar>, into places: UnsafeMutablePointer<Scalar>
     ) {
+        guard tiles.size == .two else { return winogradSixOutputGradient(tiles, image, into: places) }
         let (line, pixel) = (tiles.lineStep, tiles.pixelStep)
         var target = places
         for row in 0..<tiles.rows {

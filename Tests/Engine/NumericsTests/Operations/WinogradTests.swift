@@ -9,7 +9,7 @@ struct WinogradTests {
     }
 
     private func run<Scalar: NetworkScalar>(
-        _: Scalar.Type, _ shape: Shape, outputs: Int, padding: Int
+        _: Scalar.Type, _ shape: Shape, outputs: Int, padding: Int, freezes: Bool = false
     ) throws -> Results {
         let parameters = ParameterSet<Scalar>(random: RandomStream(seed: 3))
         let graph = Graph(parameters)
@@ -17,6 +17,7 @@ struct WinogradTests {
         let w = try graph.parameter("w", [outputs, shape.last, 3, 3], .normal(standardDeviation: 1))
         // Both precisions start from the same single-precision numbers.
         for parameter in parameters.all { try parameter.assign(parameter.values.map { Scalar(Float($0)) }) }
+        if freezes { parameters.freeze(parameters["w"]!) }
         let y = try graph.conv2d(x, weight: w, ConvolutionSettings(padding: padding))
         let target = graph.input("target", y.shape)
         let program = try graph.compile(loss: graph.meanSquaredError(y, target), keeping: [y])
@@ -26,7 +27,7 @@ struct WinogradTests {
         program.backward()
         return Results(
             y: try program.values(of: y).map(Double.init), x: parameters["x"]!.gradients.map(Double.init),
-            w: parameters["w"]!.gradients.map(Double.init))
+            w: freezes ? [] : parameters["w"]!.gradients.map(Double.init))
     }
 
     /// The largest error over the root mean square.
@@ -41,7 +42,7 @@ struct WinogradTests {
         arguments: [
             (Shape([2, 8, 8, 16]), 16, 1), ([3, 7, 9, 17], 33, 1), ([1, 32, 32, 16], 16, 1), ([5, 4, 4, 64], 64, 1),
             ([2, 5, 6, 8], 9, 0), ([2, 3, 1, 12], 10, 2), ([9, 8, 8, 64], 64, 1), ([2, 2, 3, 40], 24, 2),
-            ([13, 4, 4, 40], 70, 1), ([8, 4, 4, 100], 33, 1),
+            ([13, 4, 4, 40], 70, 1), ([8, 4, 4, 100], 33, 1), ([20, 4, 4, 64], 64, 1),
         ] as [(Shape, Int, Int)])
     func rounding(_ shape: Shape, _ outputs: Int, _ padding: Int) throws {
         let float = try run(Float.self, shape, outputs: outputs, padding: padding)
@@ -50,6 +51,35 @@ struct WinogradTests {
             ("y", float.y, double.y), ("dX", float.x, double.x), ("dW", float.w, double.w),
         ] {
             #expect(error(values, exact) < 3e-6, "\(name): \(error(values, exact))")
+        }
+    }
+
+    // Tiles of 4×4 pixels are taken for many images, and for few where filters are frozen. Their transforms lose more.
+
+    @Test(
+        "in large tiles within 1.5e-5, gradients of filters included",
+        arguments: [([64, 8, 8, 32], 40, 1), ([70, 7, 7, 33], 32, 1), ([30, 11, 12, 32], 36, 2)] as [(Shape, Int, Int)])
+    func largeTiles(_ shape: Shape, _ outputs: Int, _ padding: Int) throws {
+        let float = try run(Float.self, shape, outputs: outputs, padding: padding)
+        let double = try run(Double.self, shape, outputs: outputs, padding: padding)
+        for (name, values, exact) in [
+            ("y", float.y, double.y), ("dX", float.x, double.x), ("dW", float.w, double.w),
+        ] {
+            #expect(error(values, exact) < 1.5e-5, "\(name): \(error(values, exact))")
+        }
+    }
+
+    @Test(
+        "with frozen filters within 1.5e-5",
+        arguments: [
+            ([16, 4, 4, 64], 64, 1), ([19, 4, 4, 33], 100, 1), ([5, 7, 7, 40], 32, 1), ([4, 9, 10, 32], 35, 0),
+            ([2, 14, 15, 70], 32, 1), ([16, 3, 4, 32], 32, 1), ([9, 6, 6, 32], 33, 2),
+        ] as [(Shape, Int, Int)])
+    func frozenFilters(_ shape: Shape, _ outputs: Int, _ padding: Int) throws {
+        let float = try run(Float.self, shape, outputs: outputs, padding: padding, freezes: true)
+        let double = try run(Double.self, shape, outputs: outputs, padding: padding, freezes: true)
+        for (name, values, exact) in [("y", float.y, double.y), ("dX", float.x, double.x)] {
+            #expect(error(values, exact) < 1.5e-5, "\(name): \(error(values, exact))")
         }
     }
 }

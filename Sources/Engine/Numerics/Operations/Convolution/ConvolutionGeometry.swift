@@ -33,6 +33,47 @@ struct ConvolutionGeometry: Sendable {
                 offset: offset, count: max(0, (input - offset + stride - 1) / stride), taps: taps,
                 first: places.first ?? 0, step: places.count > 1 ? places[1] - places[0] : 0)
         }
+
+        /// Outputs in order, in runs whose windows meet the same taps within the input.
+        var stretches: [Stretch] {
+            Self.stretches(output) { place in
+                Self.inside((0..<taps).map { place * stride + $0 * dilation - before }, of: input)
+            }
+        }
+
+        /// Inputs of a phase in order, in runs that meet the same of its taps.
+        func stretches(_ phase: Phase) -> [Stretch] {
+            Self.stretches(phase.count) { place in
+                Self.inside(
+                    phase.taps.indices.map { phase.first + place + $0 * phase.step - gradientBefore }, of: output)
+            }
+        }
+
+        /// Which of ascending places are on an axis of `count`.
+        private static func inside(_ places: [Int], of count: Int) -> Range<Int> {
+            let first = places.firstIndex { $0 >= 0 } ?? places.count
+            return first..<max(first, places.firstIndex { $0 >= count } ?? places.count)
+        }
+
+        private static func stretches(_ count: Int, taps: (Int) -> Range<Int>) -> [Stretch] {
+            var found: [Stretch] = []
+            for place in 0..<count {
+                let taps = taps(place)
+                if let last = found.last, last.taps == taps {
+                    found[found.count - 1].places = last.places.lowerBound..<place + 1
+                } else {
+                    found.append(Stretch(places: place..<place + 1, taps: taps))
+                }
+            }
+            return found
+        }
+    }
+
+    /// A run of places along an axis that meet the same taps; the others would meet zeros around the image.
+    struct Stretch: Sendable {
+        var places: Range<Int>
+        /// Places in the list of taps.
+        var taps: Range<Int>
     }
 
     /// A part of an axis in which every input meets the same taps.

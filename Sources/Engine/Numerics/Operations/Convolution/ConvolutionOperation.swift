@@ -3,21 +3,25 @@ import KernelInterface
 /// y = f(x ∗ W + b) by sums as they are written down, block by block in registers.
 ///
 /// Inputs: x of batch×height×width×i, W of o×i×rows×columns (PyTorch's order), and b of o if there is one.
-/// Output: batch×height×width×o. Weights are brought into the order rows×columns×i×o once a pass; an image is
-/// copied into a frame of zeros, so that the sums need not ask where its edges are.
+/// Output: batch×height×width×o. Weights are brought into the order rows×columns×i×o once a pass. Places at an image's edges
+/// are summed up apart from those in its middle, over fewer taps: nothing is multiplied by the zeros around it. For the
+/// weights' gradient, an image is copied into a frame of zeros, so that the sums need not ask where its edges are.
 struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
     let name = "convolution"
     let geometry: ConvolutionGeometry
     let settings: ConvolutionSettings
     let epilogue: ConvolutionEpilogue
-    let phases: [(ConvolutionGeometry.Phase, ConvolutionGeometry.Phase)]
     private let tapPlaces: [Int]
+    /// Results by the taps that they meet, and inputs by those that they meet.
+    private let regions: [ConvolutionRegion]
+    private let inputRegions: [ConvolutionRegion]
 
     init(_ geometry: ConvolutionGeometry, _ settings: ConvolutionSettings, _ epilogue: ConvolutionEpilogue) {
         self.geometry = geometry
         self.settings = settings
         self.epilogue = epilogue
-        phases = geometry.phases
+        regions = ConvolutionRegion.ofResults(geometry, joinsTaps: settings.dilation.columns == 1)
+        inputRegions = ConvolutionRegion.ofInputs(geometry)
         tapPlaces = geometry.tapPlaces
     }
 
@@ -31,9 +35,9 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
         if wanted[0] { needs.inputsInBackward.append(1) }
         if wanted[1] { needs.inputsInBackward.append(0) }
         epilogue.addNeeds(&needs, output: output, wanted: wanted)
-        needs.forwardScratch = filterPanels.count + group * frame.count
+        needs.forwardScratch = filterPanels.count
         let forWeights = wanted[1] ? sumCount + group * (frame.count + gradientPanels * gradientPanel.count) : 0
-        let forInput = wanted[0] ? turnedPanels.count + group * geometry.gradientFrame().count : 0
+        let forInput = wanted[0] ? turnedPanels.count : 0
         needs.backwardScratch = max(forWeights, forInput)
         return needs
     }
@@ -74,12 +78,16 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
     private var sumCount: Int { padded(geometry.taps * geometry.inputs * paddedOutputs, 16) }
     private var frame: FramedImage { geometry.frame() }
     /// How many images are worked through at once: so many that weights which do not stay in the nearest cache are read
-    /// for a hundred places, and no more, as their frames should stay there, too.
+    /// for a hundred places, and no more, as their images should stay there, too. Of small images whole blocks of rows, as
+    /// each may have few places at an edge.
     private var group: Int {
         let places = geometry.rows.output * geometry.columns.output
-        return min(geometry.batch, (Self.placesPerGroup + places - 1) / places)
+        let images = (Self.placesPerGroup + places - 1) / places
+        return min(geometry.batch, places < Self.placesPerGroup / 2 ? padded(images, Self.blockRows) : images)
     }
     private static var placesPerGroup: Int { 128 }
+    /// How many rows `nestedProduct` works out at once.
+    private static var blockRows: Int { 8 }
     /// The first panel of one image's gradient.
     private var gradientPanel: FramedImage {
         let (rows, columns, width) = (geometry.rows.output, geometry.columns.output, filterPanels.width)
@@ -99,27 +107,33 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
     }
 
     func forward(_ step: Step<Scalar>) {
-        let (g, frame, panels) = (geometry, frame, filterPanels)
-        let framed = step.scratch! + panels.count
         let weights = step.prepared ?? step.scratch!
         if step.prepared == nil { pack(step, into: weights) }
-        // Taps side by side are one longer tap.
-        let joins = settings.dilation.columns == 1
-        let (tapColumns, depth) = joins ? (1, g.columns.taps * g.inputs) : (g.columns.taps, g.inputs)
         eachGroup { first, images in
-            let x = frame.place(images: images, step.inputs[0] + first * g.inputCount, framed)
-            let product = NestedProduct(
-                rows: (images, g.rows.output, g.columns.output), columns: outputs,
-                counts: (g.rows.taps, tapColumns, depth),
-                a: .init(
-                    rows: (frame.count, g.rows.stride * frame.lineStep, g.columns.stride * g.inputs),
-                    steps: (g.rows.dilation * frame.lineStep, g.columns.dilation * g.inputs, 1)),
-                b: .init(
-                    steps: (g.columns.taps * panels.tapStep, panels.tapStep, panels.width), panel: panels.panelStep),
-                c: .init(rows: (g.outputCount, g.columns.output * outputs, outputs)))
-            Scalar.kernels.nestedProduct(product, x, weights, into: step.output + first * g.outputCount)
+            multiply(
+                regions, images: images, step.inputs[0] + first * geometry.inputCount, weights, filterPanels,
+                into: step.output + first * geometry.outputCount, accumulates: false)
         }
         epilogue.forward(step)
+    }
+
+    /// Panel by panel of result channels, whose weights then stay near for all regions.
+    private func multiply(
+        _ regions: [ConvolutionRegion], images: Int, _ x: UnsafePointer<Scalar>, _ weights: UnsafePointer<Scalar>,
+        _ panels: FilterPanels, into y: UnsafeMutablePointer<Scalar>, accumulates: Bool
+    ) {
+        var (column, panel) = (0, weights)
+        while column < panels.columns {
+            let columns = min(panels.width, panels.columns - column)
+            for region in regions {
+                let product = region.product(images: images, columns: columns, panels, accumulates: accumulates)
+                Scalar.kernels.nestedProduct(
+                    product, x + region.source, panel + region.firstTap * panels.tapStep,
+                    into: y + (region.target + column))
+            }
+            column += panels.width
+            panel += panels.panelStep
+        }
     }
 
     func backward(_ step: Step<Scalar>) {
@@ -174,36 +188,14 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
         return result
     }
 
-    /// Every input gathers from the windows that met it, phase by phase of the stride.
+    /// Every input gathers from the windows that met it.
     private func inputGradient(_ step: Step<Scalar>, _ slot: GradientSlot<Scalar>) {
-        let (g, frame, panels) = (geometry, geometry.gradientFrame(), turnedPanels)
-        let framed = step.scratch! + panels.count
         let weights = step.prepared.map { $0 + filterPanels.count } ?? step.scratch!
         if step.prepared == nil { packTurned(step, into: weights) }
         eachGroup { first, images in
-            let gradient = frame.place(images: images, step.outputGradient! + first * g.outputCount, framed)
-            var packed = weights
-            for (rows, columns) in phases {
-                let product = NestedProduct(
-                    rows: (images, rows.count, columns.count), columns: g.inputs,
-                    counts: (rows.taps.count, columns.taps.count, outputs),
-                    a: .init(
-                        rows: (frame.count, frame.lineStep, outputs),
-                        steps: (rows.step * frame.lineStep, columns.step * outputs, 1)),
-                    b: .init(
-                        steps: (columns.taps.count * panels.tapStep, panels.tapStep, panels.width),
-                        panel: panels.panelStep),
-                    c: .init(
-                        rows: (
-                            g.inputCount, g.rows.stride * g.columns.input * g.inputs, g.columns.stride * g.inputs
-                        )),
-                    accumulates: slot.accumulates)
-                let start = first * g.inputCount + (rows.offset * g.columns.input + columns.offset) * g.inputs
-                Scalar.kernels.nestedProduct(
-                    product, gradient + rows.first * frame.lineStep + columns.first * outputs, packed,
-                    into: slot.address + start)
-                packed += rows.taps.count * columns.taps.count * panels.tapStep
-            }
+            multiply(
+                inputRegions, images: images, step.outputGradient! + first * geometry.outputCount, weights,
+                turnedPanels, into: slot.address + first * geometry.inputCount, accumulates: slot.accumulates)
         }
     }
 }
