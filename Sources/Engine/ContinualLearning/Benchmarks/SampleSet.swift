@@ -13,6 +13,9 @@ public struct SampleSet<Scalar: NetworkScalar>: Sendable {
     private let values: [Scalar]
     /// Images one after the other.
     private var levels: [UInt8] = []
+    /// The same as numbers, while they are few: those of small tasks are copied a hundred thousand times a second.
+    private var numbers: [Scalar]? = []
+    private static var mostNumbers: Int { 1 << 18 }
     /// The output that should answer each.
     public private(set) var labels: [Int32] = []
     /// The task that each is of, from 0.
@@ -32,6 +35,12 @@ public struct SampleSet<Scalar: NetworkScalar>: Sendable {
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     func copyImage(_ sample: Int, to place: UnsafeMutablePointer<Scalar>) {
+        if let numbers {
+            numbers.withUnsafeBufferPointer { numbers in
+                place.update(from: numbers.baseAddress! + sample * pixels, count: pixels)
+            }
+            return
+        }
         levels.withUnsafeBufferPointer { levels in
             values.withUnsafeBufferPointer { values in
                 for k in 0..<pixels { place[k] = values[Int(levels[sample * pixels + k])] }
@@ -44,6 +53,14 @@ public struct SampleSet<Scalar: NetworkScalar>: Sendable {
         levels += image
         labels.append(label)
         tasks.append(task)
+        noteNumbers()
+    }
+
+    /// Brings `numbers` to where `levels` are.
+    private mutating func noteNumbers() {
+        guard let known = numbers?.count else { return }
+        if levels.count > Self.mostNumbers { return numbers = nil }
+        for level in levels[known...] { numbers?.append(values[Int(level)]) }
     }
 
     /// Adds a sample of another set of the same white.
@@ -58,11 +75,16 @@ public struct SampleSet<Scalar: NetworkScalar>: Sendable {
         levels += other.levels
         labels += other.labels
         tasks += other.tasks
+        noteNumbers()
     }
 
     /// Puts a sample of another set of the same white in the place of one.
     mutating func replace(_ place: Int, by sample: Int, of other: SampleSet) {
-        for k in 0..<pixels { levels[place * pixels + k] = other.levels[sample * pixels + k] }
+        for k in 0..<pixels {
+            let level = other.levels[sample * pixels + k]
+            levels[place * pixels + k] = level
+            numbers?[place * pixels + k] = values[Int(level)]
+        }
         (labels[place], tasks[place]) = (other.labels[sample], other.tasks[sample])
     }
 

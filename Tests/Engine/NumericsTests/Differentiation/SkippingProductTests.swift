@@ -25,6 +25,34 @@ struct SkippingProductTests {
         #expect(Double.kernels.markNonzeros(rows: 3, depth: 2, a, rowStride: 1, depthStride: 3, into: &marks) == 4)
     }
 
+    @Test("a layer gives the bits that it gives among dense inputs, which skip nothing")
+    func layers() throws {
+        try checkLayer(Float.self)
+        try checkLayer(Double.self)
+    }
+
+    /// Sixteen rows of which half is zero, alone and before 48 of which nothing is.
+    private func checkLayer<Scalar: NetworkScalar>(_ type: Scalar.Type) throws {
+        let (inputs, width, sparse) = (70, 100, 16)
+        var random = RandomStream(seed: 8)
+        let x: [Scalar] = (0..<64 * inputs).map { place in
+            place < sparse * inputs && random.uniform() < 0.5 ? 0 : Scalar(random.uniform() + 0.1)
+        }
+        func results(of rows: Int) throws -> [Scalar] {
+            let graph = Graph(ParameterSet<Scalar>(random: RandomStream(seed: 9)))
+            let input = graph.input("x", [rows, inputs])
+            let weight = try graph.parameter("w", [width, inputs], .normal(standardDeviation: 1))
+            let y = try graph.linear(input, weight: weight, activation: .relu)
+            let program = try graph.compile(outputs: [y])
+            try program.assign(Array(x.prefix(rows * inputs)), to: input)
+            program.forward()
+            return Array(try program.values(of: y).prefix(sparse * width))
+        }
+        let alone = try results(of: sparse)
+        #expect(alone.contains { $0 != 0 })
+        #expect(try alone == results(of: 64))
+    }
+
     /// Rows of B and C have gaps of 3 numbers; what lies in the gaps of C must stay.
     private func check<Scalar: NetworkScalar>(
         _ type: Scalar.Type, _ rows: Int, _ columns: Int, _ depth: Int, tolerance: Double
