@@ -163,8 +163,18 @@ extension IntegrationTests {
                     results += "100,0,\(name),\(system),smape,\(scores[place])\n"
                 }
             }
-            let files = ["test_univariate_100x12.f64": ["dtype": "float64", "systems": index] as [String: Any]]
-            try bytes.write(to: data.appendingPathComponent("test_univariate_100x12.f64"))
+            // The multivariate ones are the same series, of one component each.
+            let described: [String: Any] = ["dtype": "float64", "systems": index]
+            let files = ["test_univariate_100x12.f64": described, "test_multivariate_100x12.f64": described]
+            for name in files.keys { try bytes.write(to: data.appendingPathComponent(name)) }
+            var limited = "method,system,sweep_index,train_points,smape\n"
+            for (place, system) in Self.systems.enumerated() {
+                limited += "RandomForest,\(system),0,1000,\(10 + place)\n"
+                limited += "RandomForest,\(system),20,251,\(50 + place)\n"
+            }
+            try limited.write(
+                to: data.appendingPathComponent("multivariate_data_limited_smape.csv"), atomically: true,
+                encoding: .utf8)
             try JSONSerialization.data(withJSONObject: files).write(
                 to: data.appendingPathComponent("series_index.json"))
             try results.write(
@@ -177,15 +187,27 @@ extension IntegrationTests {
                   system: [\(Self.systems.joined(separator: ", "))]
                 fixed: {input: "published:published"}
                 """
-            try yaml.write(to: folder.appendingPathComponent("sweep.yaml"), atomically: true, encoding: .utf8)
-            let run = try SwathProcess.run(["run", "sweep.yaml", "--slots", "2", "--quiet"], in: folder)
-            try #require(run.status == 0, "\(run.errors)")
+            let lengths = """
+                name: lengths
+                family: forecasting
+                axes:
+                  method: [random-forest]
+                  train-last: [1000, 251]
+                  system: [\(Self.systems.joined(separator: ", "))]
+                fixed: {input: "published:published", dataset: multivariate, forest-trees: 2}
+                repeats: 3
+                """
+            for (name, yaml) in [("sweep.yaml", yaml), ("lengths.yaml", lengths)] {
+                try yaml.write(to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
+                let run = try SwathProcess.run(["run", name, "--slots", "2", "--quiet"], in: folder)
+                try #require(run.status == 0, "\(run.errors)")
+            }
         }
 
         deinit { try? FileManager.default.removeItem(at: folder) }
 
-        private func report(_ name: String) throws -> [[String: Any]] {
-            let result = try SwathProcess.run(["report", "ranks", name, "--format", "json"], in: folder)
+        private func report(_ name: String, of sweep: String = "ranks") throws -> [[String: Any]] {
+            let result = try SwathProcess.run(["report", sweep, name, "--format", "json"], in: folder)
             try #require(result.status == 0, "\(result.errors)")
             let json = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
             return try #require(json as? [[String: Any]])
@@ -222,6 +244,47 @@ extension IntegrationTests {
             }
             #expect(systems == ["naive-mean": 4, "naive-drift": 3, "fft": 4])
             #expect(try report("published-by-system").count == 11)
+        }
+
+        @Test("scores of different training lengths are held beside published ones of their own")
+        func lengths() throws {
+            for name in ["published", "published-ranks"] {
+                let rows = try report(name, of: "lengths")
+                #expect(rows.map { $0["points"] as? Int } == [1000, 251])
+                #expect(rows.map { $0["published_median"] as? Double } == [11.5, 51.5])
+                #expect(rows.allSatisfy { $0["published_rank"] as? Int == 1 && $0["systems"] as? Int == 4 })
+            }
+            #expect(try report("published-by-system", of: "lengths").count == 8)
+        }
+
+        @Test("medians are given of the means over repetitions, and of all single scores")
+        func repetitions() throws {
+            let sql = """
+                SELECT train_last, system, smape FROM forecasting f JOIN sweep s ON s.id = f.sweep WHERE s.name = 'lengths'
+                """
+            let result = try SwathProcess.run(["query", sql, "--format", "json"], in: folder)
+            try #require(result.status == 0, "\(result.errors)")
+            let rows = try #require(
+                try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]])
+            for row in try report("published", of: "lengths") {
+                let points = row["points"] as? Int
+                var scores: [String: [Double]] = [:]
+                for row in rows where row["train_last"] as? Int == points {
+                    scores[row["system"] as? String ?? "", default: []].append(try #require(row["smape"] as? Double))
+                }
+                #expect(scores.count == 4 && scores.values.allSatisfy { $0.count == 3 })
+                let (single, mean) = (
+                    median(scores.values.flatMap(\.self)), median(scores.values.map { $0.reduce(0, +) / 3 })
+                )
+                #expect(abs(try #require(row["median_single"] as? Double) - single) < 0.006)
+                #expect(abs(try #require(row["median_smape"] as? Double) - mean) < 0.006)
+                #expect(single != mean)
+            }
+        }
+
+        private func median(_ values: [Double]) -> Double {
+            let sorted = values.sorted()
+            return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
         }
     }
 }

@@ -31,5 +31,8 @@ struct SweepTests {
         #expect(ranks.count == 2 * 66 * 6)
         #expect(ranks.stageCount == 2)
         #expect(try read("forecasting-published-multivariate.yaml").sweep.count == 12 * 131 * 2)
+        let apart = try read("forecasting-published-apart.yaml").sweep
+        #expect(apart.count == 66 * 2 * 12)
+        #expect(apart.stageCount == 3)
     }
 }

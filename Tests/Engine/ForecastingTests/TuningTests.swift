@@ -46,6 +46,26 @@ struct TuningTests {
         }
     }
 
+    @Test("candidates draw the random numbers that the chosen one draws again")
+    func sharesDraws() throws {
+        let network: [String: ParameterValue] = [
+            "method": .string("echo-state"), "reservoir-units": .integer(40), "horizon": .integer(50),
+        ]
+        let tuned = try outcome(task(network.merging(["tuning": .string("study")]) { $1 }))
+        let best = try #require(tuned.values["tuned_leak_rate"])
+        let alone = network.merging(["leak-rate": .number(best)]) { $1 }
+        #expect(try outcome(task(alone)).values["smape"] == tuned.values["smape"])
+        let block = try #require(tuned.artifacts["tuning"]).bytes
+        let rows = try #require(try JSONSerialization.jsonObject(with: Data(block)) as? [[String: Any]])
+        #expect(rows.count == 11)
+        for row in rows {
+            let rate = try #require((row["values"] as? [String: Any])?["leak-rate"] as? Double)
+            let same = network.merging(["leak-rate": .number(rate), "split": .string("train")]) { $1 }
+            let smape = try #require(row["smape"] as? Double)
+            #expect(abs((try outcome(task(same)).values["smape"] ?? 0) - smape) < 1e-9)
+        }
+    }
+
     @Test("an attempt that goes on from a checkpoint tunes no candidate twice and ends the same")
     func resumes() throws {
         let whole = try outcome(task(["tuning": .string("study")]))

@@ -12,7 +12,7 @@ public struct ForecastingFamily: Family {
     public init() {}
 
     public var name: String { "forecasting" }
-    public var version: Int { 5 }
+    public var version: Int { 6 }
     public var summary: String { "forecast chaotic systems by many methods, and score the forecasts" }
     public var parameters: [ParameterSpec] { ForecastingParameters.specs }
     public var costParameters: [String] { ["method", "system", "input"] }
@@ -124,10 +124,8 @@ extension ForecastingFamily {
         let (learning, truth) = try task.tuningSeries(series)
         try tuning.score(learning: learning, truth: truth) {
             try context.save(checkpoint: $0)
-        } make: { values, number throws(ParameterProblem) in
-            try task.makeMethod(values, random: context.random.split(Tuning.streamKey &+ UInt64(number))) {
-                context.isCancelled
-            }
+        } make: { values throws(ParameterProblem) in
+            try task.makeMethod(values, random: context.random) { context.isCancelled }
         }
         context.artifact("tuning", encoding: "json", bytes: tuning.report)
         guard let best = tuning.best else {

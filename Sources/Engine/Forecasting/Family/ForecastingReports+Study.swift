@@ -114,33 +114,40 @@ extension ForecastingReports {
             """,
         chart: .scatter(label: "method", x: "seconds", y: "smape", group: "pareto"))
 
-    /// One score a method and system beside the published one: repetitions are averaged.
+    /// Scores beside the published ones, and one a method, training length and system: repetitions are averaged.
     private static let publishedScores = """
-        scores AS (
-            SELECT method, system, avg(smape) AS smape, avg(published_smape) AS published
+        singles AS (
+            SELECT method, coalesce(train_last, train) AS points, system, smape, published_smape AS published
             FROM forecasting
             WHERE sweep = :sweep AND smape IS NOT NULL AND published_smape IS NOT NULL
-            GROUP BY method, system
+        ),
+        scores AS (
+            SELECT method, points, system, avg(smape) AS smape, avg(published) AS published
+            FROM singles GROUP BY method, points, system
         )
         """
 
     static let published = ReportDefinition(
         name: "published",
-        summary: "medians and ranks beside the published scores of the same series (input published:FOLDER)",
+        summary:
+            "medians and ranks beside the published scores of the same series (input published:FOLDER): of the systems' "
+            + "means over repetitions, and of all single scores",
         sql: """
-            WITH \(publishedScores)
-            SELECT method, round(median(smape), 2) AS median_smape, round(median(published), 2) AS published_median,
+            WITH \(publishedScores),
+            draws AS (SELECT method, points, median(smape) AS single FROM singles GROUP BY method, points)
+            SELECT method, points, round(median(smape), 2) AS median_smape, round(single, 2) AS median_single,
+                round(median(published), 2) AS published_median,
                 round(median(smape) - median(published), 2) AS difference,
                 round(spearman(smape, published), 3) AS spearman,
                 round(max(abs(smape - published)), 4) AS largest_difference,
-                rank() OVER (ORDER BY median(smape)) AS rank, rank() OVER (ORDER BY median(published)) AS published_rank,
-                count(*) AS systems
-            FROM scores
-            GROUP BY method
-            ORDER BY median(smape), method
+                rank() OVER (PARTITION BY points ORDER BY median(smape)) AS rank,
+                rank() OVER (PARTITION BY points ORDER BY median(published)) AS published_rank, count(*) AS systems
+            FROM scores JOIN draws USING (method, points)
+            GROUP BY method, points
+            ORDER BY points DESC, median(smape), method
             """)
 
-    /// On one set of systems, as medians of different sets cannot be ranked.
+    /// On one set of systems a training length, as medians of different sets cannot be ranked.
     static let publishedRanks = ReportDefinition(
         name: "published-ranks",
         summary:
@@ -148,31 +155,33 @@ extension ForecastingReports {
             + "rank correlation of the two",
         sql: """
             WITH \(publishedScores),
+            methods AS (SELECT points, count(DISTINCT method) AS count FROM scores GROUP BY points),
             complete AS (
-                SELECT system FROM scores GROUP BY system
-                HAVING count(*) = (SELECT count(DISTINCT method) FROM scores)
+                SELECT points, system FROM scores JOIN methods USING (points) GROUP BY points, system
+                HAVING count(*) = max(methods.count)
             ),
             medians AS (
-                SELECT method, median(smape) AS smape, median(published) AS published, count(*) AS systems
-                FROM scores JOIN complete USING (system)
-                GROUP BY method
-            )
-            SELECT method, round(smape, 2) AS median_smape, round(published, 2) AS published_median,
-                rank() OVER (ORDER BY smape) AS rank, rank() OVER (ORDER BY published) AS published_rank,
-                (SELECT round(spearman(smape, published), 4) FROM medians) AS rank_correlation, systems
-            FROM medians
-            ORDER BY smape, method
+                SELECT method, points, median(smape) AS smape, median(published) AS published, count(*) AS systems
+                FROM scores JOIN complete USING (points, system)
+                GROUP BY method, points
+            ),
+            correlations AS (SELECT points, spearman(smape, published) AS value FROM medians GROUP BY points)
+            SELECT method, points, round(smape, 2) AS median_smape, round(published, 2) AS published_median,
+                rank() OVER (PARTITION BY points ORDER BY smape) AS rank,
+                rank() OVER (PARTITION BY points ORDER BY published) AS published_rank,
+                round(value, 4) AS rank_correlation, systems
+            FROM medians JOIN correlations USING (points)
+            ORDER BY points DESC, smape, method
             """)
 
     static let publishedBySystem = ReportDefinition(
         name: "published-by-system",
         summary: "every score beside the published one",
         sql: """
-            SELECT method, system, round(avg(published_smape), 3) AS published_smape, round(avg(smape), 3) AS smape
-            FROM forecasting
-            WHERE sweep = :sweep AND smape IS NOT NULL AND published_smape IS NOT NULL
-            GROUP BY method, system
-            ORDER BY method, system
+            WITH \(publishedScores)
+            SELECT method, points, system, round(published, 3) AS published_smape, round(smape, 3) AS smape
+            FROM scores
+            ORDER BY method, points DESC, system
             """,
         chart: .scatter(label: "system", x: "published_smape", y: "smape", group: "method"))
 }

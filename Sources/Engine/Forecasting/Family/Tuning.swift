@@ -16,6 +16,9 @@ enum TuningMode: String, CaseIterable, Sendable {
 
 /// The study's choice of a method's parameters: every combination of its grid learns from a separate trajectory, or
 /// from the first five sixths of the training points where there is none, and the least sMAPE of what follows wins.
+///
+/// All candidates draw the random numbers that the winner draws when it then learns from the task's own points, as the study's
+/// do, all of one seed: what is chosen for one draw of an echo-state network's weights is not the best for another.
 struct Tuning {
     /// One combination and how it did.
     struct Candidate {
@@ -24,9 +27,6 @@ struct Tuning {
         /// sMAPE from 0 to 200; nil when the method gave no forecast.
         var smape: Double?
     }
-
-    /// Of the task's stream: each candidate draws from a stream of its own.
-    static let streamKey: UInt64 = 0x7475_6E69_6E67_0000
 
     private(set) var candidates: [Candidate]
 
@@ -47,13 +47,13 @@ struct Tuning {
     ///   - learning: What candidates learn from.
     ///   - truth: What follows it.
     ///   - done: Called after each candidate with what a later attempt would go on from.
-    ///   - make: A fresh model with a candidate's values; the number of the candidate tells its stream from others'.
+    ///   - make: A fresh model with a candidate's values.
     mutating func score(
         learning: TimeSeries, truth: TimeSeries, done: ([UInt8]) throws -> Void,
-        make: (_ values: [String: ParameterValue], _ number: Int) throws(ParameterProblem) -> any Forecaster
+        make: (_ values: [String: ParameterValue]) throws(ParameterProblem) -> any Forecaster
     ) throws {
         for number in candidates.indices where !candidates[number].isTried {
-            var method = try make(candidates[number].values, number)
+            var method = try make(candidates[number].values)
             do throws(ForecastError) {
                 try method.fit(learning)
                 let scored = ScoredForecast(
