@@ -39,19 +39,25 @@ package struct QuadraticPenalty<Scalar: NetworkScalar> {
     }
 
     /// Adds A·θ − B to the gradients of all weights.
-    @specialized(where Scalar == Float)
-    @specialized(where Scalar == Double)
     package func addGradient(to model: ContinualModel<Scalar>) throws {
         guard !isSlack else { return }
-        try stiffness.withUnsafeBufferPointer { stiffness in
-            try pull.withUnsafeBufferPointer { pull in
-                try model.forEachWeight { values, gradients, place in
-                    Scalar.kernels.multiplyAdd(
-                        count: place.count, stiffness.baseAddress! + place.lowerBound, values, into: gradients)
-                    Scalar.kernels.scaleAdd(
-                        count: place.count, -1, pull.baseAddress! + place.lowerBound, 1, into: gradients)
-                }
-            }
+        try model.forEachBlockOfWeights(addGradient)
+    }
+
+    /// Adds A·θ − B to the gradients of some weights.
+    ///
+    /// - Parameter place: Which of all weights they are.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    func addGradient(
+        _ values: UnsafeMutablePointer<Scalar>, to gradients: UnsafeMutablePointer<Scalar>, _ place: Range<Int>
+    ) {
+        guard !isSlack else { return }
+        stiffness.withUnsafeBufferPointer {
+            Scalar.kernels.multiplyAdd(count: place.count, $0.baseAddress! + place.lowerBound, values, into: gradients)
+        }
+        pull.withUnsafeBufferPointer {
+            Scalar.kernels.scaleAdd(count: place.count, -1, $0.baseAddress! + place.lowerBound, 1, into: gradients)
         }
     }
 

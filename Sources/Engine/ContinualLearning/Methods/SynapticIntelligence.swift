@@ -34,22 +34,37 @@ package struct SynapticIntelligence<Scalar: NetworkScalar>: ContinualMethod {
         path.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package mutating func adjustGradients(_ model: ContinualModel<Scalar>) throws {
-        try model.copyWeights(into: &before)
-        try model.copyGradients(into: &gradient)
-        try penalty.addGradient(to: model)
+        let penalty = penalty
+        try before.withUnsafeMutableBufferPointer { before in
+            try gradient.withUnsafeMutableBufferPointer { gradient in
+                try model.forEachBlockOfWeights { values, gradients, place in
+                    (before.baseAddress! + place.lowerBound).update(from: values, count: place.count)
+                    (gradient.baseAddress! + place.lowerBound).update(from: gradients, count: place.count)
+                    penalty.addGradient(values, to: gradients, place)
+                }
+            }
+        }
     }
 
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package mutating func finishStep(_ batch: BatchProgram<Scalar>, _ model: ContinualModel<Scalar>) throws {
         // −Δθ, and then ω + g·(−Δθ).
         try before.withUnsafeMutableBufferPointer { before in
-            try model.forEachWeight { values, _, place in
-                let address = before.baseAddress! + place.lowerBound
-                Scalar.kernels.binary(.subtract, count: place.count, address, values, into: address)
+            try path.withUnsafeMutableBufferPointer { path in
+                try model.forEachBlockOfWeights { values, _, place in
+                    let moved = before.baseAddress! + place.lowerBound
+                    Scalar.kernels.binary(.subtract, count: place.count, moved, values, into: moved)
+                    gradient.withUnsafeBufferPointer { gradient in
+                        Scalar.kernels.multiplyAdd(
+                            count: place.count, gradient.baseAddress! + place.lowerBound, moved,
+                            into: path.baseAddress! + place.lowerBound)
+                    }
+                }
             }
-        }
-        path.withUnsafeMutableBufferPointer { path in
-            Scalar.kernels.multiplyAdd(count: path.count, gradient, before, into: path.baseAddress!)
         }
     }
 

@@ -53,6 +53,21 @@ package final class ContinualModel<Scalar: NetworkScalar> {
         }
     }
 
+    /// Lets a closure work on all weights, a few thousand at a time: what several passes over them need is then near.
+    ///
+    /// - Parameter body: As of ``forEachWeight(_:)``.
+    package func forEachBlockOfWeights(
+        _ body: (_ values: UnsafeMutablePointer<Scalar>, _ gradients: UnsafeMutablePointer<Scalar>, _ place: Range<Int>)
+            throws -> Void
+    ) throws {
+        try forEachWeight { values, gradients, place in
+            for start in stride(from: place.lowerBound, to: place.upperBound, by: 4096) {
+                let offset = start - place.lowerBound
+                try body(values + offset, gradients + offset, start..<min(start + 4096, place.upperBound))
+            }
+        }
+    }
+
     /// Copies all weights into a vector of `weightCount` numbers.
     package func copyWeights(into vector: inout [Scalar]) throws {
         try vector.withUnsafeMutableBufferPointer { vector in

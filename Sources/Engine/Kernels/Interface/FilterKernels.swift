@@ -63,8 +63,8 @@ public protocol FilterKernels<Scalar> {
         _ sides: FilterSides, _ x: UnsafePointer<Scalar>, places: UnsafePointer<Int>?, _ panels: FilterPanels,
         into y: UnsafeMutablePointer<Scalar>)
 
-    /// y[o, i, t] ← x[t, i, o], or is added to; `step` is the length of x's rows.
+    /// y[o, i, t] ← x[t, i, o], or is added to, o side by side in panels.
     static func unpackFilters(
-        _ sides: FilterSides, _ x: UnsafePointer<Scalar>, step: Int, into y: UnsafeMutablePointer<Scalar>,
-        accumulates: Bool)
+        _ sides: FilterSides, _ x: UnsafePointer<Scalar>, _ panels: FilterPanels,
+        into y: UnsafeMutablePointer<Scalar>, accumulates: Bool)
 }

@@ -1,7 +1,8 @@
 /// Sums of products over three nested loops, for a batch of matrices: what convolutions, their gradients and
 /// Winograd's products have in common.
 ///
-/// C[m, r, j] ← Σ A[m·a.batch + r·a.rows + i·a.steps] · B[m·b.batch + i·b.steps + ⌊j / w⌋·b.panel + j mod w]
+/// C[m·c.batch + r·c.rows + ⌊j / w⌋·c.panel + j mod w] ←
+/// Σ A[m·a.batch + r·a.rows + i·a.steps] · B[m·b.batch + i·b.steps + ⌊j / w⌋·b.panel + j mod w]
 /// over i below `counts`, where r and i are three numbers each, x·y is a sum of three products, and w is twice
 /// `channelGrain`. All steps are in numbers. Where `columns` is no multiple of `channelGrain`, B must be readable up to
 /// the next one.
@@ -12,7 +13,7 @@ public struct NestedProduct: Sendable {
         /// From one row of the result to the next, in each of the three loops; B has none.
         public var rows: (Int, Int, Int)
         public var steps: (Int, Int, Int)
-        /// From one panel of B's columns to the next. Columns that lie panel by panel are read line by line of the
+        /// From one panel of B's or C's columns to the next. Columns that lie panel by panel are read line by line of the
         /// cache; rows that are a power of two apart fall into few lines of it. 0: panels lie side by side.
         public var panel: Int
 
@@ -25,8 +26,8 @@ public struct NestedProduct: Sendable {
             self.panel = panel
         }
 
-        public init(batch: Int = 0, row: Int, steps: (Int, Int, Int) = (0, 0, 0)) {
-            self.init(batch: batch, rows: (0, 0, row), steps: steps)
+        public init(batch: Int = 0, row: Int, steps: (Int, Int, Int) = (0, 0, 0), panel: Int = 0) {
+            self.init(batch: batch, rows: (0, 0, row), steps: steps, panel: panel)
         }
     }
 
@@ -38,7 +39,7 @@ public struct NestedProduct: Sendable {
     public var counts: (Int, Int, Int)
     public var a: Walk
     public var b: Walk
-    /// Of C only `batch` and `rows` count.
+    /// Of C all but `steps` counts.
     public var c: Walk
     /// Whether sums are added to what C holds.
     public var accumulates: Bool

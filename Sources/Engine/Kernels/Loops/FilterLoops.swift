@@ -1,3 +1,4 @@
+import CShuffles
 public import KernelInterface
 
 // Numbers that lie together on one side lie far apart on the other, often by a power of two: so every line of the cache is
@@ -35,40 +36,49 @@ extension Loops {
     ) {
         let (length, taps) = (sides.inputs &* sides.taps, sides.taps)
         withSquare { square in
-            for output in 0..<sides.outputs {
-                eachBlock(sides.inputs) { input, high in
-                    let source = x + (output &* length &+ input &* taps)
-                    eachBlock(taps) { tap, wide in
-                        // A whole square reads beyond its taps, into those of the next inputs, where there are some.
-                        let reach = (input &+ laneCount &- 1) &* taps &+ tap &+ laneCount
-                        let isWhole = high == laneCount && (output &+ 1 < sides.outputs || reach <= length)
-                        Transposition.copy(
-                            rows: high, columns: isWhole ? laneCount : wide, source + tap, stride: taps, into: square,
-                            toStride: laneCount, paddedRows: 0)
-                        for k in 0..<wide {
-                            let place = (places?[tap &+ k] ?? tap &+ k) &* panels.tapStep &+ output &* panels.width
-                            store(square + k &* laneCount, high, y + (place &+ panels.column(input)))
+            // Panel by panel, so that of each tap line after line is written.
+            var first = 0
+            while first < sides.inputs {
+                let columns = Swift.min(panels.width, sides.inputs &- first)
+                let panel = y + panels.column(first)
+                for output in 0..<sides.outputs {
+                    let source = x + (output &* length &+ first &* taps)
+                    fetchSoon(source + 2 &* length, columns &* taps)
+                    eachBlock(columns) { input, high in
+                        eachBlock(taps) { tap, wide in
+                            // A whole square reads beyond its taps, into those of the next inputs, where there are some.
+                            let reach = (first &+ input &+ laneCount &- 1) &* taps &+ tap &+ laneCount
+                            let isWhole = high == laneCount && (output &+ 1 < sides.outputs || reach <= length)
+                            Transposition.copy(
+                                rows: high, columns: isWhole ? laneCount : wide, source + (input &* taps &+ tap),
+                                stride: taps, into: square, toStride: laneCount, paddedRows: 0)
+                            for k in 0..<wide {
+                                let place = (places?[tap &+ k] ?? tap &+ k) &* panels.tapStep
+                                store(square + k &* laneCount, high, panel + (place &+ output &* panels.width &+ input))
+                            }
                         }
                     }
                 }
+                first &+= panels.width
             }
         }
         clearEnds(panels, rows: sides.outputs, taps: taps, y)
     }
 
     public static func unpackFilters(
-        _ sides: FilterSides, _ x: UnsafePointer<Scalar>, step: Int, into y: UnsafeMutablePointer<Scalar>,
-        accumulates: Bool
+        _ sides: FilterSides, _ x: UnsafePointer<Scalar>, _ panels: FilterPanels,
+        into y: UnsafeMutablePointer<Scalar>, accumulates: Bool
     ) {
         let length = sides.inputs &* sides.taps
         withSquare { square in
             withSquare { turned in
                 eachBlock(sides.outputs) { output, high in
+                    let panel = x + panels.column(output)
                     var (input, tap) = (0, 0)
                     eachBlock(length) { column, wide in
                         for k in 0..<wide {
-                            let row = tap &* sides.inputs &+ input
-                            store(x + (row &* step &+ output), high, square + k &* laneCount)
+                            let place = tap &* panels.tapStep &+ input &* panels.width
+                            store(panel + place, high, square + k &* laneCount)
                             tap &+= 1
                             if tap == sides.taps { (input, tap) = (input &+ 1, 0) }
                         }
@@ -86,6 +96,15 @@ extension Loops {
                     }
                 }
             }
+        }
+    }
+
+    /// Asks for numbers that are read soon, line by line of the cache.
+    @inline(__always) private static func fetchSoon(_ x: UnsafePointer<Scalar>, _ count: Int) {
+        var k = 0
+        while k < count {
+            swath_fetch_soon(x + k)
+            k &+= laneCount
         }
     }
 

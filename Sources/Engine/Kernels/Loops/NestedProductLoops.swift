@@ -13,13 +13,14 @@ extension Loops {
     ) {
         let width = 2 &* laneCount
         let panel = product.b.panel == 0 ? width : product.b.panel
+        let resultPanel = product.c.panel == 0 ? width : product.c.panel
         #if AVX512
             // Matrices that no cache of the core's holds, and that are read once.
             let isFar = product.batch &* product.b.batch &* MemoryLayout<Scalar>.size > 1 << 20
         #endif
         for m in 0..<product.batch {
             let a = a + m &* product.a.batch
-            let c = c + m &* product.c.batch
+            var c = c + m &* product.c.batch
             var b = b + m &* product.b.batch
             #if AVX512
                 let nextMatrix = m &+ 1 < product.batch ? b + product.b.batch : b
@@ -34,26 +35,27 @@ extension Loops {
                         var ahead: UnsafePointer<Scalar>? = columns <= width ? nextMatrix : b + panel
                         let share = width / Swift.max(1, Swift.min(8, (rows.left &+ 7) / 8))
                         while rows.left > 0 {
-                            block8x2(product, &rows, columns, a, b, c + j, ahead: &ahead, aheadStep: share)
+                            block8x2(product, &rows, columns, a, b, c, ahead: &ahead, aheadStep: share)
                         }
                     } else if columns > laneCount {
                         var nothing: UnsafePointer<Scalar>?
                         while rows.left > 0 {
-                            block8x2(product, &rows, columns, a, b, c + j, ahead: &nothing, aheadStep: 0)
+                            block8x2(product, &rows, columns, a, b, c, ahead: &nothing, aheadStep: 0)
                         }
                     } else {
-                        while rows.left > 0 { block8x1(product, &rows, columns, a, b, c + j) }
+                        while rows.left > 0 { block8x1(product, &rows, columns, a, b, c) }
                     }
                 #else
-                    while rows.left > 0 { block4x1(product, &rows, columns, a, b, c + j) }
+                    while rows.left > 0 { block4x1(product, &rows, columns, a, b, c) }
                     if columns > laneCount {
                         rows = NestedRows(product)
                         while rows.left > 0 {
-                            block4x1(product, &rows, columns &- laneCount, a, b + laneCount, c + (j &+ laneCount))
+                            block4x1(product, &rows, columns &- laneCount, a, b + laneCount, c + laneCount)
                         }
                     }
                 #endif
                 b += panel
+                c += resultPanel
                 j &+= width
             }
         }

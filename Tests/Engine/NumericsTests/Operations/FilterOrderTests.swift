@@ -91,19 +91,18 @@ struct FilterOrderTests {
     }
 
     private func unpacks<Scalar: NetworkScalar>(_ sides: FilterSides, _: Scalar.Type) {
-        let (x, step): ([Scalar], Int) = (filters(sides), sides.outputs + 3)
-        var packed = [Scalar](repeating: -1, count: sides.taps * sides.inputs * step)
-        for t in 0..<sides.taps {
-            for i in 0..<sides.inputs {
-                for o in 0..<sides.outputs {
-                    packed[(t * sides.inputs + i) * step + o] = x[(o * sides.inputs + i) * sides.taps + t]
-                }
-            }
+        let x: [Scalar] = filters(sides)
+        for keepsTapsTogether in [false, true] {
+            let panels = FilterPanels(
+                columns: sides.outputs, rows: sides.inputs, taps: sides.taps, keepsTapsTogether: keepsTapsTogether,
+                grain: Scalar.kernels.channelGrain)
+            var packed = [Scalar](repeating: -1, count: panels.count)
+            Scalar.kernels.packFilters(sides, x, places: nil, panels, into: &packed)
+            var back = x.map { _ in Scalar(-1) }
+            Scalar.kernels.unpackFilters(sides, packed, panels, into: &back, accumulates: false)
+            #expect(back == x)
+            Scalar.kernels.unpackFilters(sides, packed, panels, into: &back, accumulates: true)
+            #expect(back == x.map { 2 * $0 })
         }
-        var back = x.map { _ in Scalar(-1) }
-        Scalar.kernels.unpackFilters(sides, packed, step: step, into: &back, accumulates: false)
-        #expect(back == x)
-        Scalar.kernels.unpackFilters(sides, packed, step: step, into: &back, accumulates: true)
-        #expect(back == x.map { 2 * $0 })
     }
 }

@@ -36,7 +36,8 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
         if wanted[1] { needs.inputsInBackward.append(0) }
         epilogue.addNeeds(&needs, output: output, wanted: wanted)
         needs.forwardScratch = filterPanels.count
-        let forWeights = wanted[1] ? sumCount + group * (frame.count + gradientPanels * gradientPanel.count) : 0
+        let forWeights =
+            wanted[1] ? filterPanels.count + group * (frame.count + gradientPanels * gradientPanel.count) : 0
         let forInput = wanted[0] ? turnedPanels.count : 0
         needs.backwardScratch = max(forWeights, forInput)
         return needs
@@ -74,8 +75,6 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
         FilterPanels(
             columns: geometry.inputs, rows: outputs, taps: geometry.taps, keepsTapsTogether: false, grain: grain)
     }
-    /// How many numbers the sums for the weights' gradient take.
-    private var sumCount: Int { padded(geometry.taps * geometry.inputs * paddedOutputs, 16) }
     private var frame: FramedImage { geometry.frame() }
     /// How many images are worked through at once: so many that weights which do not stay in the nearest cache are read
     /// for a hundred places, and no more, as their images should stay there, too. Of small images whole blocks of rows, as
@@ -145,10 +144,10 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
 
     /// dW[tap, i, o] = Σ over images and places of x[place·stride + tap, i]·dY[place, o].
     private func weightGradient(_ step: Step<Scalar>, _ slot: GradientSlot<Scalar>) {
-        let (g, sums, frame) = (geometry, step.scratch!, frame)
-        let framed = sums + sumCount
+        let (g, sums, frame, panels) = (geometry, step.scratch!, frame, filterPanels)
+        let framed = sums + panels.count
         let copies = framed + group * frame.count
-        let (width, places) = (filterPanels.width, g.rows.output * g.columns.output)
+        let (width, places) = (panels.width, g.rows.output * g.columns.output)
         let joins = settings.dilation.columns == 1
         let rows = joins ? g.columns.taps * g.inputs : g.inputs
         eachGroup { first, images in
@@ -162,16 +161,15 @@ struct ConvolutionOperation<Scalar: NetworkScalar>: Operation {
                     steps: (frame.count, g.rows.stride * frame.lineStep, g.columns.stride * g.inputs)),
                 b: .init(
                     steps: (places * width, g.columns.output * width, width), panel: images * gradientPanel.count),
-                c: .init(batch: g.columns.taps * g.inputs * paddedOutputs, row: paddedOutputs),
+                c: .init(batch: g.columns.taps * panels.tapStep, row: width, panel: panels.panelStep),
                 accumulates: first > 0)
             for column in 0..<(joins ? 1 : g.columns.taps) {
                 Scalar.kernels.nestedProduct(
                     product, x + column * g.columns.dilation * g.inputs, gradient,
-                    into: sums + column * g.inputs * paddedOutputs)
+                    into: sums + column * panels.tapStep)
             }
         }
-        Scalar.kernels.unpackFilters(
-            g.filters, sums, step: paddedOutputs, into: slot.address, accumulates: slot.accumulates)
+        Scalar.kernels.unpackFilters(g.filters, sums, panels, into: slot.address, accumulates: slot.accumulates)
     }
 
     /// The gradient of some images' result, panel by panel of channels.

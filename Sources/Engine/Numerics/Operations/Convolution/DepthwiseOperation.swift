@@ -88,8 +88,7 @@ struct DepthwiseOperation<Scalar: NetworkScalar>: Operation {
             walk.accumulates = image > 0
             Scalar.kernels.depthwiseWeightGradient(walk, x, gradient: gradient, into: sums)
         }
-        Scalar.kernels.unpackFilters(
-            filters, sums, step: self.step, into: slot.address, accumulates: slot.accumulates)
+        Scalar.kernels.unpackFilters(filters, sums, panels, into: slot.address, accumulates: slot.accumulates)
     }
 
     /// Every input gathers from the windows that met it, phase by phase of the stride.

@@ -44,7 +44,6 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
     /// Those of one group.
     private var filters: FilterSides { FilterSides(outputs: outputs, inputs: inputs, taps: geometry.taps) }
     private var grain: Int { Scalar.kernels.channelGrain }
-    private var paddedOutputs: Int { padded(outputs, grain) }
     private var frame: FramedImage { geometry.frame() }
     /// One group's weights in the order of the way forward, and of the way back to the input.
     private var filterPanels: FilterPanels {
@@ -54,8 +53,8 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
         FilterPanels(columns: inputs, rows: outputs, taps: geometry.taps, keepsTapsTogether: false, grain: grain)
     }
     /// How many numbers the sums for one group's, and for all weights' gradient take.
-    private var groupCount: Int { geometry.taps * inputs * paddedOutputs }
-    private var sumCount: Int { padded(groups * groupCount, 16) }
+    private var groupCount: Int { filterPanels.count }
+    private var sumCount: Int { groups * groupCount }
     /// The gradient of one image's result, and what a vector at its end reaches beyond it.
     private var gradientCopyCount: Int { geometry.outputCount + grain }
 
@@ -96,7 +95,7 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
 
     /// dW[tap, i, o] = Σ over images and places of x[place·stride + tap, i]·dY[place, o], i and o of one group.
     private func weightGradient(_ step: Step<Scalar>, _ slot: GradientSlot<Scalar>) {
-        let (g, sums, frame) = (geometry, step.scratch!, frame)
+        let (g, sums, frame, panels) = (geometry, step.scratch!, frame, filterPanels)
         let framed = sums + sumCount
         let copy = framed + frame.count
         var product = NestedProduct(
@@ -105,7 +104,7 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
                 batch: g.rows.dilation * frame.lineStep, row: 1,
                 steps: (0, g.rows.stride * frame.lineStep, g.columns.stride * g.inputs)),
             b: .init(steps: (0, g.columns.output * g.outputs, g.outputs)),
-            c: .init(batch: g.columns.taps * inputs * paddedOutputs, row: paddedOutputs))
+            c: .init(batch: g.columns.taps * panels.tapStep, row: panels.width, panel: panels.panelStep))
         for image in 0..<g.batch {
             let x = frame.place(step.inputs[0] + image * g.inputCount, framed)
             // A group's vectors reach into the next group's numbers, and the last group's past the end: those lanes are not
@@ -116,13 +115,13 @@ struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
                 for column in 0..<g.columns.taps {
                     Scalar.kernels.nestedProduct(
                         product, x + group * inputs + column * g.columns.dilation * g.inputs, copy + group * outputs,
-                        into: sums + group * groupCount + column * inputs * paddedOutputs)
+                        into: sums + group * groupCount + column * panels.tapStep)
                 }
             }
         }
         for group in 0..<groups {
             Scalar.kernels.unpackFilters(
-                filters, sums + group * groupCount, step: paddedOutputs, into: slot.address + group * filters.count,
+                filters, sums + group * groupCount, panels, into: slot.address + group * filters.count,
                 accumulates: slot.accumulates)
         }
     }

@@ -25,7 +25,6 @@ struct WinogradOperation<Scalar: NetworkScalar>: Operation {
     }
 
     private var grain: Int { Scalar.kernels.channelGrain }
-    private var paddedOutputs: Int { padded(geometry.outputs, grain) }
     /// The convolution that makes y of x, and the one that makes dX of dY.
     private func ahead(_ isPrepared: Bool) -> WinogradPass {
         WinogradPass(geometry, isPrepared: isPrepared, grain: grain)
@@ -46,7 +45,7 @@ struct WinogradOperation<Scalar: NetworkScalar>: Operation {
                 9 * back.panels.tapStep)
             needs.backwardScratch = max(
                 needs.backwardScratch, wanted[0] ? (9 + back.places) * back.panels.tapStep + back.scratch : 0,
-                wanted[1] ? (9 + ahead.places) * ahead.gradientCount + ahead.gradientScratch : 0)
+                wanted[1] ? (9 + ahead.places) * ahead.panels.tapStep + ahead.gradientScratch : 0)
         }
         return needs
     }
@@ -109,12 +108,12 @@ struct WinogradOperation<Scalar: NetworkScalar>: Operation {
         }
         if let slot = step.gradients[1] {
             let pass = ahead(false)
-            let count = pass.gradientCount
+            let (panels, count) = (pass.panels, pass.panels.tapStep)
             let places = taps + 9 * count
             pass.filterGradient(step.inputs[0], gradient, into: places, places + pass.places * count)
             Scalar.kernels.winogradFilterGradient(pass.size, count: count, places, into: taps)
             Scalar.kernels.unpackFilters(
-                geometry.filters, taps, step: paddedOutputs, into: slot.address, accumulates: slot.accumulates)
+                geometry.filters, taps, panels, into: slot.address, accumulates: slot.accumulates)
         }
         epilogue.biasGradient(step)
     }

@@ -90,7 +90,7 @@ struct WinogradPass: Sendable {
     /// few lines of the first-level cache.
     private func positionStep(_ channels: Int) -> Int { padded(tilesPerGroup * channels, 16) + 16 }
 
-    /// How the filters lie that `run` reads.
+    /// How the filters lie that `run` reads, and their gradient.
     var panels: FilterPanels {
         FilterPanels(columns: outputs, rows: inputs, taps: places, keepsTapsTogether: true, grain: grain)
     }
@@ -98,8 +98,6 @@ struct WinogradPass: Sendable {
     var places: Int { size.places }
     /// Numbers of all transformed filters.
     var filterCount: Int { places * panels.tapStep }
-    /// Numbers of one place of all filters' gradient.
-    var gradientCount: Int { inputs * paddedOutputs }
     private var frameCount: Int { padded(frame.count, 16) }
     private var transformed: Int { places * (positionStep(paddedInputs) + positionStep(paddedOutputs)) }
     var scratch: Int { frameCount + transformed }
@@ -173,7 +171,8 @@ struct WinogradPass: Sendable {
                 batch: size.places, rows: inputs, columns: paddedOutputs, counts: (1, 1, images * tiles),
                 a: .init(batch: positionStep(paddedInputs), row: 1, steps: (0, 0, paddedInputs)),
                 b: .init(batch: positionStep(paddedOutputs), steps: (0, 0, paddedOutputs)),
-                c: .init(batch: gradientCount, row: paddedOutputs), accumulates: first > 0 || row > 0)
+                c: .init(batch: panels.tapStep, row: panels.width, panel: panels.panelStep),
+                accumulates: first > 0 || row > 0)
             Scalar.kernels.nestedProduct(product, v, d, into: places)
         }
     }
