@@ -8,15 +8,32 @@ package import Numerics
 /// The task's convolutions in `parameters` are what is kept of the weights: programs differentiate by them, and ``step`` moves
 /// scores by that and writes them anew.
 package final class Supermask {
-    private struct Layer {
+    private final class Layer {
         let weights: [Float]
         let kept: Int
         let effective: Parameter<Float>
         let scores: Parameter<Float>
+        private var selection = LargestNumbers()
+
+        init(weights: [Float], kept: Int, effective: Parameter<Float>, scores: Parameter<Float>) {
+            (self.weights, self.kept, self.effective, self.scores) = (weights, kept, effective, scores)
+        }
+
+        /// Writes anew what is kept of the weights.
+        func apply() {
+            scores.withValues { scores in
+                effective.withValues { effective in
+                    weights.withUnsafeBufferPointer { weights in
+                        selection.keep(
+                            kept, by: UnsafeBufferPointer(scores), of: weights.baseAddress!,
+                            into: effective.baseAddress!)
+                    }
+                }
+            }
+        }
     }
 
     private var layers: [String: Layer] = [:]
-    private var selection = LargestNumbers()
 
     /// - Parameters:
     ///   - weights: What a mask of each unit chooses from.
@@ -35,7 +52,7 @@ package final class Supermask {
             let kept = min(unit.weights, max(1, Int((share * Double(unit.weights)).rounded())))
             let layer = Layer(weights: weights[unit.index], kept: kept, effective: effective, scores: scores)
             layers[name] = layer
-            apply(layer)
+            layer.apply()
         }
     }
 
@@ -67,19 +84,7 @@ package final class Supermask {
             }
         }
         try move(layer.scores)
-        apply(layer)
+        layer.apply()
         return true
-    }
-
-    private func apply(_ layer: Layer) {
-        layer.scores.withValues { scores in
-            layer.effective.withValues { effective in
-                layer.weights.withUnsafeBufferPointer { weights in
-                    selection.visit(layer.kept, of: UnsafeBufferPointer(scores)) { k, isKept in
-                        effective[k] = isKept ? weights[k] : 0
-                    }
-                }
-            }
-        }
     }
 }

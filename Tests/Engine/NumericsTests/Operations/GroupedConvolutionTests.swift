@@ -20,6 +20,10 @@ struct GroupedTrial: Sendable, CustomStringConvertible {
         GroupedTrial(trial: .init(x: [2, 4, 4, 34], outputs: 34, taps: (3, 3), padding: .all(1)), groups: 2),
         GroupedTrial(trial: .init(x: [2, 4, 4, 5], outputs: 5, taps: (3, 3), padding: .all(1)), groups: 5),
         GroupedTrial(trial: .init(x: [2, 4, 4, 5], outputs: 3, taps: (3, 3), padding: .all(1)), groups: 1),
+        // Groups of few channels, of which several vectors are filled.
+        GroupedTrial(
+            trial: .init(x: [2, 5, 6, 16], outputs: 32, taps: (3, 3), stride: (2, 1), padding: .all(1)), groups: 8),
+        GroupedTrial(trial: .init(x: [2, 4, 4, 48], outputs: 24, taps: (3, 3), padding: .all(1)), groups: 12),
     ]
 }
 
@@ -99,6 +103,16 @@ struct GroupedConvolutionTests {
             let y = try graph.groupedConv2d(
                 x, weight: graph.variable("w", [4, 2, 3, 3], scale: 0.3), groups: 2, ConvolutionSettings(padding: 1))
             return try graph.add(x, y)
+        }
+    }
+
+    @Test("weights that are used twice get both gradients")
+    func twiceUsedWeights() throws {
+        try checkGradients(perParameter: 40) { graph in
+            let x = try graph.variable("x", [2, 4, 5, 16])
+            let w = try graph.variable("w", [16, 4, 3, 3], scale: 0.3)
+            let y = try graph.groupedConv2d(x, weight: w, groups: 4, ConvolutionSettings(padding: 1), activation: .silu)
+            return try graph.groupedConv2d(y, weight: w, groups: 4, ConvolutionSettings(padding: 1))
         }
     }
 
