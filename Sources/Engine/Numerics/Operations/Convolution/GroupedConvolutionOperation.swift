@@ -5,7 +5,7 @@ import KernelInterface
 /// Inputs: x of batch×height×width×i, W of o×(i/groups)×rows×columns (PyTorch's order), and b of o if there is one.
 /// Output: batch×height×width×o. Groups are worked through one after the other, each as a small convolution whose images and
 /// results lie between those of the others. Groups of few channels are taken together in *bands* that fill a vector: the
-/// weights from one group to another are then zeros, which change no sum.
+/// weights from one group to another are then zeros, which change no sum of finite numbers.
 struct GroupedConvolutionOperation<Scalar: NetworkScalar>: Operation {
     let name = "grouped convolution"
     let geometry: ConvolutionGeometry
