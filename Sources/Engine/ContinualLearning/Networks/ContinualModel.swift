@@ -60,10 +60,11 @@ package final class ContinualModel<Scalar: NetworkScalar> {
         _ body: (_ values: UnsafeMutablePointer<Scalar>, _ gradients: UnsafeMutablePointer<Scalar>, _ place: Range<Int>)
             throws -> Void
     ) throws {
+        let length = 4096
         try forEachWeight { values, gradients, place in
-            for start in stride(from: place.lowerBound, to: place.upperBound, by: 4096) {
+            for start in stride(from: place.lowerBound, to: place.upperBound, by: length) {
                 let offset = start - place.lowerBound
-                try body(values + offset, gradients + offset, start..<min(start + 4096, place.upperBound))
+                try body(values + offset, gradients + offset, start..<min(start + length, place.upperBound))
             }
         }
     }

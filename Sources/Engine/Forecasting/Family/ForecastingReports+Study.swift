@@ -164,10 +164,14 @@ extension ForecastingReports {
                 SELECT points, system FROM scores JOIN methods USING (points) GROUP BY points, system
                 HAVING count(*) = max(methods.count)
             ),
-            medians AS (
-                SELECT method, points, median(smape) AS smape, median(published) AS published,
-                    count(DISTINCT system) AS systems
+            draws AS (
+                SELECT method, points, median(smape) AS smape
                 FROM singles JOIN complete USING (points, system)
+                GROUP BY method, points
+            ),
+            medians AS (
+                SELECT method, points, draws.smape, median(published) AS published, count(*) AS systems
+                FROM scores JOIN complete USING (points, system) JOIN draws USING (method, points)
                 GROUP BY method, points
             ),
             correlations AS (SELECT points, spearman(smape, published) AS value FROM medians GROUP BY points)
