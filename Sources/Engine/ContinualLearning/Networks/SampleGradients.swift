@@ -45,16 +45,12 @@ package struct SampleGradients<Scalar: NetworkScalar> {
             return try batch.graph.squaredNorm(
                 batch.scenario == .task ? batch.graph.slice(logits, axis: 1, batch.heads[batch.task]) : logits)
         }
-        var (sums, measured) = (model.zeros, model.zeros)
+        var sums = model.zeros
         for sample in 0..<set.count {
             try program.begin(set, [sample])
             program.program.forward()
             program.program.backward()
-            try model.copyGradients(into: &measured)
-            measure.apply(to: &measured)
-            sums.withUnsafeMutableBufferPointer {
-                Scalar.kernels.scaleAdd(count: $0.count, 1, measured, 1, into: $0.baseAddress!)
-            }
+            try addMeasured(to: &sums)
         }
         let share = 1 / Scalar(set.count)
         sums.withUnsafeMutableBufferPointer {
@@ -62,22 +58,39 @@ package struct SampleGradients<Scalar: NetworkScalar> {
         }
         return sums
     }
+
+    /// Adds the function of all gradients, block by block. It takes the place of the gradients, which the next pass replaces.
+    private func addMeasured(to sums: inout [Scalar]) throws {
+        try sums.withUnsafeMutableBufferPointer { sums in
+            try model.forEachBlockOfWeights { _, gradients, place in
+                measure.apply(to: gradients, count: place.count)
+                Scalar.kernels.scaleAdd(
+                    count: place.count, 1, gradients, 1, into: sums.baseAddress! + place.lowerBound)
+            }
+        }
+    }
 }
 
 extension SampleGradients.Measure {
     /// x² or |x| in the place of every x, times a scale.
     func apply(to values: inout [Scalar], scale: Scalar = 1) {
-        let given = values
         values.withUnsafeMutableBufferPointer { values in
-            let (x, count) = (values.baseAddress!, values.count)
-            switch self {
-            case .square: Scalar.kernels.unary(.square, count: count, given, into: x, derivative: nil)
-            case .magnitude:
+            apply(to: values.baseAddress!, count: values.count)
+            guard scale != 1 else { return }
+            Scalar.kernels.affine(count: values.count, scale, values.baseAddress!, 0, into: values.baseAddress!)
+        }
+    }
+
+    /// x² or |x| in the place of every x.
+    func apply(to x: UnsafeMutablePointer<Scalar>, count: Int) {
+        switch self {
+        case .square: Scalar.kernels.unary(.square, count: count, x, into: x, derivative: nil)
+        case .magnitude:
+            withUnsafeTemporaryAllocation(of: Scalar.self, capacity: count) { positive in
                 // Twice what is above 0, less x.
-                Scalar.kernels.unary(.relu, count: count, given, into: x, derivative: nil)
-                Scalar.kernels.scaleAdd(count: count, -1, given, 2, into: x)
+                Scalar.kernels.unary(.relu, count: count, x, into: positive.baseAddress!, derivative: nil)
+                Scalar.kernels.scaleAdd(count: count, 2, positive.baseAddress!, -1, into: x)
             }
-            if scale != 1 { Scalar.kernels.affine(count: count, scale, x, 0, into: x) }
         }
     }
 }
