@@ -59,7 +59,7 @@ package struct SampleGradients<Scalar: NetworkScalar> {
         return sums
     }
 
-    /// Adds the function of all gradients, block by block. It takes the place of the gradients, which the next pass replaces.
+    /// Adds the measure of every gradient, block by block, and leaves it in the gradient's place until the next pass.
     private func addMeasured(to sums: inout [Scalar]) throws {
         try sums.withUnsafeMutableBufferPointer { sums in
             try model.forEachBlockOfWeights { _, gradients, place in
